@@ -1,0 +1,80 @@
+"""Answers questions over news articles; every sentence carries a citation that opens at a source's exact words.
+
+The public API, grouped by stage. ``ui`` and ``eval`` import from here and nowhere deeper. Names are imported when first used, so that
+``import rag`` costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rag.engine import Engine as Engine
+    from rag.errors import ArticleError as ArticleError
+    from rag.errors import BylineError as BylineError
+    from rag.errors import ConfigurationError as ConfigurationError
+    from rag.errors import IndexNotReadyError as IndexNotReadyError
+    from rag.errors import ModelError as ModelError
+    from rag.factory import open_engine as open_engine
+    from rag.schema import Answer as Answer
+    from rag.schema import Article as Article
+    from rag.schema import Citation as Citation
+    from rag.schema import Event as Event
+    from rag.schema import Finished as Finished
+    from rag.schema import IngestReport as IngestReport
+    from rag.schema import Passage as Passage
+    from rag.schema import Progress as Progress
+    from rag.schema import Rejected as Rejected
+    from rag.schema import Removed as Removed
+    from rag.schema import Retrieved as Retrieved
+    from rag.schema import Source as Source
+    from rag.schema import Token as Token
+    from rag.schema import Trace as Trace
+    from rag.schema import Turn as Turn
+    from rag.settings import Settings as Settings
+
+_WHERE = {
+    # opening
+    "open_engine": "rag.factory",
+    "Settings": "rag.settings",
+    "Engine": "rag.engine",
+    # articles in
+    "Article": "rag.schema",
+    "Removed": "rag.schema",
+    "Passage": "rag.schema",
+    "IngestReport": "rag.schema",
+    "Rejected": "rag.schema",
+    "Progress": "rag.schema",
+    # question in
+    "Turn": "rag.schema",
+    # answer out
+    "Source": "rag.schema",
+    "Citation": "rag.schema",
+    "Answer": "rag.schema",
+    "Trace": "rag.schema",
+    "Event": "rag.schema",
+    "Retrieved": "rag.schema",
+    "Token": "rag.schema",
+    "Finished": "rag.schema",
+    # errors
+    "BylineError": "rag.errors",
+    "ConfigurationError": "rag.errors",
+    "IndexNotReadyError": "rag.errors",
+    "ArticleError": "rag.errors",
+    "ModelError": "rag.errors",
+}
+
+__all__ = list(_WHERE)  # noqa: PLE0605 - the map above is the list
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'rag' has no attribute {name!r}")
+    value = getattr(importlib.import_module(_WHERE[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(_WHERE)

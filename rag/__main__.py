@@ -1,0 +1,219 @@
+"""The shell: ``byline ask``, ``ingest``, ``articles``, ``show``, ``inspect``, ``delete`` and ``doctor``.
+
+Exit codes: 0 done (abstaining is an answer), 1 failed, 2 wrong use. Answers and records go to standard output, everything else to
+standard error. What is heavy is imported by the command that needs it; how things are printed is ``terminal.py``'s.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, NoReturn
+
+import typer
+
+import rag
+from rag import terminal
+
+app = typer.Typer(
+    help="Answers questions over news articles; every sentence is cited to a source's exact words.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the record as JSON.")]
+_ROLES: dict[object, Literal["user", "assistant"]] = {"user": "user", "assistant": "assistant"}
+
+ArticleId = Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's id, as byline articles lists it.", show_default=False)]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"byline {version('byline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(_: Annotated[bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_version)] = False) -> None:
+    """Options that stand before the command."""
+
+
+@app.command()
+def ask(
+    question: Annotated[str, typer.Argument(help="The question.", show_default=False)],
+    history: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help='The conversation before it: a JSON file, [{"role": "user", "content": "…"}, …].'),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer a question, citing exact words."""
+    turns = _read_history(history) if history else []
+    with rag.open_engine() as engine:
+        if as_json:
+            typer.echo(engine.ask(question, turns).to_json(indent=2))
+            return
+        for event in engine.stream(question, turns):
+            if isinstance(event, rag.Token):
+                terminal.say(event.text, end="")
+            elif isinstance(event, rag.Finished):
+                terminal.say()
+                terminal.print_citations(event.answer)
+
+
+@app.command()
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", exists=True, help="Article files, and folders of them.", show_default=False)],
+    prune: Annotated[bool, typer.Option("--prune", help="Drop articles whose files are gone from these folders.")] = False,
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the whole index anew, as a changed passage size needs it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take articles in, or what changed in them.
+
+    Exits with 1 if a file was rejected.
+    """
+    with rag.open_engine() as engine, terminal.progress_bar() as progress:
+        report = engine.ingest(paths, prune=prune, rebuild=rebuild, progress=progress)
+    if as_json:
+        typer.echo(report.to_json(indent=2))
+    else:
+        terminal.print_report(report)
+    if report.rejected:
+        raise typer.Exit(1)
+
+
+@app.command()
+def articles(as_json: AsJson = False) -> None:
+    """List the articles."""
+    with rag.open_engine() as engine:
+        found = engine.articles()
+    if as_json:
+        _print_json([article.to_dict() for article in found])
+    else:
+        terminal.print_articles(found)
+
+
+@app.command()
+def show(
+    article_id: ArticleId,
+    passage: Annotated[str | None, typer.Option("--passage", "-p", metavar="START-END", help="Mark these characters of the text.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print an article, a passage marked."""
+    span = _read_span(passage) if passage else None
+    with rag.open_engine() as engine:
+        article = _article(engine, article_id)
+    if span and span[1] > len(article.text):
+        raise typer.BadParameter(f"The text of {article_id} ends at {len(article.text)}.", param_hint="--passage")
+    if as_json:
+        typer.echo(article.to_json(indent=2))
+    else:
+        terminal.print_article(article, span)
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An article file.", show_default=False)],
+    as_json: AsJson = False,
+) -> None:
+    """Print what would be read from a file."""
+    from rag.articles import read_article
+    from rag.passages import split_article
+
+    article = read_article(file, file.parent)
+    passages = split_article(article, passage_tokens=rag.Settings().passage_tokens)
+    if as_json:
+        _print_json(article.to_dict() | {"passages": [passage.to_dict() for passage in passages]})
+    else:
+        terminal.print_inspection(article, passages)
+
+
+@app.command()
+def delete(article_ids: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Article ids.", show_default=False)]) -> None:
+    """Drop articles from the index. Their files stay, and ingesting those brings the articles back."""
+    with rag.open_engine() as engine:
+        for article_id in article_ids:
+            _article(engine, article_id)
+        engine.delete(article_ids)
+    for article_id in article_ids:
+        terminal.say(f"removed    {article_id}")
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Check settings, stores and models.
+
+    Says how to mend what is broken, and exits with 1 if something is.
+    """
+    checks: list[dict[str, Any]] = []
+    try:
+        settings = rag.Settings()
+        checks.append({"name": "settings", "ok": True, "found": f".env {'read' if Path('.env').is_file() else 'not there'}"})
+        with rag.open_engine(settings) as engine:
+            checks += [{"name": name.replace("_", " "), "ok": True, "found": _in_words(found)} for name, found in engine.status().items()]
+    except rag.BylineError as error:
+        checks.append({"name": "opening" if checks else "settings", "ok": False, "found": str(error)})
+    if as_json:
+        _print_json(checks)
+    else:
+        terminal.print_checks(checks)
+    if not all(check["ok"] for check in checks):
+        raise typer.Exit(1)
+
+
+def _article(engine: rag.Engine, article_id: str) -> rag.Article:
+    try:
+        return engine.article(article_id)
+    except KeyError as error:
+        raise rag.BylineError(f"There is no article {article_id}. byline articles lists those there are.") from error
+
+
+def _in_words(found: Any) -> str:
+    if isinstance(found, list | tuple):
+        return ", ".join(map(str, found)) or "none"
+    return "none" if found is None else str(found)
+
+
+def _read_span(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"(\d+)-(\d+)", text)
+    if not match or int(match[1]) >= int(match[2]):
+        raise typer.BadParameter(f"{text} is not START-END, two offsets, the smaller first.", param_hint="--passage")
+    return int(match[1]), int(match[2])
+
+
+def _read_history(path: Path) -> list[rag.Turn]:
+    try:
+        turns = json.loads(path.read_text(encoding="utf-8"))
+        return [{"role": _ROLES[turn["role"]], "content": _text(turn["content"])} for turn in turns]
+    except (ValueError, TypeError, KeyError) as error:
+        raise typer.BadParameter(f"{path} is not a JSON list of turns with role and content.", param_hint="--history") from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """The ``byline`` command."""
+    try:
+        app(args=arguments, prog_name="byline")
+    except rag.BylineError as error:
+        terminal.complain(str(error))
+        raise SystemExit(1) from error
+    raise SystemExit(0)
+
+
+if __name__ == "__main__":
+    main()

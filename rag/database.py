@@ -1,0 +1,80 @@
+"""Opens the SQL databases that the article store and the keyword index keep, with the settings that make them safe.
+
+SQLite runs in WAL mode, so that readers never wait for a writer; a transaction is real from its first statement; a second writer waits.
+PostgreSQL needs none of this. Errors of the database become errors of ours here. What is stored is the callers' business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from rag.errors import BylineError, ConfigurationError
+
+BUSY_SECONDS = 10  # how long a writer waits for another one
+
+
+class Database:
+    """A database that several threads may use at once."""
+
+    def __init__(self, url: str, name: str, remedy: str) -> None:
+        """Prepare a database; nothing is opened before the first transaction.
+
+        Args:
+            url: SQLAlchemy URL.
+            name: what it is called in messages: "article store".
+            remedy: the end of every message: which setting or command mends it.
+        """
+        self._remedy = remedy
+        try:
+            self.url = make_url(url)
+            self.name = f"{name} ({self.url.render_as_string(hide_password=True)})"
+            self._engine = _sqlite_engine(url) if self.url.get_backend_name() == "sqlite" else create_engine(url, pool_pre_ping=True)
+        except (ArgumentError, NoSuchModuleError, ImportError) as error:
+            raise ConfigurationError(f"The address of the {name} cannot be used: {error}. {remedy}") from error
+        self._writing = self._engine.execution_options(byline_writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one unchanging state."""
+        with self._translated(), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: all of it is kept, or, when the block raises or the process dies, nothing."""
+        with self._translated(), self._writing.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except SQLAlchemyError as error:
+            cause = getattr(error, "orig", None) or error
+            raise BylineError(f"The {self.name} cannot be used: {cause}. {self._remedy}") from error
+
+
+def _sqlite_engine(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _settings(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver would begin transactions late; ours begin in _begin
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA foreign_keys=ON")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("byline_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine

@@ -1,0 +1,53 @@
+"""What the stages ask of an embedding model; ``models/`` holds the models themselves, ``factory.py`` chooses one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+
+
+class TokenVectors(NamedTuple):
+    """A text's tokens: their offsets in it, ``[n, 2]``, and their vectors of length 1 in the text's context, ``[n, dimensions]``."""
+
+    offsets: NDArray[np.int64]
+    vectors: Matrix
+
+
+class Embedding(Protocol):
+    """Turns texts into vectors of length 1. Implementations are safe from many threads."""
+
+    @property
+    def identifier(self) -> str:
+        """Names the model and its dimensions; vectors of equal identifiers can be compared."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        ...
+
+    @property
+    def runtime(self) -> str:
+        """What runs the model, for people to read."""
+        ...
+
+    def embed(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of the texts, ``[len(texts), dimensions]``, in their order."""
+        ...
+
+    def embed_query(self, text: str) -> Matrix:
+        """Vector of one text, ``[dimensions]``."""
+        ...
+
+
+class TokenEmbedding(Protocol):
+    """Turns texts into a vector for each token, for comparing a question with single sentences."""
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """The texts' tokens, in order; tokens past the model's limit are left out."""
+        ...

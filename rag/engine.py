@@ -1,0 +1,306 @@
+"""The one stream from question to answer; everything else that asks (``ask``, the shell, the page, LlamaIndex) collects it.
+
+    question + history → standalone question → sources → evidence → abstain, or an answerer's pieces → checked, numbered answer
+
+The engine holds no state of a conversation and none of a question; it is safe from many threads. How each stage does its work is the
+stages' own matter, and which parts are wired together is ``factory.py``'s.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from rag.abstention import abstention
+from rag.answerability import answerability
+from rag.citations import Piece, continued
+from rag.errors import BylineError, IndexNotReadyError, ModelError
+from rag.evidence import Evidence, EvidenceScorer
+from rag.extractive import quoted_answer
+from rag.question import Question, read_question
+from rag.schema import Answer, Article, Citation, Event, Finished, IngestReport, Progress, Retrieved, Source, Token, Trace, Turn
+
+if TYPE_CHECKING:
+    from llama_index.core.query_engine import BaseQueryEngine
+    from llama_index.core.retrievers import BaseRetriever
+
+    from rag.article_store import ArticleStore
+    from rag.corpus import Corpus, CorpusReader
+    from rag.generative import GenerativeAnswerer
+    from rag.ingestion import Ingestion
+    from rag.keyword_index import KeywordIndex
+    from rag.retriever import Retriever
+    from rag.settings import Settings
+    from rag.vector_store import VectorStore
+
+LONGEST_QUESTION = 4000  # characters; more is a pasted article, which byline ingest takes
+TURNS_READ = 12  # of a conversation, newest ones; what "he" is was said recently
+
+
+class Answerers(Protocol):
+    """Makes the generative answerer for the corpus as it is now; None where answers are quoted."""
+
+    def __call__(self, corpus: Corpus) -> GenerativeAnswerer | None: ...  # noqa: D102
+
+
+class Engine:
+    """Answers questions over the articles of one index. Made by ``rag.open_engine``; close it, or use it as a context manager."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        store: ArticleStore,
+        vectors: VectorStore,
+        keywords: KeywordIndex,
+        corpus: CorpusReader,
+        ingestion: Ingestion,
+        retriever: Retriever,
+        scorer: EvidenceScorer,
+        answerers: Answerers,
+        runtime: str,
+    ) -> None:
+        self.settings = settings
+        self._store, self._vectors, self._keywords, self._corpus = store, vectors, keywords, corpus
+        self._ingestion, self._retriever, self._scorer, self._answerers, self._runtime = ingestion, retriever, scorer, answerers, runtime
+
+    # --- asking ---------------------------------------------------------------------------------------------------------------------
+
+    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer a question; the same as the last event of ``stream``."""
+        for event in self.stream(question, history):
+            if isinstance(event, Finished):
+                return event.answer
+        raise AssertionError("stream() ended without an answer")
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+        """Answer a question piece by piece: one ``Retrieved``, ``Token``s whose texts joined are the answer's, and one ``Finished``.
+
+        Args:
+            question: in any spelling of the names; may lean on the conversation.
+            history: the conversation before it, oldest first.
+
+        Raises:
+            BylineError: the question is empty or too long.
+            IndexNotReadyError: there are no articles, or they were indexed under other settings.
+        """
+        stages = _Stages()
+        with stages.timed("question"):
+            self._check_ready(question)
+            corpus = self._corpus.current()
+            read = read_question(question, list(history)[-TURNS_READ:], corpus.names)
+        with stages.timed("retrieval"):
+            sources = tuple(self._retriever.retrieve(read, self.settings.num_results))
+        yield Retrieved(sources)
+        with stages.timed("evidence"):
+            evidence = self._scorer.score(read, sources)
+            probability = answerability(evidence)
+        writing = _Writing(self.settings, corpus, self._answerers, read, sources, evidence, history)
+        with stages.timed("answer"):
+            if probability >= self.settings.abstain_below:
+                for piece in writing.pieces():
+                    yield Token(piece.text)
+            if not writing.text:
+                writing.text = abstention(read, corpus, self._keywords.document_frequency)
+                yield Token(writing.text)
+        yield Finished(
+            Answer(
+                question=question,
+                text=writing.text,
+                citations=tuple(writing.citations),
+                sources=sources,
+                abstained=not writing.citations,
+                notices=tuple(writing.notices),
+                trace=writing.trace(stages.milliseconds, round(probability, 4)),
+                settings_hash=self.settings.settings_hash,
+            )
+        )
+
+    def retrieve(self, question: str, num_results: int | None = None) -> list[Source]:
+        """The ranked sources of a standalone question, best first; ``num_results`` of them, by default the setting's."""
+        self._check_ready(question)
+        read = read_question(question, (), self._corpus.current().names)
+        return self._retriever.retrieve(read, num_results or self.settings.num_results)
+
+    def _check_ready(self, question: str) -> None:
+        if not question.strip():
+            raise BylineError('The question is empty. Ask one: byline ask "Who …?"')
+        if len(question) > LONGEST_QUESTION:
+            raise BylineError(f"The question has {len(question)} characters, more than {LONGEST_QUESTION}. Ask a shorter one.")
+        self._ingestion.check_fingerprint()
+        if self._store.count() == 0:
+            raise IndexNotReadyError("There are no articles in the index. Run byline ingest PATH.")
+
+    # --- articles -------------------------------------------------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        prune: bool = False,
+        rebuild: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> IngestReport:
+        """Take in files and folders; what is unchanged is left alone.
+
+        Args:
+            paths: .md and .txt files, and folders of them.
+            prune: remove articles whose file has gone from one of the folders.
+            rebuild: index every article anew, after a change of embedding model or passage size.
+            progress: called after each file.
+        """
+        return self._ingestion.run([Path(path) for path in paths], prune=prune, rebuild=rebuild, progress=progress)
+
+    def articles(self) -> list[Article]:
+        """All articles, oldest first, undated ones last."""
+        return self._store.all()
+
+    def article(self, article_id: str) -> Article:
+        """One article.
+
+        Raises:
+            BylineError: there is none of that id.
+        """
+        article = self._store.get(article_id)
+        if article is None:
+            raise BylineError(f"There is no article {article_id!r}. byline articles lists them.")
+        return article
+
+    def delete(self, article_ids: Sequence[str]) -> list[str]:
+        """Remove articles; gives the ids of those that were there."""
+        return self._ingestion.delete(list(article_ids))
+
+    def status(self) -> dict[str, Any]:
+        """What is set up, for ``byline doctor`` and the page: answerer, model, runtime, and what the articles are."""
+        corpus = self._corpus.current()
+        return {
+            "answerer": self.settings.answerer_in_use,
+            "model": self.settings.model if self.settings.answerer_in_use == "openai" else None,
+            "embedding": self._ingestion.embedding_identifier,
+            "runtime": self._runtime,
+            "articles": corpus.count,
+            "passages": self._keywords.count(),
+            "first": corpus.first,
+            "last": corpus.last,
+            "publishers": list(corpus.publishers),
+            "settings_hash": self.settings.settings_hash,
+        }
+
+    # --- LlamaIndex, and the end ----------------------------------------------------------------------------------------------------
+
+    def as_retriever(self) -> BaseRetriever:
+        """LlamaIndex's retriever interface over ``retrieve``."""
+        from rag.llama_index_adapters import BylineRetriever
+
+        return BylineRetriever(self)
+
+    def as_query_engine(self) -> BaseQueryEngine:
+        """LlamaIndex's query engine interface over ``ask``."""
+        from rag.llama_index_adapters import BylineQueryEngine
+
+        return BylineQueryEngine(self)
+
+    def close(self) -> None:
+        """Let go of files and connections. The engine cannot be used afterwards."""
+        self._keywords.close()
+        self._vectors.close()
+        self._store.close()
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _Writing:
+    """One answer being written: its text, citations and notices so far, and what a model took for it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        corpus: Corpus,
+        answerers: Answerers,
+        question: Question,
+        sources: Sequence[Source],
+        evidence: Sequence[Evidence],
+        history: Sequence[Turn],
+    ) -> None:
+        self._settings, self._corpus, self._answerers = settings, corpus, answerers
+        self._question, self._sources, self._evidence, self._history = question, sources, evidence, history
+        self.text = ""
+        self.citations: list[Citation] = []
+        self.notices: list[str] = []
+        self._answerer = "extractive"
+        self._tokens: dict[str, int] = {}
+        self._dropped = 0
+
+    def pieces(self) -> Iterator[Piece]:
+        """The model's pieces where one is set up, and quotes where it is not, fails, or says nothing that the sources support."""
+        generative = self._answerers(self._corpus)
+        quote = generative is None
+        if generative is not None:
+            self._answerer = "openai"
+            writing = generative.answer(self._question.standalone, self._sources, self._history)
+            try:
+                yield from map(self._kept, writing)
+                quote = not self.citations and not writing.abstained
+                if quote:
+                    self.notices.append("The model wrote nothing that the articles support, so this answer quotes them.")
+            except ModelError as error:
+                quote = True
+                self.notices.append(f"{error} This answer quotes the articles instead.")
+            finally:
+                self._dropped = writing.dropped
+                if writing.usage is not None:
+                    self._tokens = {"prompt": writing.usage.prompt, "completion": writing.usage.completion}
+        if quote:
+            self._answerer = "extractive"
+            quotes = quoted_answer(self._evidence, self._settings.answer_sentences, self._corpus.attribution)
+            parting = "\n\n" if self.text else ""
+            for piece in continued(quotes, tuple(self.citations)):
+                yield self._kept(Piece(parting + piece.text, piece.citations))
+                parting = ""
+
+    def trace(self, milliseconds: dict[str, float], probability: float) -> Trace:
+        """What it took."""
+        from rag.names import expansions
+
+        prices = {"prompt": self._settings.prompt_price, "completion": self._settings.completion_price}
+        cost = None
+        if self._tokens and all(price is not None for price in prices.values()):
+            cost = sum(self._tokens[kind] * (price or 0.0) / 1_000_000 for kind, price in prices.items())
+        return Trace(
+            query=self._question.standalone,
+            answerer=self._answerer,
+            milliseconds=milliseconds,
+            tokens=self._tokens,
+            cost=cost,
+            expansions=dict(expansions(self._question.names)),
+            answerability=probability,
+            dropped=self._dropped,
+        )
+
+    def _kept(self, piece: Piece) -> Piece:
+        self.text += piece.text
+        self.citations += piece.citations
+        return piece
+
+
+class _Stages:
+    """Milliseconds by stage."""
+
+    def __init__(self) -> None:
+        self.milliseconds: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Count the time the block takes; for a stage that yields events, the time of whoever takes them too."""
+        begin = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.milliseconds[stage] = round(1000 * (time.perf_counter() - begin), 1)

@@ -1,0 +1,48 @@
+"""The errors Byline raises, one class for each person who can mend the cause.
+
+Vendor errors (Chroma, OpenAI, SQLAlchemy, YAML) are translated into these where they arise, with ``from``. A message is one or two
+sentences and ends with the command or variable that mends the matter. This module knows nothing of the rest.
+"""
+
+from __future__ import annotations
+
+
+class BylineError(Exception):
+    """Base of all errors raised on purpose. ``str(error)`` is fit to be shown to a reader."""
+
+
+class ConfigurationError(BylineError):
+    """A setting is wrong or something it needs is not installed. Who mends it: whoever sets BYLINE_* and OPENAI_*."""
+
+
+class IndexNotReadyError(BylineError):
+    """There is no index, or it was made with other settings. Who mends it: whoever runs ``byline ingest``."""
+
+
+class ArticleError(BylineError):
+    """One article file cannot be used. Who mends it: whoever wrote the file.
+
+    Attributes:
+        path: the file as it was named to Byline.
+        line: 1-based line the error stands on, or None when it is the file as a whole.
+        field: front-matter field, or None.
+    """
+
+    def __init__(self, message: str, *, path: str, line: int | None = None, field: str | None = None) -> None:
+        self.path, self.line, self.field = path, line, field
+        self.reason = message
+        where = path if line is None else f"{path}:{line}"
+        super().__init__(f"{where}: {field}: {message}" if field else f"{where}: {message}")
+
+
+class ModelError(BylineError):
+    """A language-model endpoint did not do what it was asked.
+
+    Attributes:
+        provider: the endpoint as configured, without credentials.
+        retryable: whether the same call may succeed later (time-out, rate limit, server error).
+    """
+
+    def __init__(self, message: str, *, provider: str, retryable: bool) -> None:
+        self.provider, self.retryable = provider, retryable
+        super().__init__(message)

@@ -1,0 +1,75 @@
+"""Answers by quoting: the sentences that answer best, grouped by article in order of time, each with its citation.
+
+What it says in its own words is only who published a quote, when, and whom the passage credits. It neither shortens nor joins sentences, and
+it does not decide whether to answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.attribution import Attribution
+from rag.citations import MARKER, Piece, cite, marker
+from rag.dates import date_in_words
+from rag.evidence import Evidence
+from rag.terms import index_terms
+
+SCORE_MARGIN = 3.0  # sentences this much below the best are left out; train_evidence.py prints precision and recall by margin
+SAME_WORDS = 0.6  # share of common terms from which two sentences say the same
+
+
+def quoted_answer(evidence: Sequence[Evidence], most_sentences: int, attribution: Attribution) -> Iterator[Piece]:
+    """The answer in pieces, one for each quoted sentence.
+
+    Args:
+        evidence: best first.
+        most_sentences: how many to quote at most.
+        attribution: reads whom a passage credits.
+    """
+    chosen = choose(evidence, most_sentences)
+    groups: dict[str, list[Evidence]] = {}
+    for item in sorted(chosen, key=lambda item: (item.source.published or "9999", item.source.article_id, item.start)):
+        groups.setdefault(item.source.article_id, []).append(item)
+    number = 0
+    for group in groups.values():
+        credits = [attribution.reported_by(item.text, item.source.text, item.source.publisher) for item in group]
+        credited = next((credit for credit in credits if credit), None)
+        lead = ("\n\n" if number else "") + _lead(group[0], credited)
+        for item, reported_by in zip(group, credits, strict=True):
+            number += 1
+            citation = cite(number, item.source, item.start, item.end, reported_by)
+            yield Piece(f"{lead}\n- “{_shown(item.text)}” {marker(number)}", (citation,))
+            lead = ""
+
+
+def choose(evidence: Sequence[Evidence], most_sentences: int) -> list[Evidence]:
+    """The best sentences whose score is near the best one's, none saying what a better one of the same article said."""
+    chosen: list[Evidence] = []
+    for item in evidence:
+        if len(chosen) >= most_sentences or item.score < evidence[0].score - SCORE_MARGIN:
+            break
+        if not any(_says_the_same(item, other) for other in chosen):
+            chosen.append(item)
+    return chosen
+
+
+def _says_the_same(one: Evidence, other: Evidence) -> bool:
+    if one.source.article_id != other.source.article_id:
+        return False
+    mine, theirs = set(index_terms(one.text)), set(index_terms(other.text))
+    return bool(mine | theirs) and len(mine & theirs) / len(mine | theirs) >= SAME_WORDS
+
+
+def _lead(item: Evidence, credited: str | None) -> str:
+    """``**The Paper, December 2021, citing Reuters:**``"""
+    source = item.source
+    publisher = source.publisher or f"“{_shown(source.title)}” (publisher not stated)"
+    published = date_in_words(source.published) if source.published else "undated"
+    return f"**{_shown(publisher) if source.publisher else publisher}, {published}{f', citing {credited}' if credited else ''}:**"
+
+
+def _shown(text: str) -> str:
+    """Words of an article as they stand in an answer: one line, and nothing in them taken for a marker of ours or for emphasis."""
+    plain = re.sub(r"\s+", " ", text)
+    return MARKER.sub(r"(\1)", plain).replace("**", "")

@@ -1,0 +1,123 @@
+"""Wires the parts from Settings; the one place that knows which implementation stands behind each, and alone imports ``rag.models``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+from rag.errors import ConfigurationError
+from rag.settings import Settings
+
+if TYPE_CHECKING:
+    from rag.corpus import Corpus
+    from rag.engine import Answerers, Engine
+    from rag.generative import GenerativeAnswerer
+    from rag.models.local_embedding import LocalEmbedding
+    from rag.schema import Progress, Source
+    from rag.vector_store import VectorStore
+
+COLLECTION = "byline-passages"
+
+
+def open_engine(settings: Settings | None = None, *, progress: Callable[[Progress], None] | None = None) -> Engine:
+    """Open the engine on an index; an empty one is filled from ``settings.articles`` first.
+
+    Args:
+        settings: by default read from BYLINE_* and ``.env``.
+        progress: called after each file that is ingested.
+
+    Raises:
+        ConfigurationError: a setting is wrong, or something it needs is not installed or not running.
+    """
+    settings = settings or Settings()
+    engine = _wire(settings)
+    try:
+        if not engine.articles() and settings.articles.is_dir():
+            engine.ingest([settings.articles], progress=progress)
+    except BaseException:
+        engine.close()
+        raise
+    return engine
+
+
+def _wire(settings: Settings) -> Engine:
+    try:
+        settings.index.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(f"The index folder {settings.index} cannot be made ({error.strerror}). Change BYLINE_INDEX.") from error
+    with ThreadPoolExecutor(2) as threads:  # the two slow starts, side by side
+        loading = threads.submit(_embedding, settings)
+        opening = threads.submit(_vectors, settings)
+
+        from rag.article_store import ArticleStore
+        from rag.corpus import CorpusReader
+        from rag.engine import Engine
+        from rag.evidence import EvidenceScorer
+        from rag.ingestion import Ingestion
+        from rag.keyword_index import KeywordIndex
+        from rag.retriever import Retriever
+
+        store = ArticleStore(settings.store_url or f"sqlite:///{settings.index / 'articles.sqlite'}")
+        keywords = KeywordIndex(settings.index / "keywords.sqlite")
+        embedding, vectors = loading.result(), opening.result()
+    retriever = Retriever(store, vectors, keywords, embedding)
+    return Engine(
+        settings,
+        store=store,
+        vectors=vectors,
+        keywords=keywords,
+        corpus=CorpusReader(store, settings.index, settings.aliases),
+        ingestion=Ingestion(store, vectors, keywords, embedding, settings),
+        retriever=retriever,
+        scorer=EvidenceScorer(embedding, retriever.rarity),
+        answerers=_answerers(settings),
+        runtime=embedding.runtime,
+    )
+
+
+def _embedding(settings: Settings) -> LocalEmbedding:
+    from rag.models.local_embedding import LocalEmbedding
+
+    return LocalEmbedding(settings.embedding_runtime)
+
+
+def _vectors(settings: Settings) -> VectorStore:
+    from rag.vector_store import VectorStore
+
+    return VectorStore(None if settings.chroma_url else settings.index / "chroma", settings.chroma_url, COLLECTION)
+
+
+def _answerers(settings: Settings) -> Answerers:
+    """Makes the generative answerer for a corpus; the model's client is made at the first question that needs it."""
+    if settings.answerer_in_use == "extractive":
+        return lambda corpus: None
+    from functools import cache
+
+    @cache
+    def model() -> object:
+        from rag.models.openai_compatible import OpenAICompatible
+
+        return OpenAICompatible(settings)
+
+    def make(corpus: Corpus) -> GenerativeAnswerer | None:
+        from rag.generative import GenerativeAnswerer
+        from rag.spellings import same_word
+        from rag.terms import words
+
+        def same_name(one: str, other: str) -> bool:
+            mine, theirs = words(one), words(other)
+            return bool(mine and theirs) and (same_word(mine[-1], theirs[-1]) or theirs[-1] in corpus.names.groups.get(mine[-1], ()))
+
+        def reported_by(source: Source, start: int, end: int) -> str | None:
+            return corpus.attribution.reported_by(source.text[start - source.start : end - source.start], source.text, source.publisher)
+
+        return GenerativeAnswerer(
+            model(),  # type: ignore[arg-type]
+            context_tokens=settings.context_tokens,
+            answer_tokens=settings.answer_tokens,
+            same_name=same_name,
+            reported_by=reported_by,
+        )
+
+    return make

@@ -1,0 +1,178 @@
+"""A question made whole from its conversation, with the names and dates in it.
+
+Without a model this goes by words: a pronoun takes the person last spoken of, "What about X?" puts X into the question before, and a question
+too short to stand alone ("Why?", "When was that?") is joined with the one before. A question with a subject of its own stands as it is: a new
+topic drops the old one. It does not search, and it does not judge whether the question can be answered.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rag.names import NameIndex, NameInQuestion
+from rag.schema import Turn
+from rag.terms import STOP_WORDS, fold, words
+
+MONTHS = "january february march april may june july august september october november december".split()
+
+
+class AnswerType(StrEnum):
+    """What kind of thing the question asks for."""
+
+    PERSON = "person"
+    DATE = "date"
+    NUMBER = "number"
+    PLACE = "place"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question ready to be searched for.
+
+    Attributes:
+        asked: as typed.
+        standalone: understandable without the conversation.
+        names: in ``standalone``, with offsets there.
+        years: four-digit years it names.
+        months: months it names, 1 to 12.
+        answer_type: what it asks for.
+    """
+
+    asked: str
+    standalone: str
+    names: tuple[NameInQuestion, ...]
+    years: frozenset[str]
+    months: frozenset[int]
+    answer_type: AnswerType
+
+
+_HE = re.compile(r"\b(he|him|she|himself|herself)\b", re.IGNORECASE)
+_HIS = re.compile(r"\b(his|hers|her)\b", re.IGNORECASE)
+_IT = re.compile(r"\b(it|its|that|this|those|these|there|then|they|them|their|theirs|both|else|same|others?)\b", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(r"^\s*(?:and|but|so|also|or)?[\s,]*(?:what|how)\s+about\s+|^\s*(?:and|but|or)\s+(?!(?:who|what|when|where|why|how|did|does|is|was|were|are|has|had)\b)", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"^\s*(?:and|but|so|also|ok|okay)\b[\s,]*", re.IGNORECASE)
+_INTERROGATIVE = re.compile(r"^\s*(?:(?:who|whom|whose|what|which|when|where|why)\b|how (?:many|much|long|often)\b|how\b)", re.IGNORECASE)
+_PERIOD = re.compile(rf"\b(?:in|on|during|before|after|since|by|at|around)?\s*(?:(?:early|late|mid)[- ])?(?:(?:{'|'.join(MONTHS)})\b\.?,?\s*)?(?:\d{{1,2}},?\s+)?(?:19|20)\d\d\b|\b(?:in|on|during)\s+(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)  # fmt: skip
+
+_TYPES = (
+    (AnswerType.DATE, r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bsince when\b|\bhow long ago\b"),
+    (AnswerType.NUMBER, r"\bhow (?:many|much|long|old|far|often|large|big|tall|high|fast|deep|wide)\b|\b(?:what|which) (?:percent|percentage|number|amount|age|share|sum|proportion|size|price|toll)\b"),  # fmt: skip
+    (AnswerType.PERSON, r"\b(?:who|whom|whose|which (?:man|woman|person|leader|minister|commander|politician|official|general|president)s?)\b"),
+    (AnswerType.PLACE, r"\bwhere\b|\b(?:what|which) (?:country|countries|city|cities|state|place|region|town|capital)\b"),
+    (AnswerType.OTHER, r"\b(?:what|which|why|how)\b"),
+)  # fmt: skip
+
+
+def read_question(asked: str, history: Sequence[Turn], names: NameIndex) -> Question:
+    """Make a question whole and find what it names."""
+    standalone = asked.strip()
+    if history:
+        previous = _standalone_history(history, names)
+        standalone = _made_whole(standalone, previous, _last_answer(history), names)
+    return understood(asked, standalone, names)
+
+
+def understood(asked: str, standalone: str, names: NameIndex) -> Question:
+    """The question with its names, dates and answer type, ``standalone`` being whole already."""
+    folded = fold(standalone)
+    months = {number for number, month in enumerate(MONTHS, 1) if re.search(rf"\b{month}\b", folded) and (month != "may" or "in may" in folded)}
+    return Question(
+        asked=asked,
+        standalone=standalone,
+        names=tuple(names.in_question(standalone)),
+        years=frozenset(re.findall(r"\b(?:19|20)\d\d\b", standalone)),
+        months=frozenset(months),
+        answer_type=_answer_type(folded),
+    )
+
+
+def _answer_type(folded: str) -> AnswerType:
+    """By the question word that stands first: "What did he say when …" asks for no date."""
+    found = [(match.start(), order, kind) for order, (kind, pattern) in enumerate(_TYPES) if (match := re.search(pattern, folded))]
+    return min(found)[2] if found else AnswerType.OTHER
+
+
+def _standalone_history(history: Sequence[Turn], names: NameIndex) -> str:
+    """The last question of the conversation, itself made whole from those before it."""
+    previous, answer = "", ""
+    for turn in history:
+        if turn["role"] == "user":
+            previous = _made_whole(turn["content"].strip(), previous, answer, names) if previous else turn["content"].strip()
+        else:
+            answer = turn["content"]
+    return previous
+
+
+def _last_answer(history: Sequence[Turn]) -> str:
+    return next((turn["content"] for turn in reversed(history) if turn["role"] == "assistant"), "")
+
+
+def _made_whole(asked: str, previous: str, answer: str, names: NameIndex) -> str:
+    if not previous:
+        return asked
+    if _WHAT_ABOUT.match(asked):
+        return _put_into(previous, _WHAT_ABOUT.sub("", asked).strip(" ?.!"), names)
+    bare = _CONJUNCTION.sub("", asked) or asked
+    person = _person_spoken_of(previous, answer, names)
+    if person and (_HE.search(bare) or _HIS.search(bare)):
+        whole = _HIS.sub(f"{person}'s", _HE.sub(person, bare, count=1))
+        return whole[0].upper() + whole[1:]
+    content = [word for word in words(bare) if word not in STOP_WORDS]
+    own_subject = bool(names.in_question(bare)) or any(word.isdigit() and len(word) == 4 for word in content)
+    if own_subject and not _IT.search(bare):
+        return bare
+    if not content and _INTERROGATIVE.fullmatch(bare.strip(" ?.!")):
+        rest = _INTERROGATIVE.sub("", previous).strip(" ?.!")
+        return f"{bare.strip(' ?.!')} {rest[:1].lower()}{rest[1:]}?"
+    if _IT.search(bare) or len(content) <= 2:
+        return f"{bare.strip(' ?.!')} ({previous.strip(' ?.!')})?"
+    return bare
+
+
+def _put_into(previous: str, new: str, names: NameIndex) -> str:
+    """The previous question about something else: a period takes the place of its period, anything else that of its first name."""
+    if _PERIOD.fullmatch(new) or re.fullmatch(r"(?:in |during |before |after )?(?:19|20)\d\d", new):
+        plain = _PERIOD.sub("", previous).strip(" ?.!")
+        return f"{plain} {new if not new[0].isdigit() else f'in {new}'}?"
+    old = _whole_names(previous, names)
+    if not old:
+        return f"{previous.strip(' ?.!')} {new}?"
+    start, end = old[0]
+    return f"{previous[:start]}{new}{previous[end:]}"
+
+
+def _whole_names(text: str, names: NameIndex) -> list[tuple[int, int]]:
+    """Offsets of the names in a text, neighbouring words of one name joined."""
+    joined: list[tuple[int, int]] = []
+    for name in names.in_question(text):
+        if joined and not text[joined[-1][1] : name.start].strip(" -"):
+            joined[-1] = (joined[-1][0], name.end)
+        else:
+            joined.append((name.start, name.end))
+    return joined
+
+
+def _person_spoken_of(previous: str, answer: str, names: NameIndex) -> str | None:
+    """The person "he" is: of the last answer when the last question asked who, else of the last question, else of the answer."""
+    family = {word for person in names.persons for spelling in person.family for word in words(spelling)}
+    asked_who = re.match(r"\s*(?:who|which)\b", previous, re.IGNORECASE)
+    in_question = _first_person(previous, family, names)
+    in_answer = _first_person(answer, family, names)
+    if asked_who and in_answer:
+        return in_answer
+    return in_question or in_answer
+
+
+def _first_person(text: str, family: set[str], names: NameIndex) -> str | None:
+    for start, end in _whole_names(text, names):
+        if words(text[start:end]) and words(text[start:end])[-1] in family | {alias for word in family for alias in names.groups.get(word, ())}:
+            return text[start:end]
+    for start, end in _whole_names(text, names):
+        spellings = names.spellings(text[start:end])
+        if spellings and words(spellings[0])[-1] in family:
+            return text[start:end]
+    return None

@@ -1,0 +1,244 @@
+"""The records that Byline takes and gives: frozen, typed, with ``to_dict()`` and ``to_json()``.
+
+Offsets are character offsets (Python ``str`` indices) into ``Article.text``, end exclusive, so that for every citation
+``engine.article(c.article_id).text[c.start:c.end] == c.quote``. Dates of publication are partial ISO dates: ``2021-12-08``,
+``2021-12``, ``2021`` or None when the article does not say. This module imports nothing of ours and computes nothing.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, TypedDict, cast
+
+
+class Turn(TypedDict):
+    """One turn of a conversation, in the form chat pages and model endpoints use."""
+
+    role: Literal["user", "assistant"]
+    content: str
+
+
+class Record:
+    """Base of the records: a plain dictionary, or JSON with the same keys, from any of them."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record and those inside it as dictionaries, lists, strings, numbers, booleans and None."""
+        return cast("dict[str, Any]", json.loads(self.to_json()))
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """The same as JSON, in UTF-8 text rather than escapes."""
+        return json.dumps(dataclasses.asdict(cast("Any", self)), ensure_ascii=False, indent=indent)
+
+
+@dataclass(frozen=True, slots=True)
+class Removed(Record):
+    """A piece of a page that is not part of the story.
+
+    Attributes:
+        text: the words taken out.
+        reason: why, in one or two words ("caption", "teaser").
+        position: offset in ``Article.text`` before which it stood.
+    """
+
+    text: str
+    reason: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article(Record):
+    """One story as it is kept.
+
+    Attributes:
+        article_id: stable name, made of the file's name; survives edits of the file.
+        title, publisher, published, url: as the file states them; None when it does not.
+        language: ISO 639-1 code.
+        text: the story; all offsets count in it.
+        removed: what cleaning took out of the page.
+        source: path the article was read from.
+        content_hash: SHA-256 of the file's bytes, in hexadecimal.
+        metadata: what else the front matter held.
+    """
+
+    article_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    language: str
+    text: str
+    removed: tuple[Removed, ...] = ()
+    source: str = ""
+    content_hash: str = ""
+    metadata: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage(Record):
+    """A run of whole sentences of an article: what is embedded and retrieved (LlamaIndex calls it a node).
+
+    Attributes:
+        passage_id: names article version and span; equal ids mean equal text.
+        text: ``article.text[start:end]``.
+        sentences: (start, end) of each sentence, in the article's offsets.
+    """
+
+    passage_id: str
+    article_id: str
+    start: int
+    end: int
+    text: str
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source(Record):
+    """A passage as given to the answerer. ``score`` is the retriever's fused score (``rrf_score``, larger is better), rank from 1."""
+
+    article_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    text: str
+    start: int
+    end: int
+    score: float
+    rank: int
+    url: str | None = None
+    passage_id: str = ""
+    sentences: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation(Record):
+    """A span of an article that a sentence of the answer rests on.
+
+    Attributes:
+        number: the marker in the answer's text, from 1 in order of first use.
+        quote: the article's exact words from ``start`` to ``end``.
+        reported_by: the outlet that the passage itself credits, where it is not the publisher; None otherwise.
+    """
+
+    number: int
+    article_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    quote: str
+    start: int
+    end: int
+    reported_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace(Record):
+    """What answering took.
+
+    Attributes:
+        query: the standalone question as it was sent to the retriever.
+        answerer: who answered: ``extractive`` or ``openai``.
+        milliseconds: wall-clock time by stage.
+        tokens: model tokens by kind (``prompt``, ``completion``); empty when no model was called.
+        cost: in US dollars, None when no model was called or its price is not set.
+        expansions: spellings added to the query for a name in the question, by the name as asked.
+        answerability: the calibrated probability, 0 to 1, that the sources answer the question.
+        dropped: sentences a model wrote that no source supports, and so are not in the answer.
+    """
+
+    query: str = ""
+    answerer: str = "extractive"
+    milliseconds: Mapping[str, float] = field(default_factory=dict)
+    tokens: Mapping[str, int] = field(default_factory=dict)
+    cost: float | None = None
+    expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answerability: float | None = None
+    dropped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Record):
+    """What the engine says.
+
+    Attributes:
+        question: as asked.
+        text: Markdown with citation markers ``[1]``; each number has a citation and each citation a marker.
+        citations: in order of number; empty when abstained.
+        sources: what the answerer was given, best first.
+        abstained: the articles do not say.
+        notices: what the reader should know about how this answer came to be (a model was unreachable, say).
+        settings_hash: names the settings that shape answers; equal hashes and equal articles give equal extractive answers.
+    """
+
+    question: str
+    text: str
+    citations: tuple[Citation, ...]
+    sources: tuple[Source, ...]
+    abstained: bool
+    notices: tuple[str, ...]
+    trace: Trace
+    settings_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved(Record):
+    """Event: the sources are known, the answer is not."""
+
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token(Record):
+    """Event: a further piece of ``Answer.text``. The pieces joined are the text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished(Record):
+    """Event: the whole answer. Always the last."""
+
+    answer: Answer
+
+
+Event = Retrieved | Token | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected(Record):
+    """A file that was not taken in, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class IngestReport(Record):
+    """What an ingestion did. The first four hold article ids.
+
+    Attributes:
+        warnings: one line each, naming the file.
+        passages: how many passages were embedded in this run.
+    """
+
+    added: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    warnings: tuple[str, ...] = ()
+    passages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress(Record):
+    """How far an ingestion is: ``done`` of ``total`` articles, and the file last finished."""
+
+    done: int
+    total: int
+    path: str

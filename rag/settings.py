@@ -1,0 +1,119 @@
+"""Every setting, described and bounded, read from the environment and ``.env`` once and passed on.
+
+What it does not do: open anything, or decide what a setting means; the stages do that. Relative paths count from the working
+directory; the defaults are the shipped ``data/`` folder. ``.env.example`` lists each of these and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import ConfigurationError
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+
+
+class Settings(BaseSettings):
+    """What can be set, in Python by name, in the environment and ``.env`` as ``BYLINE_`` and the name in capitals.
+
+    ``OPENAI_API_KEY`` and ``OPENAI_BASE_URL`` are read under the names other tools use. Frozen; raises ``ConfigurationError``, naming
+    the variable, for a value out of bounds or a ``BYLINE_`` variable that does not exist.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="BYLINE_", env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, frozen=True, extra="ignore", populate_by_name=True
+    )
+
+    articles: Path = Field(DATA / "articles", description="Folder that is ingested when the index is empty.")
+    index: Path = Field(DATA / "index", description="Folder for everything that is stored: articles, vectors, keywords.")
+    aliases: Path = Field(DATA / "aliases.toml", description="Spellings of names that cannot be learned from the articles.")
+    store_url: str | None = Field(None, description="SQLAlchemy URL of the article store; unset means SQLite inside the index folder.")
+    chroma_url: str | None = Field(None, description="http(s):// address of a Chroma server; unset means Chroma inside the index folder.")
+
+    embedding_runtime: Literal["auto", "openvino", "onnxruntime"] = Field(
+        "auto", description="What runs the local embedding model; auto is OpenVINO where it loads, else onnxruntime."
+    )
+    passage_tokens: int = Field(128, ge=32, le=512, description="Most cl100k tokens in a passage; changing it needs byline ingest --rebuild.")
+    num_results: int = Field(12, ge=1, le=100, description="Passages given to the answerer.")
+
+    answerer: Literal["auto", "extractive", "openai"] = Field(
+        "auto", description="Who answers: extractive quotes, openai writes with a model; auto is openai where a key or endpoint is set."
+    )
+    abstain_below: float = Field(0.5, ge=0, le=1, description="Abstain when the probability that the articles answer is below this.")
+    answer_sentences: int = Field(6, ge=1, le=30, description="Most sentences a quoted answer holds.")
+
+    openai_api_key: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("openai_api_key", "OPENAI_API_KEY"), description="Key of the model endpoint (OPENAI_API_KEY)."
+    )
+    openai_base_url: str | None = Field(
+        None,
+        validation_alias=AliasChoices("openai_base_url", "OPENAI_BASE_URL"),
+        description="Address of any OpenAI-compatible endpoint (OPENAI_BASE_URL); unset means OpenAI's own.",
+    )
+    model: str = Field("gpt-4o-mini", description="Model asked of the endpoint.")
+    model_timeout: float = Field(20, gt=0, le=600, description="Seconds to wait for the endpoint to connect or to send its next piece.")
+    model_deadline: float = Field(90, gt=0, le=3600, description="Seconds a whole model answer may take, retries included.")
+    model_retries: int = Field(1, ge=0, le=10, description="Further tries after a time-out, rate limit or server error.")
+    context_tokens: int = Field(3000, ge=200, le=100_000, description="Most tokens of sources and conversation sent to the model.")
+    answer_tokens: int = Field(500, ge=16, le=10_000, description="Most tokens the model may write.")
+    prompt_price: float | None = Field(None, ge=0, description="US dollars for a million prompt tokens, to report cost.")
+    completion_price: float | None = Field(None, ge=0, description="US dollars for a million completion tokens, to report cost.")
+
+    def __init__(self, **values: Any) -> None:
+        _refuse_unknown(values)
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = _variable(str(first["loc"][0])) if first["loc"] else "a setting"
+            raise ConfigurationError(f"{name} is {first.get('input')!r}: {first['msg']}. Change {name}; .env.example describes it.") from error
+
+    @property
+    def answerer_in_use(self) -> Literal["extractive", "openai"]:
+        """``answerer`` with ``auto`` decided."""
+        if self.answerer != "auto":
+            return self.answerer
+        return "openai" if self.openai_api_key or self.openai_base_url else "extractive"
+
+    @property
+    def settings_hash(self) -> str:
+        """Twelve hexadecimal digits naming the settings that shape answers (no paths, keys or time limits)."""
+        shaping = ("passage_tokens", "num_results", "abstain_below", "answer_sentences", "context_tokens", "answer_tokens")
+        values: dict[str, Any] = {name: getattr(self, name) for name in shaping} | {"answerer": self.answerer_in_use}
+        if self.answerer_in_use == "openai":
+            values |= {"model": self.model, "base_url": self.openai_base_url}
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _variable(name: str) -> str:
+    """The environment variable that sets a field: ``index`` gives ``BYLINE_INDEX``."""
+    return name.upper() if name.lower().startswith("openai_") else f"BYLINE_{name.upper()}"
+
+
+def variables() -> Mapping[str, str]:
+    """Environment variable to description, for every setting."""
+    return {_variable(name): field.description or "" for name, field in Settings.model_fields.items()}
+
+
+def _refuse_unknown(values: Mapping[str, Any]) -> None:
+    """Raise for a misspelt setting, which would otherwise be ignored in silence."""
+    known = set(variables())
+    given = [_variable(name) for name in values if not name.startswith("_")]
+    given += [name.upper() for name in os.environ if name.upper().startswith("BYLINE_")]
+    env_file = Path(".env")
+    if env_file.is_file():
+        lines = env_file.read_text(encoding="utf-8", errors="replace").splitlines()
+        given += [line.split("=")[0].strip().upper() for line in lines if line.strip().upper().startswith("BYLINE_")]
+    for name in given:
+        if name not in known and not name.startswith("BYLINE_UI_"):
+            near = difflib.get_close_matches(name, known, n=1)
+            raise ConfigurationError(f"There is no setting {name}. {f'Did you mean {near[0]}?' if near else 'See .env.example for what there is.'}")

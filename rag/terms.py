@@ -1,0 +1,71 @@
+"""Words as they are compared: folded, then stemmed into index terms.
+
+``fold`` makes two ways of writing one word equal (case, diacritics, apostrophes, hyphens, the Arabic article); ``index_terms`` is what the
+keyword index holds and what a question is turned into. Neither keeps offsets, and neither knows spelling variants of names: those are
+``names.py``'s.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+import Stemmer
+
+STEMMERS = {
+    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "eu": "basque",
+    "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian",
+    "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+}  # fmt: skip
+
+# Function words of English, question words among them: they carry no topic. "us" is not one of them, because folding makes it of "U.S.".
+STOP_WORDS = frozenset(
+    """a about after again against all also am an and any are as at be because been before being below between both but by can could did do
+    does doing down during each few for from further had has have having he her here hers him his how i if in into is it its itself just may
+    me might more most must my no nor not now of off on once only or other our out over own same shall she should so some such than that the
+    their theirs them then there these they this those through to too under until up upon very was we were what when where which while who
+    whom whose why will with would you your yours tell say said says""".split()
+)
+
+_POSSESSIVE = re.compile(r"(?<=\w)['’`ʼ][sS]\b")
+_ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_INSIDE_WORD = re.compile(r"['’‘`ʼʾʿʻ´]")
+_DASHES = re.compile(r"[-‐-―_/]+")
+_ARTICLE = re.compile(r"\b(?:al|el) (?=\w)")
+_TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+
+
+def fold(text: str) -> str:
+    """The text in lower case without diacritics, apostrophes, hyphens, dots of acronyms, possessive s and Arabic article.
+
+    ``fold("Moqtada al-Sadr's Shi'ite bloc")`` is ``"moqtada sadr shiite bloc"``. Its length differs from the text's.
+    """
+    text = _POSSESSIVE.sub("", text)
+    text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
+    decomposed = unicodedata.normalize("NFKD", _INSIDE_WORD.sub("", text)).casefold()
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return _ARTICLE.sub("", _DASHES.sub(" ", plain))
+
+
+def words(text: str) -> list[str]:
+    """Folded words and numbers in order, stop words included; ``16bn`` gives ``16`` and ``bn``."""
+    return [match.replace(",", "") if match[0].isdigit() else match for match in _TERM.findall(fold(text))]
+
+
+def index_terms(text: str, language: str = "en") -> list[str]:
+    """Folded, stemmed words in order, without stop words. Languages without a Snowball stemmer are only folded."""
+    return [stem(word, language) for word in words(text) if word not in STOP_WORDS]
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str, language: str = "en") -> str:
+    """The Snowball stem of a folded word."""
+    algorithm = STEMMERS.get(language)
+    return _stemmer(algorithm).stemWord(word) if algorithm else word
+
+
+@lru_cache(maxsize=None)
+def _stemmer(algorithm: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(algorithm, 0)  # its own cache is not safe across threads; ours is

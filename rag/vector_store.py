@@ -1,0 +1,179 @@
+"""Keeps the passages' vectors in Chroma, in a folder or on a server, and finds the nearest to a query.
+
+The only module that imports chromadb. It knows passages by their ids; whether a passage is still part of an article is for the article
+store to say. Ranking is by cosine, computed by Chroma as 1 - distance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import BylineError, ConfigurationError
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection
+
+SERVER_SECONDS = 60  # the longest wait for a Chroma server
+Vectors = NDArray[np.float32]
+Result = TypeVar("Result")
+
+
+class VectorStore:
+    """A Chroma collection of passages. Safe from many threads."""
+
+    def __init__(self, path: Path | None, url: str | None, collection: str) -> None:
+        """Open or make a collection.
+
+        Args:
+            path: folder of the embedded Chroma; used when ``url`` is None.
+            url: ``http://host:port`` or ``https://host`` of a Chroma server.
+            collection: its name, three characters or more.
+
+        Raises:
+            ConfigurationError: the folder cannot be opened, or no server answers at the address.
+        """
+        self._where = f"Chroma server at {url}" if url else f"Chroma folder {path}"
+        self._name = collection
+        try:
+            self._client = _server(url) if url else _embedded(path)
+            # Chroma neither bounds its requests nor closes its connections, and offers no other way to (1.5.9).
+            self._session = getattr(getattr(self._client, "_server", None), "_session", None)
+            if self._session is not None:
+                self._session.timeout = SERVER_SECONDS
+            self._collection = self._open()
+        except ConfigurationError:
+            raise
+        except Exception as error:  # chromadb raises ValueError, its own errors or httpx's for the same causes
+            start = f"Start it (chroma run --port {urlsplit(url).port or 8000})" if url else ""
+            remedy = f"{start} or unset BYLINE_CHROMA_URL." if url else "Check BYLINE_INDEX."
+            raise ConfigurationError(f"The {self._where} cannot be used: {_first_line(error)} {remedy}") from error
+        self._batch = max(1, self._client.get_max_batch_size())
+
+    def upsert(self, passage_ids: Sequence[str], article_ids: Sequence[str], texts: Sequence[str], vectors: Vectors) -> None:
+        """Add passages, replacing those that are there under the same id.
+
+        Args:
+            passage_ids: all different.
+            article_ids: of the same length, kept as metadata.
+            texts: of the same length, kept for other tools that read the collection.
+            vectors: ``[len(passage_ids), dimensions]``.
+        """
+        for span in _slices(len(passage_ids), self._batch):
+            self._run(
+                lambda collection, span=span: collection.upsert(  # type: ignore[misc]
+                    ids=list(passage_ids[span]),
+                    embeddings=vectors[span],
+                    documents=list(texts[span]),
+                    metadatas=[{"article_id": article_id} for article_id in article_ids[span]],
+                )
+            )
+
+    def query(self, vectors: Vectors, k: int) -> list[list[tuple[str, float]]]:
+        """The nearest passages to each of the queries ``[m, dimensions]``: passage id and cosine, best first, at most ``k``."""
+        if k < 1 or len(vectors) == 0:
+            return [[] for _ in vectors]
+        size = self.count()
+        if size == 0:
+            return [[] for _ in vectors]
+        found = self._run(lambda c: c.query(query_embeddings=vectors, n_results=min(k, size), include=["distances"]))
+        rows = zip(found["ids"], found["distances"] or [], strict=True)
+        return [[(passage_id, 1.0 - distance) for passage_id, distance in zip(*row, strict=True)] for row in rows]
+
+    def delete(self, passage_ids: Iterable[str]) -> None:
+        """Remove passages; ids that are not there are passed over."""
+        ids = list(passage_ids)
+        for span in _slices(len(ids), self._batch):
+            self._run(lambda c, span=span: c.delete(ids=ids[span]))  # type: ignore[misc]
+
+    def clear(self) -> None:
+        """Drop the collection and make it anew, so that vectors of another length can be put in."""
+        self._run(lambda _: self._client.delete_collection(self._name))
+        self._collection = self._open()
+
+    def ids(self) -> set[str]:
+        """The ids of all passages."""
+        return set(self._run(lambda c: c.get(include=[]))["ids"])
+
+    def count(self) -> int:
+        """How many passages there are."""
+        return int(self._run(lambda c: c.count()))
+
+    def vectors(self, passage_ids: Iterable[str]) -> dict[str, Vectors]:
+        """The vectors of those of the passages that are there."""
+        ids = list(dict.fromkeys(passage_ids))
+        found: dict[str, Vectors] = {}
+        for span in _slices(len(ids), self._batch):
+            got = self._run(lambda c, span=span: c.get(ids=ids[span], include=["embeddings"]))  # type: ignore[misc]
+            rows = zip(got["ids"], np.asarray(got["embeddings"], dtype=np.float32), strict=True)
+            found.update(rows)
+        return found
+
+    def close(self) -> None:
+        """Let go of the folder or connection."""
+        closing: Any = self._client
+        closing.close()
+        if self._session is not None:
+            self._session.close()
+
+    def _open(self) -> Collection:
+        return self._client.get_or_create_collection(
+            self._name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
+        )
+
+    def _run(self, action: Callable[[Collection], Result]) -> Result:
+        """Do it, once more where another process has made the collection anew, and translate errors."""
+        from chromadb.errors import NotFoundError
+
+        try:
+            try:
+                return action(self._collection)
+            except NotFoundError:
+                self._collection = self._open()
+                return action(self._collection)
+        except Exception as error:
+            remedy = "See that the server runs, or unset BYLINE_CHROMA_URL." if "server" in self._where else "Run byline ingest --rebuild."
+            raise BylineError(f"The {self._where} failed: {_first_line(error)} {remedy}") from error
+
+
+def _embedded(path: Path | None) -> ClientAPI:
+    import chromadb
+
+    if path is None:
+        raise ConfigurationError("Chroma needs a folder or a server. Set BYLINE_INDEX or BYLINE_CHROMA_URL.")
+    path.mkdir(parents=True, exist_ok=True)
+    return chromadb.PersistentClient(path=str(path), settings=_settings())
+
+
+def _server(url: str) -> ClientAPI:
+    import chromadb
+
+    try:
+        parts = urlsplit(url)
+        secure, port = parts.scheme == "https", parts.port
+    except ValueError as error:
+        raise ConfigurationError(f"{url} is not an address ({error}). Set BYLINE_CHROMA_URL to http://host:port, or unset it.") from error
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/"):
+        raise ConfigurationError(f"{url} is not a Chroma server's address. Set BYLINE_CHROMA_URL to http://host:port, or unset it.")
+    return chromadb.HttpClient(host=parts.hostname, port=port or (443 if secure else 8000), ssl=secure, settings=_settings())
+
+
+def _settings() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False, _env_file=None)
+
+
+def _slices(length: int, size: int) -> Iterator[slice]:
+    return (slice(start, start + size) for start in range(0, length, size))
+
+
+def _first_line(error: Exception) -> str:
+    text = str(error).strip().split("\n")[0] or type(error).__name__
+    return text if text.endswith((".", "!", "?")) else f"{text}."
