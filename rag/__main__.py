@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -55,7 +57,7 @@ def ask(
 ) -> None:
     """Answer a question, citing exact words."""
     turns = _read_history(history) if history else []
-    with rag.open_engine() as engine:
+    with _open() as engine:
         if as_json:
             typer.echo(engine.ask(question, turns).to_json(indent=2))
             return
@@ -69,7 +71,9 @@ def ask(
 
 @app.command()
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", exists=True, help="Article files, and folders of them.", show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", exists=True, help="Article files, and folders of them.", show_default=False)
+    ],
     prune: Annotated[bool, typer.Option("--prune", help="Drop articles whose files are gone from these folders.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the whole index anew, as a changed passage size needs it.")] = False,
     as_json: AsJson = False,
@@ -78,7 +82,7 @@ def ingest(
 
     Exits with 1 if a file was rejected.
     """
-    with rag.open_engine() as engine, terminal.progress_bar() as progress:
+    with _open() as engine, terminal.progress_bar() as progress:
         report = engine.ingest(paths, prune=prune, rebuild=rebuild, progress=progress)
     if as_json:
         typer.echo(report.to_json(indent=2))
@@ -91,7 +95,7 @@ def ingest(
 @app.command()
 def articles(as_json: AsJson = False) -> None:
     """List the articles."""
-    with rag.open_engine() as engine:
+    with _open() as engine:
         found = engine.articles()
     if as_json:
         _print_json([article.to_dict() for article in found])
@@ -107,8 +111,8 @@ def show(
 ) -> None:
     """Print an article, a passage marked."""
     span = _read_span(passage) if passage else None
-    with rag.open_engine() as engine:
-        article = _article(engine, article_id)
+    with _open() as engine:
+        article = engine.article(article_id)
     if span and span[1] > len(article.text):
         raise typer.BadParameter(f"The text of {article_id} ends at {len(article.text)}.", param_hint="--passage")
     if as_json:
@@ -137,9 +141,9 @@ def inspect(
 @app.command()
 def delete(article_ids: Annotated[list[str], typer.Argument(metavar="ARTICLE…", help="Article ids.", show_default=False)]) -> None:
     """Drop articles from the index. Their files stay, and ingesting those brings the articles back."""
-    with rag.open_engine() as engine:
+    with _open() as engine:
         for article_id in article_ids:
-            _article(engine, article_id)
+            engine.article(article_id)
         engine.delete(article_ids)
     for article_id in article_ids:
         terminal.say(f"removed    {article_id}")
@@ -155,10 +159,13 @@ def doctor(as_json: AsJson = False) -> None:
     try:
         settings = rag.Settings()
         checks.append({"name": "settings", "ok": True, "found": f".env {'read' if Path('.env').is_file() else 'not there'}"})
-        with rag.open_engine(settings) as engine:
+        with _open(settings) as engine:
             checks += [{"name": name.replace("_", " "), "ok": True, "found": _in_words(found)} for name, found in engine.status().items()]
+            begin = time.perf_counter()
+            found = len(engine.retrieve("What do the articles say?"))
+            checks.append({"name": "retrieval", "ok": True, "found": f"{found} passages in {1000 * (time.perf_counter() - begin):.0f} ms"})
     except rag.BylineError as error:
-        checks.append({"name": "opening" if checks else "settings", "ok": False, "found": str(error)})
+        checks.append({"name": "index" if checks else "settings", "ok": False, "found": str(error)})
     if as_json:
         _print_json(checks)
     else:
@@ -167,11 +174,13 @@ def doctor(as_json: AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-def _article(engine: rag.Engine, article_id: str) -> rag.Article:
-    try:
-        return engine.article(article_id)
-    except KeyError as error:
-        raise rag.BylineError(f"There is no article {article_id}. byline articles lists those there are.") from error
+@contextmanager
+def _open(settings: rag.Settings | None = None) -> Iterator[rag.Engine]:
+    """The engine; an empty index is filled first, behind a progress bar."""
+    with terminal.progress_bar() as progress:
+        engine = rag.open_engine(settings, progress=progress)
+    with engine:
+        yield engine
 
 
 def _in_words(found: Any) -> str:

@@ -12,7 +12,13 @@ from collections.abc import Mapping, Sequence
 from rag.evidence import Evidence
 
 # Learned; benchmarks/train_evidence.py prints them. "best" features are the best sentence's, "most" ones the largest over all sentences.
-WEIGHTS: Mapping[str, float] = {"best alignment": 8.0, "most passage_alignment": 4.0, "most near_coverage": 3.0, "best passage_names": 1.0, "best dates": 1.0}
+WEIGHTS: Mapping[str, float] = {
+    "best alignment": 8.0,
+    "most passage_alignment": 4.0,
+    "most near_coverage": 3.0,
+    "best passage_names": 1.0,
+    "best dates": 1.0,
+}
 BIAS = -8.0
 MOST = ("alignment", "content_alignment", "weakest_alignment", "passage_alignment", "coverage", "near_coverage", "passage_coverage", "names", "passage_names", "dates")  # fmt: skip
 

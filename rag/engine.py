@@ -125,6 +125,12 @@ class Engine:
         read = read_question(question, (), self._corpus.current().names)
         return self._retriever.retrieve(read, num_results or self.settings.num_results)
 
+    def evidence(self, question: str, num_results: int | None = None) -> list[Evidence]:
+        """The sentences of the sources of a standalone question, best first, with the features they are judged by."""
+        self._check_ready(question)
+        read = read_question(question, (), self._corpus.current().names)
+        return self._scorer.score(read, self._retriever.retrieve(read, num_results or self.settings.num_results))
+
     def _check_ready(self, question: str) -> None:
         if not question.strip():
             raise BylineError('The question is empty. Ask one: byline ask "Who …?"')

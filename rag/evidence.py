@@ -27,7 +27,9 @@ WEIGHTS: Mapping[str, float] = {
     "passage_coverage": 0.5, "names": 1.0, "passage_names": 0.5, "dates": 0.5, "answer_type": 0.7, "retrieval": 0.5,
 }  # fmt: skip
 
-_MONTH = re.compile(rf"\b(?:{'|'.join(month for month in MONTHS if month != 'may')}|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\.|may \d)", re.IGNORECASE)
+_MONTH = re.compile(
+    rf"\b(?:{'|'.join(month for month in MONTHS if month != 'may')}|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\.|may \d)", re.IGNORECASE
+)
 _DATE = re.compile(r"\b(?:1\d{3}|20\d\d)\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:last|this|next) (?:week|month|year)\b|\bcentur", re.IGNORECASE)  # fmt: skip
 _NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter|percent)\b", re.IGNORECASE)  # fmt: skip
 _CAPITALISED = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][^\W\d_]+")
@@ -102,7 +104,7 @@ class _Reading:
 
 
 def _of_source(question: Question, reading: _Reading, source: Source, tokens: TokenVectors) -> list[Evidence]:
-    similarity = reading.vectors @ tokens.vectors.T if len(tokens.offsets) and len(reading.vectors) else np.zeros((len(reading.vectors), 0))
+    similarity: Matrix = reading.vectors @ tokens.vectors.T
     passage_terms = set(index_terms(f"{source.title} {source.text}"))
     sentence_terms = [set(index_terms(source.text[start - source.start : end - source.start])) for start, end in source.sentences]
     passage_words = set(words(f"{source.title} {source.text}"))
@@ -135,7 +137,8 @@ def _of_source(question: Question, reading: _Reading, source: Source, tokens: To
 
 def _closest(similarity: Matrix) -> Matrix:
     """For each token of the question (row) the cosine of the closest token; zeros when there are none."""
-    return similarity.max(axis=1) if similarity.shape[1] else np.zeros(similarity.shape[0], dtype=np.float32)
+    closest: Matrix = similarity.max(axis=1, initial=0.0)
+    return closest
 
 
 def _weighted_mean(values: Matrix, weights: Matrix) -> float:

@@ -89,16 +89,20 @@ def _vectors(settings: Settings) -> VectorStore:
 
 
 def _answerers(settings: Settings) -> Answerers:
-    """Makes the generative answerer for a corpus; the model's client is made at the first question that needs it."""
+    """Makes the generative answerer for a corpus."""
     if settings.answerer_in_use == "extractive":
         return lambda corpus: None
-    from functools import cache
+    from rag.models.openai_compatible import OpenAICompatible
 
-    @cache
-    def model() -> object:
-        from rag.models.openai_compatible import OpenAICompatible
-
-        return OpenAICompatible(settings)
+    key = settings.openai_api_key
+    model = OpenAICompatible(
+        settings.model,
+        api_key=key.get_secret_value() if key else None,
+        base_url=settings.openai_base_url,
+        timeout=settings.model_timeout,
+        deadline=settings.model_deadline,
+        retries=settings.model_retries,
+    )
 
     def make(corpus: Corpus) -> GenerativeAnswerer | None:
         from rag.generative import GenerativeAnswerer
@@ -113,7 +117,7 @@ def _answerers(settings: Settings) -> Answerers:
             return corpus.attribution.reported_by(source.text[start - source.start : end - source.start], source.text, source.publisher)
 
         return GenerativeAnswerer(
-            model(),  # type: ignore[arg-type]
+            model,
             context_tokens=settings.context_tokens,
             answer_tokens=settings.answer_tokens,
             same_name=same_name,

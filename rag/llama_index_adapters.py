@@ -55,7 +55,9 @@ class BylineQueryEngine(BaseQueryEngine):
 
     def _query(self, query_bundle: QueryBundle) -> Response:
         answer = self._engine.ask(query_bundle.query_str)
-        return Response(response=answer.text, source_nodes=[as_node(source) for source in answer.sources], metadata={"answer": answer.to_dict()})
+        return Response(
+            response=answer.text, source_nodes=[as_node(source) for source in answer.sources], metadata={"answer": answer.to_dict()}
+        )
 
     async def _aquery(self, query_bundle: QueryBundle) -> Response:
         return await asyncio.to_thread(self._query, query_bundle)

@@ -85,7 +85,7 @@ class _Line:
         if self._is_fence():
             return []
         sentences = self._cut(keep_last=False)
-        if sentences and not keep_open_end and not _SENTENCE_END.search(without_markers(sentences[-1].text).rstrip("\"”’») ")[-1:]):
+        if sentences and not keep_open_end and not _SENTENCE_END.search(without_markers(sentences[-1].text).rstrip('"”’») ')[-1:]):
             del sentences[-1]
         return sentences
 

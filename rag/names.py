@@ -24,14 +24,16 @@ from rapidfuzz import fuzz, process
 
 from rag.errors import ConfigurationError
 from rag.schema import Record
-from rag.spellings import PARTICLES, consonant_skeletons, name_parts, same_person, same_word
+from rag.spellings import PARTICLES, consonant_skeletons, likeness, name_parts, same_person, same_word
 from rag.terms import STOP_WORDS, fold, words
 
 FORMAT = 1  # of the stored index; raise it when what is learned changes
 TYPING_ERROR_RATIO = 84.0  # rapidfuzz ratio of an unknown word to a known name: one wrong letter in six or more
 _PARTICLE = "(?:" + "|".join(PARTICLES) + ")"
 _CAPITALISED = r"\p{Lu}[\p{L}\p{M}]*(?:['’ʼ`‘](?!s\b)[\p{L}]+|-\p{Lu}[\p{L}\p{M}]*)*"
-_NAME = regex.compile(rf"(?<![\p{{L}}\p{{N}}'’-])(?:{_PARTICLE}-)?{_CAPITALISED}(?![\p{{L}}-])(?:[ \u00a0](?:{_PARTICLE}[ -])*{_CAPITALISED}(?![\p{{L}}-]))*")
+_NAME = regex.compile(
+    rf"(?<![\p{{L}}\p{{N}}'’-])(?:{_PARTICLE}-)?{_CAPITALISED}(?![\p{{L}}-])(?:[ \u00a0](?:{_PARTICLE}[ -])*{_CAPITALISED}(?![\p{{L}}-]))*"
+)
 _WORD = regex.compile(r"(?:(?:al|el)-)?[\p{L}\p{M}]+(?:['’ʼ`‘](?!s\b)\p{L}+)*", regex.IGNORECASE)
 
 
@@ -103,7 +105,9 @@ class Aliases:
             raise ConfigurationError(f"{path}: {error}. Mend the file or set BYLINE_ALIASES to another.") from error
         for key, value in content.items():
             if key not in ("same", "apart") or not _groups_of_names(value):
-                raise ConfigurationError(f"{path}: {key}: expected same or apart, each a list of lists of two or more names. Mend the file.")
+                raise ConfigurationError(
+                    f"{path}: {key}: expected same or apart, each a list of lists of two or more names. Mend the file."
+                )
         pairs = [pair for group in content.get("apart", []) for pair in itertools.combinations(group, 2)]
         return cls(tuple(map(tuple, content.get("same", []))), frozenset(frozenset(map(fold, pair)) for pair in pairs))
 
@@ -111,7 +115,9 @@ class Aliases:
 def _groups_of_names(value: Any) -> bool:
     if not isinstance(value, list):
         return False
-    return all(isinstance(group, list) and len(group) > 1 and all(isinstance(name, str) and name.strip() for name in group) for group in value)
+    return all(
+        isinstance(group, list) and len(group) > 1 and all(isinstance(name, str) and name.strip() for name in group) for group in value
+    )
 
 
 @dataclass(slots=True)
@@ -204,12 +210,14 @@ class NameIndex:
         """Names of the articles that a word they do not have is a romanisation of, or a typing error for."""
         if len(folded) < 4 or folded in self.ordinary:
             return set()
-        alike = {name for skeleton in consonant_skeletons(folded) for name in self._by_skeleton.get(skeleton, ()) if same_word(folded, name)}
+        alike = {
+            name for skeleton in consonant_skeletons(folded) for name in self._by_skeleton.get(skeleton, ()) if same_word(folded, name)
+        }
         if not alike:
             match = process.extractOne(folded, self.written.keys(), scorer=fuzz.ratio, score_cutoff=TYPING_ERROR_RATIO)
             return {match[0]} | self.groups.get(match[0], set()) if match else set()
-        best = max(fuzz.ratio(folded, name) for name in alike)
-        near = {name for name in alike if fuzz.ratio(folded, name) >= best - 5}
+        best = max(likeness(folded, name) for name in alike)
+        near = {name for name in alike if likeness(folded, name) >= best - 5}
         return near | {other for name in near for other in self.groups.get(name, ())}
 
     def in_question(self, question: str) -> list[NameInQuestion]:
@@ -222,7 +230,7 @@ class NameIndex:
         for names in self.aliases:
             for name in names:
                 for match in regex.finditer(rf"(?<!\w){regex.escape(name)}(?!\w)", question, regex.IGNORECASE):
-                    found.append(NameInQuestion(match.group(), *match.span(), names))
+                    found.append(NameInQuestion(match.group(), match.start(), match.end(), names))
         before = ""
         for match in _WORD.finditer(question):
             asked, previous = match.group(), before
@@ -234,7 +242,7 @@ class NameIndex:
             if self._contradicted(previous, spellings):
                 spellings = tuple(spelling for spelling in spellings if words(spelling) == words(asked))
             if spellings:
-                found.append(NameInQuestion(asked, *match.span(), spellings))
+                found.append(NameInQuestion(asked, match.start(), match.end(), spellings))
         return sorted(found, key=lambda name: name.start)
 
     def _contradicted(self, previous: str, spellings: Sequence[str]) -> bool:

@@ -53,14 +53,17 @@ class Question:
 _HE = re.compile(r"\b(he|him|she|himself|herself)\b", re.IGNORECASE)
 _HIS = re.compile(r"\b(his|hers|her)\b", re.IGNORECASE)
 _IT = re.compile(r"\b(it|its|that|this|those|these|there|then|they|them|their|theirs|both|else|same|others?)\b", re.IGNORECASE)
-_WHAT_ABOUT = re.compile(r"^\s*(?:and|but|so|also|or)?[\s,]*(?:what|how)\s+about\s+|^\s*(?:and|but|or)\s+(?!(?:who|what|when|where|why|how|did|does|is|was|were|are|has|had)\b)", re.IGNORECASE)
+_WHAT_ABOUT = re.compile(
+    r"^\s*(?:and|but|so|also|or)?[\s,]*(?:what|how)\s+about\s+|^\s*(?:and|but|or)\s+(?!(?:who|what|when|where|why|how|did|does|is|was|were|are|has|had)\b)",
+    re.IGNORECASE,
+)
 _CONJUNCTION = re.compile(r"^\s*(?:and|but|so|also|ok|okay)\b[\s,]*", re.IGNORECASE)
 _INTERROGATIVE = re.compile(r"^\s*(?:(?:who|whom|whose|what|which|when|where|why)\b|how (?:many|much|long|often)\b|how\b)", re.IGNORECASE)
 _PERIOD = re.compile(rf"\b(?:in|on|during|before|after|since|by|at|around)?\s*(?:(?:early|late|mid)[- ])?(?:(?:{'|'.join(MONTHS)})\b\.?,?\s*)?(?:\d{{1,2}},?\s+)?(?:19|20)\d\d\b|\b(?:in|on|during)\s+(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)  # fmt: skip
 
 _TYPES = (
-    (AnswerType.DATE, r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|century|decade|time)\b|\bsince when\b|\bhow long ago\b"),
-    (AnswerType.NUMBER, r"\bhow (?:many|much|long|old|far|often|large|big|tall|high|fast|deep|wide)\b|\b(?:what|which) (?:percent|percentage|number|amount|age|share|sum|proportion|size|price|toll)\b"),  # fmt: skip
+    (AnswerType.DATE, r"\bwhen\b|\b(?:what|which) (?:(?:was|is|were|are) the )?(?:year|date|day|month|century|decade|time)\b|\bsince when\b|\bhow long ago\b"),
+    (AnswerType.NUMBER, r"\bhow (?:many|much|long|old|far|often|large|big|tall|high|fast|deep|wide)\b|\b(?:what|which) (?:(?:was|is|were|are) the )?(?:\w+ )?(?:percent|percentage|number|amount|age|share|sum|proportion|size|price|toll)\b"),  # fmt: skip
     (AnswerType.PERSON, r"\b(?:who|whom|whose|which (?:man|woman|person|leader|minister|commander|politician|official|general|president)s?)\b"),
     (AnswerType.PLACE, r"\bwhere\b|\b(?:what|which) (?:country|countries|city|cities|state|place|region|town|capital)\b"),
     (AnswerType.OTHER, r"\b(?:what|which|why|how)\b"),
@@ -79,7 +82,9 @@ def read_question(asked: str, history: Sequence[Turn], names: NameIndex) -> Ques
 def understood(asked: str, standalone: str, names: NameIndex) -> Question:
     """The question with its names, dates and answer type, ``standalone`` being whole already."""
     folded = fold(standalone)
-    months = {number for number, month in enumerate(MONTHS, 1) if re.search(rf"\b{month}\b", folded) and (month != "may" or "in may" in folded)}
+    months = {
+        number for number, month in enumerate(MONTHS, 1) if re.search(rf"\b{month}\b", folded) and (month != "may" or "in may" in folded)
+    }
     return Question(
         asked=asked,
         standalone=standalone,
@@ -169,7 +174,9 @@ def _person_spoken_of(previous: str, answer: str, names: NameIndex) -> str | Non
 
 def _first_person(text: str, family: set[str], names: NameIndex) -> str | None:
     for start, end in _whole_names(text, names):
-        if words(text[start:end]) and words(text[start:end])[-1] in family | {alias for word in family for alias in names.groups.get(word, ())}:
+        if words(text[start:end]) and words(text[start:end])[-1] in family | {
+            alias for word in family for alias in names.groups.get(word, ())
+        }:
             return text[start:end]
     for start, end in _whole_names(text, names):
         spellings = names.spellings(text[start:end])

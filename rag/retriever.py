@@ -50,7 +50,7 @@ class Retriever:
             if article and question.years & _years_of(article, passage.text):
                 scores[passage_id] += DATE_WEIGHT / (RANK_CONSTANT + 1)
         ranked = sorted(passages.values(), key=lambda passage: (-scores[passage.passage_id], passage.passage_id))
-        sources = []
+        sources: list[Source] = []
         for passage in ranked[:num_results]:
             article = articles[passage.article_id]
             if article is not None:

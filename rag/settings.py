@@ -30,7 +30,13 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_prefix="BYLINE_", env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, frozen=True, extra="ignore", populate_by_name=True
+        env_prefix="BYLINE_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        frozen=True,
+        extra="ignore",
+        populate_by_name=True,
     )
 
     articles: Path = Field(DATA / "articles", description="Folder that is ingested when the index is empty.")
@@ -42,7 +48,9 @@ class Settings(BaseSettings):
     embedding_runtime: Literal["auto", "openvino", "onnxruntime"] = Field(
         "auto", description="What runs the local embedding model; auto is OpenVINO where it loads, else onnxruntime."
     )
-    passage_tokens: int = Field(128, ge=32, le=512, description="Most cl100k tokens in a passage; changing it needs byline ingest --rebuild.")
+    passage_tokens: int = Field(
+        128, ge=32, le=512, description="Most cl100k tokens in a passage; changing it needs byline ingest --rebuild."
+    )
     num_results: int = Field(12, ge=1, le=100, description="Passages given to the answerer.")
 
     answerer: Literal["auto", "extractive", "openai"] = Field(
@@ -75,7 +83,9 @@ class Settings(BaseSettings):
         except ValidationError as error:
             first = error.errors()[0]
             name = _variable(str(first["loc"][0])) if first["loc"] else "a setting"
-            raise ConfigurationError(f"{name} is {first.get('input')!r}: {first['msg']}. Change {name}; .env.example describes it.") from error
+            raise ConfigurationError(
+                f"{name} is {first.get('input')!r}: {first['msg']}. Change {name}; .env.example describes it."
+            ) from error
 
     @property
     def answerer_in_use(self) -> Literal["extractive", "openai"]:
@@ -116,4 +126,6 @@ def _refuse_unknown(values: Mapping[str, Any]) -> None:
     for name in given:
         if name not in known and not name.startswith("BYLINE_UI_"):
             near = difflib.get_close_matches(name, known, n=1)
-            raise ConfigurationError(f"There is no setting {name}. {f'Did you mean {near[0]}?' if near else 'See .env.example for what there is.'}")
+            raise ConfigurationError(
+                f"There is no setting {name}. {f'Did you mean {near[0]}?' if near else 'See .env.example for what there is.'}"
+            )

@@ -1,7 +1,7 @@
 """Spellings of names: whether two words, or two full names, can be one name written in two ways.
 
 Pure comparison of strings; which names there are is ``names.py``'s. Romanisations differ in vowels, in doubled letters and in how one sound is
-written (q or gh, dh or z); so two words are one name when their consonants have a reading in common and their letters are alike enough.
+written (q or gh, dh or z); so two words are one name when they can be read with the same consonants and nearly the same vowels.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from rapidfuzz import fuzz
 
 from rag.terms import words
 
-# Measured on pairs of ../shared/benchmarks/name_bench: parts of matching names lie above, parts of different names with one skeleton mostly below
-# (mahmoud and mohamed 57, qaani and ghaani 73).
-SAME_WORD_RATIO = 65.0
+# rapidfuzz ratio of two readings; Mohammed and Muhammad have 86, Mahmoud and Mohamed 62.
+LIKE = 75.0
 PARTICLES = "al el as ash ad an ar at az bin ibn bint abu abd ul van von der den de del della di da dos du la le ten ter y".split()
 
 _ABD = re.compile(r"abd(?:u|ul|el|al|ol)?")
@@ -25,8 +24,10 @@ _ABD_JOINED = re.compile(r"abd(?:ul|el|al|ol)(?=\w{3})")
 _SOUNDS = (
     ("tch", "c"), ("sch", "s"), ("kh", "kx"), ("gh", "qg"), ("sh", "s"), ("ch", "sck"), ("zh", "jz"), ("dh", "zd"), ("th", "st"), ("dj", "j"),
     ("ph", "f"), ("ts", "tc"), ("tz", "tc"), ("ck", "k"), ("q", "qk"), ("c", "kc"), ("w", "v"), ("j", "jy"),
+    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ey", "i"), ("o", "u"), ("e", "i"), ("y", "i"),
 )  # fmt: skip
 _MOST_READINGS = 16
+_VOWELS = "aiu"
 
 
 @lru_cache(maxsize=100_000)
@@ -44,30 +45,43 @@ def name_parts(name: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=200_000)
-def consonant_skeletons(word: str) -> frozenset[str]:
-    """Readings of a folded word's consonants: ``qaani`` gives qn and kn, ``ghaani`` qn and gn. An initial vowel counts, as ``a``."""
-    readings = [""]
+def readings(word: str) -> frozenset[str]:
+    """How a folded word may sound, in letters that stand for one sound each: ``qaani`` gives qani and kani, ``ghaani`` qani and gani."""
+    found = [""]
     index = 0
     while index < len(word):
         letters, sounds = next(((group, sounds) for group, sounds in _SOUNDS if word.startswith(group, index)), (word[index], word[index]))
-        if letters in "aeiou" or (letters == "y" and index):
-            sounds = "" if index else "a"
-        elif letters == "h" and index == len(word) - 1:
+        if letters == "h" and index == len(word) - 1:
             sounds = ""  # Abdullah, Abdulla
+        elif letters == "y" and not index:
+            sounds = "y"
         if sounds:
-            readings = [reading + sound for reading, sound in itertools.product(readings, sounds)][:_MOST_READINGS]
+            found = [reading + sound for reading, sound in itertools.product(found, sounds)][:_MOST_READINGS]
         index += len(letters)
-    return frozenset(re.sub(r"(.)\1+", r"\1", reading) for reading in readings)
+    return frozenset(re.sub(r"(.)\1+", r"\1", reading) for reading in found)
+
+
+def consonants(reading: str) -> str:
+    """A reading without its vowels; an initial one counts, as ``a``."""
+    return ("a" if reading[:1] in _VOWELS else "") + "".join(sound for sound in reading if sound not in _VOWELS)
+
+
+@lru_cache(maxsize=200_000)
+def consonant_skeletons(word: str) -> frozenset[str]:
+    """The consonants of a folded word's readings: words without a common one are not one name."""
+    return frozenset(map(consonants, readings(word)))
 
 
 @lru_cache(maxsize=200_000)
 def same_word(one: str, other: str) -> bool:
     """Whether two folded words can be one name in two romanisations."""
-    if one == other:
-        return True
-    if min(len(one), len(other)) < 3 or not consonant_skeletons(one) & consonant_skeletons(other):
-        return False
-    return fuzz.ratio(one, other) >= SAME_WORD_RATIO
+    return one == other or (min(len(one), len(other)) >= 3 and likeness(one, other) >= LIKE)
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two folded words sound, 0 to 100: the best ratio of two readings with the same consonants, 0 where there are none."""
+    pairs = itertools.product(readings(one), readings(other))
+    return max((fuzz.ratio(a, b) for a, b in pairs if consonants(a) == consonants(b)), default=0.0)
 
 
 def same_person(one: str, other: str) -> bool:

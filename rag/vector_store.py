@@ -123,9 +123,7 @@ class VectorStore:
             self._session.close()
 
     def _open(self) -> Collection:
-        return self._client.get_or_create_collection(
-            self._name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
-        )
+        return self._client.get_or_create_collection(self._name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)
 
     def _run(self, action: Callable[[Collection], Result]) -> Result:
         """Do it, once more where another process has made the collection anew, and translate errors."""

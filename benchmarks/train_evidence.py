@@ -1,0 +1,205 @@
+"""Learns the weights of ``rag/evidence.py`` and ``rag/answerability.py``, and prints how good they are on questions they have not seen.
+
+    python -m benchmarks.train_evidence [--benchmarks ../shared/benchmarks]
+
+Data: squad2 (all passages one corpus) and clapnq (likewise), and the answerable questions of both once more without the passage that answers
+them, as questions that the corpus is near to but does not answer. Each set's questions are split in two by a hash of their id; one half trains,
+the other is reported. Sentence weights: the model of choosing one sentence among a question's (softmax over its sentences), so that a sentence with
+the answer scores above the others. Answerability: logistic regression on ``answerability.summary``. Prints the constants to paste.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import pickle
+import sys
+import tempfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+import rag
+from rag import answerability, evidence
+
+
+class Example(NamedTuple):
+    """A question with the features of its sentences, which of them hold the answer, and whether it is half that trains."""
+
+    name: str
+    answerable: bool
+    features: np.ndarray
+    gold: np.ndarray
+    train: bool
+
+
+FEATURES = list(evidence.WEIGHTS)
+
+
+def main() -> None:
+    """Train and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--benchmarks", type=Path, default=Path("../shared/benchmarks"))
+    parser.add_argument("--cache", type=Path, help="file to keep the features in between runs")
+    arguments = parser.parse_args()
+    if not arguments.benchmarks.is_dir():
+        sys.exit(f"There is no {arguments.benchmarks}. It holds parts of SQuAD 2.0 and CLAPNQ; --benchmarks names the folder.")
+    if arguments.cache and arguments.cache.is_file():
+        examples = pickle.loads(arguments.cache.read_bytes())
+    else:
+        examples = [*read("squad2", *squad2(arguments.benchmarks)), *read("clapnq", *clapnq(arguments.benchmarks))]
+        if arguments.cache:
+            arguments.cache.write_bytes(pickle.dumps(examples))
+    weights = train_sentences([example for example in examples if example.train and example.answerable and example.gold.any()])
+    print("evidence.WEIGHTS =", {name: round(float(weight), 2) for name, weight in zip(FEATURES, weights, strict=True)})
+    for name in ("squad2", "clapnq"):
+        for half in (True, False):
+            chosen = [item for item in examples if item.name == name and item.train == half and item.answerable]
+            right = [bool(item.gold[np.argmax(item.features @ weights)]) for item in chosen]
+            print(
+                f"{name} {'trained on' if half else 'set aside'}: best sentence holds the answer for {np.mean(right):.3f} of {len(right)}"
+            )
+    report_margins([item for item in examples if not item.train and item.answerable], weights)
+    train_answerability(examples, weights)
+
+
+def squad2(folder: Path) -> tuple[dict[str, tuple[str, str]], list[tuple[str, str, str, list[str]]]]:
+    """Passages by id, and questions as (id, text, passage id, answers)."""
+    passages = {row["id"]: (row["title"].replace("_", " "), row["text"]) for row in rows(folder / "squad2/passages.jsonl")}
+    questions = [(row["id"], row["question"], row["passage"], row["answers"]) for row in rows(folder / "squad2/questions.jsonl")]
+    return passages, questions
+
+
+def clapnq(folder: Path) -> tuple[dict[str, tuple[str, str]], list[tuple[str, str, str, list[str]]]]:
+    """Likewise; the answers are the sentences that people selected."""
+    passages, questions = {}, []
+    for row in rows(folder / "clapnq/questions.jsonl"):
+        passage = row["passages"][0]
+        passages[row["id"]] = (passage["title"], passage["text"])
+        selected = row["output"][0]["selected_sentences"] if row["answerable"] else []
+        questions.append((row["id"], row["question"], row["id"], selected))
+    return passages, questions
+
+
+def rows(path: Path) -> Iterator[dict]:
+    """The objects of a JSON Lines file."""
+    with path.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def read(name: str, passages: dict[str, tuple[str, str]], questions: list[tuple[str, str, str, list[str]]]) -> Iterator[Example]:
+    """Index the passages as articles and compute the features of every question's sentences."""
+    with tempfile.TemporaryDirectory() as folder:
+        articles = Path(folder) / "articles"
+        articles.mkdir()
+        for passage_id, (title, text) in passages.items():
+            (articles / f"{passage_id}.txt").write_text(
+                f"---\ntitle: {json.dumps(title)}\narticle_id: {json.dumps(passage_id)}\n---\n{text}", encoding="utf-8"
+            )
+        with rag.open_engine(rag.Settings(articles=articles, index=Path(folder) / "index", answerer="extractive")) as engine:
+            for number, (question_id, text, passage_id, answers) in enumerate(questions):
+                print(f"\r{name} {number}/{len(questions)}", end="", file=sys.stderr)
+                found = engine.evidence(text)
+                if not found:
+                    continue
+                gold = [item.source.article_id == passage_id and holds(item.text, answers) for item in found]
+                features = np.array([[item.features[feature] for feature in FEATURES] for item in found])
+                train = zlib.crc32(question_id.encode()) % 2 == 0
+                yield Example(name, bool(answers), features, np.array(gold), train)
+                left = [index for index, item in enumerate(found) if item.source.article_id != passage_id and not holds(item.text, answers)]
+                if answers and left:
+                    yield Example(f"{name} without its passage", False, features[left], np.zeros(len(left), dtype=bool), train)
+    print(file=sys.stderr)
+
+
+def holds(sentence: str, answers: list[str]) -> bool:
+    """Whether a sentence holds one of the answers, or is (nearly) one of the selected sentences."""
+    plain = "".join(sentence.casefold().split())
+    return any(
+        "".join(answer.casefold().split()) in plain or (len(plain) > 20 and plain in "".join(answer.casefold().split()))
+        for answer in answers
+    )
+
+
+def train_sentences(examples: list[Example]) -> np.ndarray:
+    """Weights that maximise the probability of a sentence with the answer, under softmax over each question's sentences, with ridge .001."""
+    scale = np.vstack([example.features for example in examples]).std(axis=0) + 1e-9
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total, gradient = 0.0, np.zeros_like(weights)
+        for example in examples:
+            scaled = example.features / scale
+            scores = scaled @ weights
+            chance = np.exp(scores - scores.max())
+            chance /= chance.sum()
+            right = chance * example.gold
+            total -= np.log(right.sum() + 1e-12)
+            gradient -= (right / (right.sum() + 1e-12) - chance) @ scaled
+        size = len(examples)
+        return total / size + 0.001 * weights @ weights, gradient / size + 0.002 * weights
+
+    solution = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B")
+    return solution.x / scale
+
+
+def report_margins(examples: list[Example], weights: np.ndarray) -> None:
+    """How many sentences, and how many right ones, lie within a margin of the best score."""
+    for margin in (0.5, 1.0, 1.5, 2.0, 3.0):
+        shown, right, covered = [], [], []
+        for example in examples:
+            scores = example.features @ weights
+            near = np.argsort(-scores)[:6]
+            near = [index for index in near if scores[index] >= scores.max() - margin]
+            shown.append(len(near))
+            right.append(example.gold[near].mean())
+            covered.append(example.gold[near].any())
+        print(
+            f"margin {margin}: {np.mean(shown):.1f} sentences, {np.mean(right):.2f} of them right, answer among them {np.mean(covered):.3f}"
+        )
+
+
+def train_answerability(examples: list[Example], weights: np.ndarray) -> None:
+    """Logistic regression; both sets and both classes weigh the same."""
+    names: list[str] = []
+    table = []
+    for example in examples:
+        order = np.argsort(-(example.features @ weights), kind="stable")
+        dictionary = _summary(example.features[order])
+        names = list(dictionary)
+        table.append(list(dictionary.values()))
+    values, answerable = np.array(table), np.array([example.answerable for example in examples])
+    train, sets = np.array([example.train for example in examples]), np.array([example.name for example in examples])
+    size = Counter(zip(sets[train], answerable[train], strict=True))
+    weight = np.array([1 / size[name, label] for name, label in zip(sets[train], answerable[train], strict=True)])
+    scale = values[train].std(axis=0) + 1e-9
+    model = LogisticRegression(C=0.1, max_iter=5000).fit(values[train] / scale, answerable[train], sample_weight=weight / weight.mean())
+    coefficients = model.coef_[0] / scale
+    print("answerability.WEIGHTS =", {name: round(float(value), 2) for name, value in zip(names, coefficients, strict=True)})
+    print("answerability.BIAS =", round(float(model.intercept_[0]), 2))
+    chance = model.predict_proba(values / scale)[:, 1]
+    for name, half in itertools.product(("squad2", "clapnq", "squad2 without its passage", "clapnq without its passage"), (True, False)):
+        chosen = ((sets == name) | ((sets == name.split()[0]) & answerable)) & (train == half)
+        print(
+            f"{name} {'trained on' if half else 'set aside'}: AUROC {roc_auc_score(answerable[chosen], chance[chosen]):.3f} of {chosen.sum()}"
+        )
+        for threshold in (0.2, 0.3, 0.4, 0.5):
+            wrong = (chance[chosen & answerable] < threshold).mean()
+            rightly = (chance[chosen & ~answerable] < threshold).mean()
+            print(f"    below {threshold}: abstains on {rightly:.2f} of the unanswerable, {wrong:.2f} of the answerable")
+
+
+def _summary(features: np.ndarray) -> dict[str, float]:
+    best = {f"best {name}": value for name, value in zip(FEATURES, features[0], strict=True)}
+    return best | {f"most {name}": features[:, FEATURES.index(name)].max() for name in answerability.MOST}
+
+
+if __name__ == "__main__":
+    main()

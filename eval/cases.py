@@ -1,0 +1,99 @@
+"""Reads files of cases (JSON Lines) and names every mistake in them by file, line and field.
+
+What it does not do: look at articles, so it cannot tell whether a question's facts are true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+import rag
+from eval.schema import Case, Kind
+from eval.words import fold
+
+SHIPPED = Path(__file__).resolve().parent / "cases" / "shipped.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake in a file of cases. ``line`` counts from 1; ``field`` is None when the line as a whole is meant."""
+
+    path: str
+    line: int
+    field: str | None
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.path}:{self.line}"
+        return f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
+
+
+class CaseError(rag.BylineError):
+    """A file of cases cannot be used. Who mends it: whoever wrote the file; ``problems`` holds every mistake."""
+
+    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join([*map(str, self.problems), message]))
+
+
+def read_cases(path: Path | str = SHIPPED) -> tuple[Case, ...]:
+    """The cases of a JSON Lines file, in order; blank lines are skipped.
+
+    Raises:
+        CaseError: the file cannot be read or holds mistakes (all of them are named) or holds no case.
+    """
+    try:
+        lines = Path(path).read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise CaseError(f"{path} cannot be read: {error}. Name a file of cases in UTF-8, one JSON object a line.") from error
+    cases: list[Case] = []
+    problems: list[Problem] = []
+    ids: dict[str, int] = {}
+    questions: dict[tuple[str, ...], int] = {}
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            case = Case.model_validate_json(line, strict=True)
+        except ValidationError as error:
+            problems += [_problem(str(path), number, details["loc"], details["msg"]) for details in error.errors()]
+            continue
+        problems += [Problem(str(path), number, field, message) for field, message in _unusable_strings(case)]
+        if (first := ids.setdefault(case.id, number)) != number:
+            problems.append(Problem(str(path), number, "id", f"{case.id!r} is already the id on line {first}"))
+        asked = (fold(case.question), *(fold(turn.content) for turn in case.history))
+        if (first := questions.setdefault(asked, number)) != number:
+            problems.append(Problem(str(path), number, "question", f"is already asked on line {first}, after the same turns"))
+        cases.append(case)
+    if problems:
+        raise CaseError("docs/evaluation.md says what a case holds.", problems)
+    if not cases:
+        raise CaseError(f"{path} holds no cases. docs/evaluation.md says what a case holds.")
+    return tuple(cases)
+
+
+def select(cases: Iterable[Case], *, case_set: str = "all", kinds: Iterable[Kind] = (), limit: int | None = None) -> tuple[Case, ...]:
+    """The cases of a set (``all`` is both) and of some kinds (none named is all), at most ``limit``, in order."""
+    wanted = tuple(kinds)
+    chosen = [case for case in cases if case_set in ("all", case.set) and (not wanted or case.kind in wanted)]
+    return tuple(chosen[:limit])
+
+
+def _problem(path: str, line: int, location: tuple[int | str, ...], message: str) -> Problem:
+    """A validation error in our words: checks on the whole case put the field at the start of their message."""
+    message = message.removeprefix("Value error, ")
+    if location:
+        return Problem(path, line, ".".join(map(str, location)), message)
+    field, separator, rest = message.partition(": ")
+    return Problem(path, line, field, rest) if separator and field in Case.model_fields else Problem(path, line, None, message)
+
+
+def _unusable_strings(case: Case) -> Iterable[tuple[str, str]]:
+    """Strings to look for that are nothing but signs, which folding takes away: they could never be found."""
+    for number, alternatives in enumerate(case.facts):
+        yield from ((f"facts.{number}", f"{text!r} has no letter or digit to look for") for text in alternatives if not fold(text))
+    yield from (("forbidden", f"{text!r} has no letter or digit to look for") for text in case.forbidden if not fold(text))

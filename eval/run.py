@@ -1,0 +1,160 @@
+"""Asks an engine the questions of a set of cases and keeps what it said and how that scores.
+
+What it does not do: build the engine, choose the cases, or print.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+import rag
+from eval.measures import score
+from eval.provenance import cases_hash, commit, corpus_hash, versions
+from eval.run_files import RunFolder, in_case_order
+from eval.schema import Case, CaseRecord, Run, RunInfo, Scores
+from eval.summary import summarise
+
+
+class Asked(Protocol):
+    """What a run needs of an engine: ``rag.Engine`` has it, and other people's may. Must be safe from many threads if asked in parallel."""
+
+    def ask(self, question: str, history: Sequence[rag.Turn] = ()) -> rag.Answer:
+        """Answer a question within a conversation."""
+        ...
+
+    def articles(self) -> Sequence[rag.Article]:
+        """All articles that answers may cite."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class RunProgress:
+    """How far a run is: ``done`` of ``total`` cases, and the one last finished."""
+
+    done: int
+    total: int
+    record: CaseRecord
+
+
+class RunInterrupted(KeyboardInterrupt):
+    """The run was broken off. ``run`` holds what was done, and is in its folder where it has one."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        super().__init__(f"{len(run.records)} of {len(run.info.cases)} cases were asked")
+
+
+def run(
+    engine: Asked,
+    cases: Sequence[Case],
+    *,
+    out: Path | None = None,
+    progress: Callable[[RunProgress], None] | None = None,
+    parallel: int = 1,
+    settings: Mapping[str, Any] | None = None,
+) -> Run:
+    """Ask every case once.
+
+    Args:
+        engine: what is asked.
+        cases: with unique ids.
+        out: folder in which the run's own folder, named by time and commit, is made; None keeps nothing on disk.
+        progress: called in this thread after each case, in the order in which they finish.
+        parallel: how many questions are asked at a time, from 1.
+        settings: to be kept with the run, for its reader.
+
+    Returns:
+        The run; an engine's exception is the case's ``error``, counts as wrong, and does not end the run.
+
+    Raises:
+        ValueError: ``parallel`` is below 1, or two cases have one id.
+        RunFileError: the run's folder cannot be made.
+        RunInterrupted: Ctrl-C; what was done is kept, questions under way are waited for.
+    """
+    if len({case.id for case in cases}) < len(cases):
+        raise ValueError("two cases have one id")
+    articles = engine.articles()
+    info = _plan(cases, articles, settings or {})
+    folder = _new_folder(out, info) if out is not None else None
+    info = info.model_copy(update={"name": folder.path.name}) if folder else info
+    texts = {article.article_id: article.text for article in articles}
+    records: dict[str, CaseRecord] = {}
+
+    def keep(record: CaseRecord) -> None:
+        records[record.case.id] = record
+        if folder:
+            folder.add(record)
+
+    def finished(*, completed: bool) -> Run:
+        ended = _now().isoformat() if completed else None
+        result = Run(info=info.model_copy(update=_known_at_end(records, ended)), records=in_case_order([*records.values()], info))
+        if folder:
+            folder.finish(result, summarise(result))
+        return result
+
+    with ThreadPoolExecutor(max_workers=parallel, thread_name_prefix="case") as executor:
+        futures: list[Future[CaseRecord]] = [executor.submit(ask_case, engine, case, texts) for case in cases]
+        try:
+            for future in as_completed(futures):
+                keep(future.result())
+                if progress:
+                    progress(RunProgress(len(records), len(cases), future.result()))
+        except KeyboardInterrupt:
+            executor.shutdown(wait=True, cancel_futures=True)
+            for future in futures:
+                if not future.cancelled() and future.result().case.id not in records:
+                    keep(future.result())
+            raise RunInterrupted(finished(completed=False)) from None
+    return finished(completed=True)
+
+
+def ask_case(engine: Asked, case: Case, texts: Mapping[str, str]) -> CaseRecord:
+    """Ask one case and score its answer. ``texts`` is article id to text. An exception of the engine's becomes the record's ``error``."""
+    history = [rag.Turn(role=turn.role, content=turn.content) for turn in case.history]
+    started = time.perf_counter()
+    try:
+        answer = engine.ask(case.question, history=history)
+    except Exception as error:  # whatever the engine raises is a finding about it, and the other cases are still to be asked
+        seconds = time.perf_counter() - started
+        return CaseRecord(case=case, answer=None, error=f"{type(error).__name__}: {error}", scores=Scores(correct=False), seconds=seconds)
+    seconds = time.perf_counter() - started
+    return CaseRecord(case=case, answer=answer, error=None, scores=score(case, answer, texts), seconds=seconds)
+
+
+def _plan(cases: Sequence[Case], articles: Sequence[rag.Article], settings: Mapping[str, Any]) -> RunInfo:
+    started, code = _now(), commit()
+    return RunInfo(
+        name=f"{started:%Y%m%dT%H%M%SZ}-{code or 'no-commit'}",
+        started=started.isoformat(),
+        finished=None,
+        commit=code,
+        versions=versions(),
+        settings=dict(settings),
+        settings_hash=None,
+        corpus_hash=corpus_hash(articles),
+        articles=len(articles),
+        cases_hash=cases_hash(cases),
+        cases=tuple(cases),
+    )
+
+
+def _new_folder(out: Path, info: RunInfo) -> RunFolder:
+    """The folder ``info.name``, or one with a number after it where another run began in the same second."""
+    names = [info.name, *(f"{info.name}-{number}" for number in range(2, 100))]
+    name = next((name for name in names if not (out / name).exists()), info.name)
+    return RunFolder(out / name, info.model_copy(update={"name": name}))
+
+
+def _known_at_end(records: Mapping[str, CaseRecord], ended: str | None) -> dict[str, Any]:
+    hashes = [record.answer.settings_hash for record in records.values() if record.answer]
+    return {"finished": ended, "settings_hash": hashes[0] if hashes else None}
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)

@@ -1,0 +1,237 @@
+"""What a case, a record, a run and its summary are: frozen, checked when read, with ``to_dict()``.
+
+Computes nothing but a rate's share. "Not scored" is None and counted apart; it is never zero.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+import rag
+
+CaseSet = Literal["tuning", "held_out"]
+
+
+class Kind(StrEnum):
+    """What a question tries, in the order of reports. docs/evaluation.md says what each is."""
+
+    FACT = "fact"
+    NAME_VARIANT = "name_variant"
+    TIME = "time"
+    LIST = "list"
+    SEVERAL_SOURCES = "several_sources"
+    FOLLOW_UP = "follow_up"
+    NOT_IN_ARTICLES = "not_in_articles"
+    FALSE_PREMISE = "false_premise"
+
+
+UNANSWERABLE_KINDS = (Kind.NOT_IN_ARTICLES, Kind.FALSE_PREMISE)
+
+
+class Frozen(BaseModel):
+    """Base of the records. Unknown fields are refused, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The record and those inside it as dictionaries, lists, strings, numbers, booleans and None."""
+        return self.model_dump(mode="json")
+
+
+class HistoryTurn(Frozen):
+    """One earlier turn of the conversation a case's question stands in."""
+
+    role: Literal["user", "assistant"]
+    content: str = Field(min_length=1)
+
+
+class Case(Frozen):
+    """One evaluation question and what a right answer holds.
+
+    Attributes:
+        id: unique in its file.
+        set: ``tuning`` cases may be looked at while the code is changed, ``held_out`` ones only counted.
+        history: earlier turns, oldest first.
+        answerable: whether the articles answer it; where they do not, abstaining is the right answer.
+        facts: all are needed; of each, any one of the alternatives.
+        forbidden: none may stand in the answer.
+        articles: where the answer stands, in the case writer's own names for the articles. For the reader; not scored.
+        tags: free words to group by.
+    """
+
+    id: str = Field(min_length=1, pattern=r"^\S+$")
+    kind: Kind
+    set: CaseSet
+    question: str = Field(pattern=r"\S")
+    history: tuple[HistoryTurn, ...] = ()
+    answerable: bool
+    facts: tuple[tuple[str, ...], ...] = ()
+    forbidden: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+    @field_validator("facts")
+    @classmethod
+    def _each_fact_has_an_alternative(cls, facts: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+        if not all(facts):
+            raise ValueError("a fact without alternatives can never be met")
+        return facts
+
+    @model_validator(mode="after")
+    def _agrees_with_itself(self) -> Case:
+        if self.answerable and self.kind is Kind.NOT_IN_ARTICLES:
+            raise ValueError("answerable: a question of kind not_in_articles cannot be answerable")
+        if not self.answerable and self.kind not in UNANSWERABLE_KINDS:
+            raise ValueError(f"answerable: only {' and '.join(UNANSWERABLE_KINDS)} may be unanswerable, not {self.kind}")
+        if self.answerable and not self.facts:
+            raise ValueError("facts: an answerable case needs at least one, or every answer would be correct")
+        if not self.answerable and self.facts:
+            raise ValueError("facts: an unanswerable case has none; abstaining is its right answer")
+        if self.kind is Kind.FOLLOW_UP and not self.history:
+            raise ValueError("history: a follow_up needs the turns that it follows")
+        return self
+
+
+class Scores(Frozen):
+    """What the measures say of one case. Where the engine raised, ``correct`` is False and the rest is empty.
+
+    Attributes:
+        abstained: None when there was no answer.
+        fact_recall: share of the facts that are met; None when the case has none or there was no answer.
+        missing: first alternative of each fact that is not met.
+        forbidden: the forbidden strings that stand in the answer.
+        citations, exact: how many citations, and how many of them are the article's exact characters.
+        claims, supported: how many statements the answer makes, and how many have their words in the quotes they cite.
+    """
+
+    correct: bool
+    abstained: bool | None = None
+    fact_recall: float | None = None
+    missing: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()
+    citations: int = 0
+    exact: int = 0
+    claims: int = 0
+    supported: int = 0
+
+
+class CaseRecord(Frozen):
+    """One case as it was asked in a run: everything needed to score it again without asking again, article texts aside.
+
+    Attributes:
+        answer: None when the engine raised.
+        error: class and message of what it raised.
+        seconds: wall-clock time of ``ask``.
+    """
+
+    case: Case
+    answer: rag.Answer | None
+    error: str | None
+    scores: Scores
+    seconds: float
+
+
+class Rate(Frozen):
+    """``count`` of ``of``."""
+
+    count: int = Field(ge=0)
+    of: int = Field(ge=0)
+
+    @property
+    def value(self) -> float | None:
+        """The share; None when there was nothing to count."""
+        return self.count / self.of if self.of else None
+
+
+class Row(Frozen):
+    """The measures over one group of cases.
+
+    Attributes:
+        cases: how many were planned; ``not_scored`` of them were never asked, ``errors`` raised (and count as wrong).
+        correct: of those that were asked. ``low`` and ``high`` are its 95 % Wilson interval.
+        fact_recall: mean over the cases that have one.
+        citation_support: claims whose words stand in their quotes, of all claims.
+        exact_quotes: citations that are exact spans, of all citations.
+        abstained: of those that were asked.
+        median_words: length of the answers that did not abstain. Facts are easily met by answers that quote everything; this shows it.
+        median_seconds: of those that were asked.
+    """
+
+    label: str
+    cases: int
+    not_scored: int
+    errors: int
+    correct: Rate
+    low: float | None
+    high: float | None
+    fact_recall: float | None
+    citation_support: Rate
+    exact_quotes: Rate
+    abstained: Rate
+    median_words: float | None
+    median_seconds: float | None
+
+
+class Summary(Frozen):
+    """A run in figures. Abstention is a pair: right on what the articles do not say, wrong on what they do.
+
+    Attributes:
+        kinds: a row for each kind that has cases.
+        sets: rows ``tuning``, ``held_out`` (where they have cases) and ``all``.
+        abstained_rightly: by kind, of the unanswerable cases that were asked.
+        abstained_wrongly: of the answerable cases that were asked.
+    """
+
+    kinds: tuple[Row, ...]
+    sets: tuple[Row, ...]
+    abstained_rightly: dict[str, Rate]
+    abstained_wrongly: Rate
+
+
+class RunInfo(Frozen):
+    """What a run was made of and with.
+
+    Attributes:
+        name: of its folder: time and commit.
+        started, finished: UTC, ISO 8601; ``finished`` is None for a run that was broken off.
+        commit: of the code, with ``+changes`` where files differed from it; None outside its repository.
+        versions: of Python and the packages that shape answers.
+        settings: those that shape answers, as the caller gave them; no paths, addresses or keys.
+        settings_hash: as the answers state it.
+        corpus_hash: names the articles asked about; equal hashes mean equal articles.
+        cases_hash: names the cases, in order.
+        cases: all that were planned, in order.
+    """
+
+    name: str
+    started: str
+    finished: str | None
+    commit: str | None
+    versions: dict[str, str]
+    settings: dict[str, Any]
+    settings_hash: str | None
+    corpus_hash: str
+    articles: int
+    cases_hash: str
+    cases: tuple[Case, ...]
+
+
+class Run(Frozen):
+    """A run and the records of the cases that were asked, in the order of the cases."""
+
+    info: RunInfo
+    records: tuple[CaseRecord, ...]
+
+    @property
+    def errors(self) -> tuple[CaseRecord, ...]:
+        """The records of the cases on which the engine raised."""
+        return tuple(record for record in self.records if record.error is not None)
+
+    @property
+    def not_scored(self) -> tuple[Case, ...]:
+        """The cases that were planned and never asked."""
+        asked = {record.case.id for record in self.records}
+        return tuple(case for case in self.info.cases if case.id not in asked)

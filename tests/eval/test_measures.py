@@ -1,0 +1,106 @@
+"""The measures against values computed by hand. If one is wrong, somebody ships a worse answerer believing it better."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import binomtest
+
+import rag
+from eval.measures import exact_quotes, fact_recall, forbidden_found, is_correct, missing_facts, score, wilson_interval
+from eval.schema import Case, Rate
+
+FACTS = [["Hadi al-Amiri", "Amiri"], ["Qais al-Khazali"], ["16bn", "16 billion"]]
+
+
+def test_fact_recall_counts_facts_of_which_any_alternative_stands_there() -> None:
+    assert fact_recall("Amiri got $16 billion [1].", FACTS) == pytest.approx(2 / 3)
+    assert missing_facts("Amiri got $16 billion [1].", FACTS) == ("Qais al-Khazali",)
+
+
+def test_fact_recall_of_no_facts_is_not_scored() -> None:
+    assert fact_recall("anything", []) is None
+
+
+def test_forbidden_strings_are_found_as_whole_words() -> None:
+    assert forbidden_found("Qaani's men left.", ["Qaani", "Qaan", "left men"]) == ("Qaani",)
+
+
+@pytest.mark.parametrize(
+    ("answerable", "abstained", "text", "correct"),
+    [
+        (True, False, "He met Amiri.", True),
+        (True, False, "He met nobody.", False),
+        (True, False, "He met Amiri and Sadr.", False),
+        (True, True, "The articles do not say. They cover Amiri.", False),
+        (False, True, "The articles do not say.", True),
+        (False, False, "He met Amiri.", False),
+    ],
+)
+def test_is_correct(
+    make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], answerable: bool, abstained: bool, text: str, correct: bool
+) -> None:
+    kind, facts = ("fact", [["Amiri"]]) if answerable else ("false_premise", [])
+    case = make_case(kind=kind, answerable=answerable, facts=facts, forbidden=["Sadr"])
+    assert is_correct(case, make_answer(text, abstained=abstained)) is correct
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"quote": "qaani"}, {"quote": ""}, {"start": -43}, {"end": 99}, {"end": 0}, {"article_id": "another"}, {"start": 1}],
+    ids=str,
+)
+def test_a_quote_that_is_not_the_article_to_the_character_is_not_exact(
+    make_answer: Callable[..., rag.Answer], article: rag.Article, change: dict[str, Any]
+) -> None:
+    exact = make_answer("A [1] B [2].", (0, 5), (27, 29)).citations
+    wrong = dataclasses.replace(exact[0], **change)
+    assert exact_quotes([wrong, exact[1]], {article.article_id: article.text}) == Rate(count=1, of=2)
+
+
+def test_exact_quotes_of_an_answer_without_citations_is_not_scored() -> None:
+    assert exact_quotes([], {}).value is None
+
+
+def test_wilson_interval_against_a_value_worked_by_hand() -> None:
+    # 14 of 16 at z = 1.96: p = .875, centre (.875 + .12005) / 1.2401 = .80240, margin 1.96 sqrt(.0068359 + .0037516) / 1.2401 = .16263
+    assert wilson_interval(Rate(count=14, of=16)) == pytest.approx((0.6398, 0.9650), abs=5e-4)
+
+
+@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.sampled_from([0.8, 0.95, 0.99]))
+def test_wilson_interval_is_that_of_scipy(counts: tuple[int, int], confidence: float) -> None:
+    count, of = counts
+    theirs = binomtest(count, of).proportion_ci(confidence_level=confidence, method="wilson")
+    assert wilson_interval(Rate(count=count, of=of), confidence) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
+
+
+def test_wilson_interval_of_nothing_is_not_scored() -> None:
+    assert wilson_interval(Rate(count=0, of=0)) is None
+
+
+def test_score_of_an_answer(make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], article: rag.Article) -> None:
+    case = make_case(facts=[["Amiri"], ["Khazali"]], forbidden=["Monday"])
+    scores = score(case, make_answer("Qaani met Amiri on Monday [1]. He then flew home.", (0, 26)), {article.article_id: article.text})
+    assert scores.to_dict() == {
+        "correct": False,
+        "abstained": False,
+        "fact_recall": 0.5,
+        "missing": ["Khazali"],
+        "forbidden": ["Monday"],
+        "citations": 1,
+        "exact": 1,
+        "claims": 2,
+        "supported": 1,
+    }
+
+
+def test_what_an_abstention_tells_about_the_articles_answers_nothing(
+    make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer]
+) -> None:
+    scores = score(make_case(forbidden=["Reuters"]), make_answer("They cover Amiri, by Reuters.", abstained=True), {})
+    assert (scores.correct, scores.fact_recall, scores.forbidden, scores.claims) == (False, 0.0, (), 0)

@@ -1,0 +1,107 @@
+"""What is printed: figures that say what they are of, and no held-out case where somebody tuning would read it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+import rag
+from eval.compare import compare
+from eval.report import headline, print_comparison, print_run
+from eval.run import run
+from eval.schema import Case, Rate, Run
+from eval.summary import summarise
+
+GOLDEN = Path(__file__).with_name("report.txt")
+
+
+@pytest.fixture
+def result(make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], engine_by_hand: Callable[..., Any]) -> Run:
+    cases = [
+        make_case("fact-1"),
+        make_case("fact-2", facts=[["Amiri"], ["Khazali"]]),
+        make_case("fact-3", set="held_out"),
+        make_case("list-1", kind="list", forbidden=["noon"]),
+        make_case("list-2", kind="list", set="held_out"),
+        make_case("absent-1", kind="not_in_articles", answerable=False, facts=[]),
+        make_case("absent-2", kind="not_in_articles", set="held_out", answerable=False, facts=[]),
+        make_case("never", kind="time", set="held_out"),
+    ]
+    answers = {
+        "fact-1?": make_answer("He met Amiri [1].", (0, 26)),
+        "fact-2?": make_answer("\n**Qaani** met Amiri [1].\nHe left [2].", (0, 26), (27, 43)),
+        "fact-3?": rag.ModelError("The endpoint [x] is gone.", provider="x", retryable=True),
+        "list-1?": make_answer("Amiri left at noon [1].", (27, 43)),
+        "list-2?": make_answer("The articles do not say.", abstained=True),
+        "absent-1?": make_answer("The articles do not say.", abstained=True),
+        "absent-2?": make_answer("He met Amiri [1].", (0, 26)),
+    }
+    asked = run(engine_by_hand(answers), cases[:-1])
+    records = tuple(record.model_copy(update={"seconds": 0.25}) for record in asked.records)
+    return Run(info=asked.info.model_copy(update={"name": "20250101T120000Z-abc", "cases": tuple(cases)}), records=records)
+
+
+def printed(show: Callable[[Console], None]) -> str:
+    console = Console(file=StringIO(), width=120, color_system=None)
+    show(console)
+    assert isinstance(console.file, StringIO)
+    return "".join(f"{line.rstrip()}\n" for line in console.file.getvalue().splitlines())
+
+
+def test_the_report_is_the_golden_one(result: Run) -> None:
+    assert printed(lambda console: print_run(result, console)) == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_held_out_cases_are_shown_only_when_asked_for(result: Run) -> None:
+    text = printed(lambda console: print_run(result, console, show_held_out=True))
+    assert "error: ModelError: The endpoint [x] is gone." in text
+    assert "absent-2?" in text
+    assert "not shown" not in text
+
+
+def test_summary_counts_by_hand(result: Run) -> None:
+    summary = summarise(result)
+    rows = {row.label: row for row in summary.kinds + summary.sets}
+    assert list(rows) == ["fact", "time", "list", "not_in_articles", "tuning", "held_out", "all"]
+    assert rows["fact"].correct == Rate(count=1, of=3)  # the one that raised is wrong, not left out
+    assert rows["fact"].errors == 1
+    assert rows["fact"].median_words == 4  # of 3 and 5
+    assert rows["fact"].fact_recall == pytest.approx(0.75)  # mean of 1 and 1/2
+    assert (rows["time"].correct.value, rows["time"].not_scored, rows["time"].median_seconds) == (None, 1, None)
+    assert rows["all"].exact_quotes == Rate(count=5, of=5)
+    assert rows["all"].abstained == Rate(count=2, of=7)
+    assert summary.abstained_rightly == {"not_in_articles": Rate(count=1, of=2)}
+    assert summary.abstained_wrongly == Rate(count=1, of=5)
+
+
+def test_a_headline_of_nothing_scored_says_so(result: Run) -> None:
+    figures = dict(headline(summarise(result.model_copy(update={"records": ()}))))
+    assert set(figures.values()) == {"not scored"}
+
+
+def test_a_comparison_lists_flips_with_both_answers(
+    result: Run, make_answer: Callable[..., rag.Answer], make_case: Callable[..., Case]
+) -> None:
+    first, second, third, fourth, *others = result.records
+    right, wrong = first.scores, second.scores
+    new = (
+        first.model_copy(update={"scores": wrong, "answer": make_answer("He met no one.")}),
+        second.model_copy(update={"scores": right}),
+        third.model_copy(update={"scores": right}),
+        fourth.model_copy(update={"case": make_case("list-1", kind="list")}),
+        *others[1:],
+    )
+    comparison = compare(result, result.model_copy(update={"records": new}))
+    assert [flip.base.case.id for flip in comparison.regressed] == ["fact-1"]
+    assert [flip.base.case.id for flip in comparison.improved] == ["fact-2", "fact-3"]
+    assert (comparison.unchanged, comparison.changed_cases, comparison.unpaired) == (2, ("list-1",), ("list-2",))
+    text = printed(lambda console: print_comparison(comparison, result, result, console))
+    assert "Now wrong (1)\n  fact-1 (fact, tuning) fact-1?\n    before: He met Amiri [1].\n" in text
+    assert "    after: He met no one. (missing: Khazali)\n" in text
+    assert "fact-3 (fact, held_out): --show-held-out shows it" in text
+    assert "The articles differ" not in text

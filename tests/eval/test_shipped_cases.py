@@ -1,0 +1,43 @@
+"""The shipped cases are as many and as varied as the figures made of them claim."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+import rag
+from eval.cases import read_cases
+from eval.measures import missing_facts
+from eval.schema import Case, Kind
+
+
+@pytest.fixture(scope="module")
+def shipped() -> tuple[Case, ...]:
+    return read_cases()
+
+
+def test_there_are_at_least_sixty_in_all_kinds(shipped: tuple[Case, ...]) -> None:
+    assert len(shipped) >= 60
+    assert {case.kind for case in shipped} == set(Kind)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_a_quarter_of_each_kind_is_set_aside(shipped: tuple[Case, ...], kind: Kind) -> None:
+    sets = Counter(case.set for case in shipped if case.kind is kind)
+    assert abs(sets["held_out"] - sets.total() / 4) < 1
+
+
+def test_every_answerable_case_says_which_articles_answer_it(shipped: tuple[Case, ...]) -> None:
+    assert [case.id for case in shipped if case.answerable and not case.articles] == []
+
+
+def test_every_question_on_several_sources_names_several(shipped: tuple[Case, ...]) -> None:
+    assert [case.id for case in shipped if case.kind is Kind.SEVERAL_SOURCES and len(case.articles) < 2] == []
+
+
+def test_every_fact_stands_in_the_shipped_articles(shipped: tuple[Case, ...]) -> None:
+    """A case that no answer could get right would measure nothing."""
+    articles = "\n".join(path.read_text(encoding="utf-8") for path in sorted(rag.Settings().articles.glob("*.md")))
+    absent = [(case.id, missing) for case in shipped if (missing := missing_facts(articles, case.facts))]
+    assert absent == []

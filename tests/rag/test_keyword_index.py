@@ -1,0 +1,111 @@
+"""The keyword index: a wrong score ranks the wrong passage first; a term that was split finds nothing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from rag.keyword_index import KeywordIndex
+
+ROWS = [
+    ("a", "Election", "militia rejected vote vote", "en"),
+    ("b", "Talks", "militia met premier", "en"),
+    ("c", "Vote", "premier calm", "en"),
+    ("d", "Weather", "rain", "en"),
+]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Iterator[KeywordIndex]:
+    index = KeywordIndex(tmp_path / "keywords.sqlite", title_weight=2.0)
+    yield index
+    index.close()
+
+
+Terms = tuple[list[str], list[str]]  # of title and body
+
+
+def by_hand(rows: list[Terms], weighted: dict[str, float], title_weight: float) -> list[float]:
+    """The module's formula over (title terms, body terms), with nothing shared with the module."""
+    mean = max(1, sum(len(title) + len(body) for title, body in rows)) / len(rows)
+    scores = []
+    for title, body in rows:
+        score = 0.0
+        for term, weight in weighted.items():
+            n = sum(term in t or term in b for t, b in rows)
+            f = title_weight * title.count(term) + body.count(term)
+            idf = math.log(1 + (len(rows) - n + 0.5) / (n + 0.5))
+            score += weight * idf * f * 2.2 / (f + 1.2 * (0.25 + 0.75 * (len(title) + len(body)) / mean))
+        scores.append(score)
+    return scores
+
+
+def test_score_is_bm25_computed_by_hand(index: KeywordIndex) -> None:
+    index.add(ROWS)
+    found = dict(index.search({"vote": 1.0}, 10))
+    # "a": f = 2, 5 words of a mean of 3.5; n = 2 of N = 4, so idf = ln 2
+    assert found["a"] == pytest.approx(math.log(2) * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 5 / 3.5)))
+    assert found["c"] == pytest.approx(math.log(2) * 2 * 2.2 / (2 + 1.2 * (0.25 + 0.75 * 3 / 3.5)))
+    assert set(found) == {"a", "c"}
+
+
+WORDS = st.lists(st.sampled_from(["alpha", "beta", "gamma", "delta", "iota"]), max_size=6)
+QUERIES = st.dictionaries(st.sampled_from(["alpha", "beta", "gamma"]), st.floats(0.1, 3), min_size=1)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=8), QUERIES)
+def test_any_weighted_query_scores_by_the_formula(index: KeywordIndex, rows: list[Terms], weighted: dict[str, float]) -> None:
+    index.clear()
+    index.add((f"p{number}", " ".join(title), " ".join(body), "zz") for number, (title, body) in enumerate(rows))
+    found = dict(index.search(weighted, 100))
+    expected = by_hand(rows, weighted, 2.0)
+    assert found == {f"p{number}": pytest.approx(score) for number, score in enumerate(expected) if score}
+
+
+def test_a_weight_multiplies_a_terms_share_and_zero_drops_it(index: KeywordIndex) -> None:
+    index.add(ROWS)
+    once, thrice = dict(index.search({"vote": 1.0}, 9)), dict(index.search({"vote": 3.0, "rain": 0.0}, 9))
+    assert thrice == {name: pytest.approx(3 * score) for name, score in once.items()}
+
+
+def test_equal_scores_are_ordered_by_id_and_k_bounds_them(index: KeywordIndex) -> None:
+    index.add((name, "", "same words", "en") for name in "dbca")
+    assert [name for name, _ in index.search({"same": 1.0}, 3)] == []  # "same" is a stop word
+    assert [name for name, _ in index.search({"word": 1.0}, 3)] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("term", ["3.5", "o'neil", 'say"so', "a-b", "قاسم", "naïve", "x*", "near", "and"])
+def test_a_term_is_never_split_nor_read_as_query_syntax(index: KeywordIndex, monkeypatch: pytest.MonkeyPatch, term: str) -> None:
+    monkeypatch.setattr("rag.keyword_index.index_terms", lambda body, _: [body] if body else [])
+    index.add([("a", "", term, "en"), ("b", "", "3", "en"), ("c", "", "o", "en"), ("d", "", "x", "en"), ("e", "", "say", "en")])
+    assert [name for name, _ in index.search({term: 1.0}, 10)] == ["a"]
+    assert index.document_frequency([term, "nowhere"]) == {term: 1, "nowhere": 0}
+
+
+def test_adding_again_replaces_and_deleting_forgets(index: KeywordIndex) -> None:
+    index.add(ROWS)
+    before = index.search({"vote": 1.0, "premier": 1.0}, 9)
+    index.add(ROWS)
+    assert index.search({"vote": 1.0, "premier": 1.0}, 9) == before
+    index.add([("a", "Other", "rain", "en")])
+    assert "a" not in dict(index.search({"vote": 1.0}, 9))
+    index.delete(["c", "no such passage"])
+    assert index.search({"vote": 1.0}, 9) == []
+    assert index.ids() == {"a", "b", "d"}
+    assert index.count() == 3
+    assert index.document_frequency(["vote", "rain"]) == {"vote": 0, "rain": 2}
+
+
+def test_a_second_connection_sees_changes_although_postings_are_cached(index: KeywordIndex, tmp_path: Path) -> None:
+    index.add(ROWS)
+    other = KeywordIndex(tmp_path / "keywords.sqlite")
+    assert len(other.search({"vote": 1.0}, 9)) == 2
+    index.add([("e", "Vote", "vote", "en")])
+    assert len(other.search({"vote": 1.0}, 9)) == 3
+    other.close()

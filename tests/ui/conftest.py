@@ -1,0 +1,123 @@
+"""A small engine one can follow by hand, and the page on it in a real browser."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+import pytest
+
+import rag
+
+NO_BROWSER = "chromium is not installed; install it with: apt-get install chromium"
+
+HARBOUR = rag.Article(
+    article_id="harbour",
+    title="Dockers return to work in Port Talren",
+    publisher="Coast Gazette",
+    published="2023-04-02",
+    url="https://www.coast-gazette.example/dockers?x=1&y=2",
+    language="en",
+    text=(
+        "Dockers in Port Talren went back to work on Sunday. The strike had lasted nine days.\n\n"
+        "Mira Oduya met the harbour board on Saturday night, three people at the talks told the Northern Wire. "
+        "Oduya said the board's offer was the best in ten years.\n\n"
+        "The board declined to comment."
+    ),
+)
+FERRY = rag.Article(
+    article_id="ferry",
+    title="Ferry link to open in May",
+    publisher="Island Herald",
+    published="2023-05",
+    url="javascript:alert(1)",
+    language="en",
+    text="A ferry between Port Talren and Sele will open in May. Mira Oduya visited Sele in March.\n\nOduya heads the Harbour Union.",
+)
+ARTICLES = (HARBOUR, FERRY)
+
+
+class SmallEngine:
+    """Answers with every sentence that shares a word of five letters or more with the question; none shared, and it abstains.
+
+    "slow" in a question pauses half a second between the sentences, "fail" raises a ``BylineError``, "crash" another error, "notice"
+    adds a notice.
+    """
+
+    def __init__(self, articles: Sequence[rag.Article] = ARTICLES, **settings: object) -> None:
+        self.settings = rag.Settings(**settings)
+        self._articles = {article.article_id: article for article in articles}
+        self.histories: list[list[rag.Turn]] = []
+        self.streams_closed = 0
+
+    def articles(self) -> list[rag.Article]:
+        return list(self._articles.values())
+
+    def article(self, article_id: str) -> rag.Article:
+        return self._articles[article_id]
+
+    def stream(self, question: str, history: Sequence[rag.Turn] = ()) -> Iterator[rag.Event]:
+        try:
+            yield from self._events(question, history)
+        finally:
+            self.streams_closed += 1
+
+    def _events(self, question: str, history: Sequence[rag.Turn]) -> Iterator[rag.Event]:
+        self.histories.append(list(history))
+        if "crash" in question:
+            raise RuntimeError("a secret of the inside")
+        sources = tuple(
+            rag.Source(a.article_id, a.title, a.publisher, a.published, a.text, 0, len(a.text), 1 / rank, rank, a.url)
+            for rank, a in enumerate(self._articles.values(), start=1)
+        )
+        yield rag.Retrieved(sources)
+        if "fail" in question:
+            raise rag.ModelError("The model did not answer. Check OPENAI_BASE_URL.", provider="here", retryable=True)
+        words = {word for word in re.findall(r"\w{5,}", question.lower())}
+        text, citations = "", list[rag.Citation]()
+        for article in self._articles.values():
+            for match in re.finditer(r"[^\s.][^.]*\.", article.text):
+                if words & set(re.findall(r"\w{5,}", match[0].lower())):
+                    citations.append(cite(article, match[0], len(citations) + 1))
+                    piece = f"{match[0]} [{len(citations)}]\n\n"
+                    if "slow" in question:
+                        time.sleep(0.5)
+                    text += piece
+                    yield rag.Token(piece)
+        if not citations:
+            text = "The 2 articles do not say."
+            yield rag.Token(text)
+        notices = ("The model could not be reached, so this answer quotes instead.",) if "notice" in question else ()
+        yield rag.Finished(rag.Answer(question, text, tuple(citations), sources, not citations, notices, rag.Trace(), "0" * 12))
+
+
+def cite(article: rag.Article, quote: str, number: int) -> rag.Citation:
+    start = article.text.index(quote)
+    reported_by = "Northern Wire" if "Northern Wire" in quote else None
+    return rag.Citation(
+        number, article.article_id, article.title, article.publisher, article.published, article.url, quote, start, start + len(quote), reported_by
+    )
+
+
+@contextmanager
+def served(engine: SmallEngine) -> Iterator[str]:
+    """The page on a free port of this machine; gives its address."""
+    from ui.listening import reserve
+    from ui.server import server
+
+    bound = reserve("127.0.0.1", 0)
+    running = server(engine)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [bound]}, daemon=True)
+    thread.start()
+    while not running.started and thread.is_alive():
+        time.sleep(0.02)
+    try:
+        yield f"http://127.0.0.1:{bound.getsockname()[1]}/"
+    finally:
+        running.should_exit = True
+        thread.join(20)
+        bound.close()

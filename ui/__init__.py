@@ -1,0 +1,1 @@
+"""The chat in the browser. Uses ``rag``'s public API only; ``python -m ui`` or ``byline-ui`` starts it."""

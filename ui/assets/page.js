@@ -1,0 +1,116 @@
+// What the page does in the browser: clicks become events for the server, hovering shows a quote, an opened article scrolls to its
+// words, and the keyboard reaches all of it. gr.HTML runs this with `element` (the page) and `trigger` (an event to the server).
+
+let opener = null; // "exchange.number" of the marker that opened the article: focus returns there
+
+const find = (selector) => element.querySelector(selector);
+const markerFor = (shown) => {
+  const [exchange, number] = shown.split(".");
+  return find(`.prose-text .marker[data-exchange="${exchange}"][data-open="${number}"]`);
+};
+
+element.addEventListener("click", (event) => {
+  const target = event.target.closest("[data-open], [data-close], [data-ask]");
+  if (!target) return;
+  event.preventDefault();
+  hideQuote();
+  const { open, exchange, ask } = target.dataset;
+  if (open) {
+    opener = `${exchange}.${open}`;
+    trigger("open", { exchange: Number(exchange), number: Number(open) });
+  } else if (ask) {
+    trigger("ask", { question: ask });
+  } else {
+    trigger("close");
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    hideQuote();
+    find("[data-close]")?.click();
+  }
+  if (event.key === " " && event.target.matches?.("#byline a[role=button]")) {
+    event.preventDefault();
+    event.target.click();
+  }
+});
+
+// The quote under the pointer or the focus. Its words are set as text, never as markup.
+const quote = document.createElement("div");
+quote.id = "quote";
+quote.setAttribute("role", "tooltip");
+quote.hidden = true;
+const quoteFrom = quote.appendChild(document.createElement("p"));
+const quoteText = quote.appendChild(document.createElement("blockquote"));
+quoteText.dir = "auto";
+element.appendChild(quote);
+
+function showQuote(marker) {
+  quoteFrom.textContent = marker.dataset.from;
+  quoteText.textContent = marker.dataset.quote;
+  quote.hidden = false;
+  marker.setAttribute("aria-describedby", "quote");
+  const at = marker.getBoundingClientRect();
+  const size = quote.getBoundingClientRect();
+  const left = Math.min(Math.max(12, at.left + at.width / 2 - size.width / 2), document.documentElement.clientWidth - size.width - 12);
+  const above = at.top - size.height - 8;
+  quote.style.left = `${left}px`;
+  quote.style.top = `${above > 8 ? above : at.bottom + 8}px`;
+}
+
+function hideQuote() {
+  quote.hidden = true;
+}
+
+const hoverable = window.matchMedia("(hover: hover)");
+const withQuote = (event) => event.target.closest?.("[data-quote]");
+element.addEventListener("mouseover", (event) => {
+  const marker = withQuote(event);
+  if (marker && hoverable.matches) showQuote(marker);
+});
+element.addEventListener("mouseout", (event) => withQuote(event) && hideQuote());
+element.addEventListener("focusin", (event) => {
+  const marker = withQuote(event);
+  if (marker?.matches(":focus-visible")) showQuote(marker);
+});
+element.addEventListener("focusout", hideQuote);
+window.addEventListener("scroll", hideQuote, { passive: true });
+
+// A new question goes to the top of the window, an opened article to its words; a closed one gives the focus back.
+let asked = "";
+let shown = "";
+
+function settle() {
+  const exchange = find("#current .exchange")?.dataset.exchange ?? "";
+  if (exchange && exchange !== asked) find("#current .exchange").scrollIntoView({ block: "start", behavior: "smooth" });
+  asked = exchange;
+
+  const reading = find(".reading");
+  const now = reading?.dataset.shown ?? "";
+  if (now !== shown) {
+    element.classList.toggle("with-article", Boolean(now));
+    if (now) {
+      const words = reading.querySelector("mark.opened");
+      const page = reading.querySelector(".page");
+      if (words) page.scrollTop += words.getBoundingClientRect().top - page.getBoundingClientRect().top - page.clientHeight * 0.3;
+      if (!shown) reading.focus({ preventScroll: true });
+      const marker = markerFor(now);
+      const sheet = reading.getBoundingClientRect();
+      const at = marker?.getBoundingClientRect();
+      const visible = sheet.top > window.innerHeight * 0.2 ? sheet.top : window.innerHeight; // on phones the article covers the lower part
+      if (at && (at.bottom > visible - 24 || at.top < 0)) window.scrollBy({ top: at.top - visible * 0.6, behavior: "smooth" });
+    } else {
+      (opener && markerFor(opener) ? markerFor(opener) : find("#question textarea"))?.focus({ preventScroll: true });
+    }
+    shown = now;
+  }
+  for (const marker of element.querySelectorAll(".marker.active")) {
+    if (`${marker.dataset.exchange}.${marker.dataset.open}` !== shown) marker.classList.remove("active");
+  }
+  for (const marker of shown ? element.querySelectorAll(`[data-exchange="${shown.split(".")[0]}"].marker[data-open="${shown.split(".")[1]}"]`) : []) {
+    marker.classList.add("active");
+  }
+}
+
+new MutationObserver(settle).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown", "data-exchange"] });

@@ -1,0 +1,76 @@
+"""Every English word the page shows, in one place, so that it can be translated. Holds no HTML and decides nothing.
+
+Braces are ``str.format`` placeholders; a text is always escaped after it is filled in.
+"""
+
+from __future__ import annotations
+
+NAME = "Byline"
+PURPOSE = "Ask the news. Every sentence of an answer opens at the words it rests on."
+ONE_ARTICLE = "1 article"
+ARTICLES = "{count} articles"
+NO_ARTICLES = "There are no articles yet. Add some with byline ingest PATH, then reload this page."
+PERIOD = "{first} to {last}"
+UNDATED = "undated"
+MORE_PUBLISHERS = "{names} and {count} more"
+AND = "{names} and {last}"
+QUOTING = "Answers by quoting; no language model is used"
+WRITING = "Answers written by {model}, checked against the articles"
+
+EXAMPLES = "Questions these articles can answer"
+QUESTION = "Your question"
+PLACEHOLDER = "Ask about the articles"
+ASK = "Ask"
+STOP = "Stop"
+NEW_CONVERSATION = "New conversation"
+CONVERSATION = "Conversation"
+
+SEARCHING = "Searching the articles"
+READING_ONE = "Reading 1 article"
+READING = "Reading {count} articles"
+ANSWERING = "Answering"
+DONE_ONE = "Answer ready, with 1 citation."
+DONE = "Answer ready, with {count} citations."
+DONE_ABSTAINED = "The articles do not answer this."
+STOPPED = "Stopped. What was said so far may be incomplete and has no checked citations."
+STOPPED_EARLY = "Stopped before an answer began."
+FAILED = "No answer"
+UNEXPECTED = "Something went wrong inside Byline. The terminal it runs in says what; asking again may work."
+TOO_LONG = "This question has {length} characters; at most {limit} can be asked. Shorten it and ask again."
+GONE = "This conversation is no longer held by the server. Reload the page and ask again."
+
+YOU_ASKED = "You asked"
+ABSTAINED = "Not in the articles"
+NOTICE = "Note"
+SOURCES = "Sources"
+CREDITING = "crediting {outlet}"
+UNKNOWN_PUBLISHER = "Publisher not given"
+CITATION_LABEL = "Citation {number}: {outlet}, {date}"
+CITATION_OF = "Citation {number} of {count}"
+PREVIOUS = "Previous citation"
+NEXT = "Next citation"
+CLOSE = "Close the article"
+ARTICLE = "Cited article"
+READ_AT = "Original at {host}"
+NEW_TAB = "(opens in a new tab)"
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+ENGINE_OPENING = "Opening the articles ..."
+INGESTING = "  {done} of {total}  {path}"
+LISTENING = "{name} is ready: {url}   (Ctrl+C ends it)"
+PORT_BUSY = "Port {port} on {host} is in use. Choose another: byline-ui --port {other}, or BYLINE_UI_PORT={other}."
+CANNOT_LISTEN = "Cannot listen on {host}, port {port}: {reason}. Choose others with byline-ui --host and --port."
