@@ -17,8 +17,7 @@ PHRASE = "The articles do not say."
 
 def abstention(question: Question, corpus: Corpus, document_frequency: Callable[[Sequence[str]], Mapping[str, int]]) -> str:
     """The whole text of an abstention; it carries no citations."""
-    verb = "is" if corpus.count == 1 else "are"
-    said = f"{PHRASE} Searched {verb} {corpus.in_words()}." if corpus.count else f"{PHRASE} There are none yet."
+    said = f"{PHRASE} What was searched: {corpus.in_words()}."
     missing = _names_missing(question, document_frequency)
     if missing:
         listed = " or ".join([", ".join(missing[:-1]), missing[-1]]) if len(missing) > 1 else missing[0]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from rag.errors import BylineError, ConfigurationError
@@ -21,7 +21,7 @@ BUSY_SECONDS = 10  # how long a writer waits for another one
 class Database:
     """A database that several threads may use at once."""
 
-    def __init__(self, url: str, name: str, remedy: str) -> None:
+    def __init__(self, url: str | URL, name: str, remedy: str) -> None:
         """Prepare a database; nothing is opened before the first transaction.
 
         Args:
@@ -33,7 +33,8 @@ class Database:
         try:
             self.url = make_url(url)
             self.name = f"{name} ({self.url.render_as_string(hide_password=True)})"
-            self._engine = _sqlite_engine(url) if self.url.get_backend_name() == "sqlite" else create_engine(url, pool_pre_ping=True)
+            self.is_sqlite = self.url.get_backend_name() == "sqlite"
+            self._engine = _sqlite_engine(self.url) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise ConfigurationError(f"The address of the {name} cannot be used: {error}. {remedy}") from error
         self._writing = self._engine.execution_options(byline_writes=True)
@@ -63,7 +64,7 @@ class Database:
             raise BylineError(f"The {self.name} cannot be used: {cause}. {self._remedy}") from error
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")

@@ -213,6 +213,7 @@ class _Page:
         self.empty = True
         self._sources, self._answerer = sources, answerer
         self._numbering = Numbering()
+        self._said: set[tuple[str, ...]] = set()
         self._lead_in: Sentence | None = None  # "He met:" before a list; it stands if an item of the list does
         self._lead_in_shown = False
         self._line_begun = self._after_list = False
@@ -224,8 +225,10 @@ class _Page:
             self._line_begun = False
             if not sentence.in_list:
                 self._lead_in = None
-        if not words(claim):
+        said = tuple(words(claim))
+        if not said or said in self._said:  # small models repeat themselves
             return None
+        self._said.add(said)
         if claim.endswith(":") and not sentence.in_list:
             self._lead_in, self._lead_in_shown = sentence, False
             return None

@@ -21,7 +21,7 @@ from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import URL, Connection, bindparam, text
 
 from rag.database import Database
 from rag.terms import index_terms
@@ -62,7 +62,9 @@ class KeywordIndex:
         self._lock = threading.Lock()
         self._seen = (-1, 0)  # changes and number of passages that the cache below was made at
         self._cache: dict[str, Postings] = {}
-        self._database = Database(f"sqlite:///{path}", "keyword index", "Check BYLINE_INDEX, or delete the file and run byline ingest.")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        url = URL.create("sqlite", database=str(path))
+        self._database = Database(url, "keyword index", "Check BYLINE_INDEX, or delete the file and run byline ingest PATH.")
         with self._database.writing() as connection:
             for statement in _SCHEMA:
                 connection.execute(text(statement))
@@ -143,8 +145,8 @@ class KeywordIndex:
 
     def count(self) -> int:
         """How many passages there are."""
-        with self._database.reading() as connection:
-            return int(connection.execute(text("SELECT count(*) FROM passages")).scalar_one())
+        with self._lock, self._database.reading() as connection:
+            return self._refresh(connection)
 
     def close(self) -> None:
         """Close the file."""

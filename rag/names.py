@@ -243,7 +243,26 @@ class NameIndex:
                 spellings = tuple(spelling for spelling in spellings if words(spelling) == words(asked))
             if spellings:
                 found.append(NameInQuestion(asked, match.start(), match.end(), spellings))
-        return sorted(found, key=lambda name: name.start)
+        return self._whole(question, sorted(found, key=lambda name: name.start))
+
+    def _whole(self, question: str, found: Sequence[NameInQuestion]) -> list[NameInQuestion]:
+        """Given and family name made one where the articles have one such person: "Esmail Qaani" is looked up as Qaani and Ghaani."""
+        whole: list[NameInQuestion] = []
+        for name in found:
+            while whole and not question[whole[-1].end : name.start].strip(" -") and self._is_given_name_of(whole[-1], name):
+                given = whole.pop()
+                name = NameInQuestion(question[given.start : name.end], given.start, name.end, name.spellings)
+            whole.append(name)
+        return whole
+
+    def _is_given_name_of(self, given: NameInQuestion, name: NameInQuestion) -> bool:
+        """Whether exactly one person bears the family name, and the other name too."""
+        family = {word for spelling in name.spellings for word in words(spelling)}
+        bearers = [person for person in self.persons if family & {name_parts(spelling)[-1] for spelling in person.spellings}]
+        if len(bearers) != 1:
+            return False
+        borne = {part for spelling in bearers[0].spellings for part in name_parts(spelling)[:-1]}
+        return any(part in borne for spelling in given.spellings for part in name_parts(spelling))
 
     def _contradicted(self, previous: str, spellings: Sequence[str]) -> bool:
         """Whether the word before is a name that nobody of this family name, in any spelling, bears."""
@@ -310,7 +329,7 @@ def with_spelling(question: str, names: Sequence[NameInQuestion], text: str) -> 
     """The question with each name written as the text writes it, so that the two can be compared; unchanged where the text lacks the name."""
     folded_text = set(words(text))
     for name in reversed(names):
-        spellings = [spelling for spelling in (name.asked, *name.spellings) if set(words(spelling)) <= folded_text]
+        spellings = [spelling for spelling in (*name.spellings, name.asked) if set(words(spelling)) <= folded_text]
         if spellings:
             question = question[: name.start] + spellings[0] + question[name.end :]
     return question

@@ -78,8 +78,10 @@ class Retriever:
         return {term: inverse_document_frequency(count, documents) for term, count in self._keywords.document_frequency(terms).items()}
 
     def _query_terms(self, question: Question) -> Mapping[str, float]:
-        """The question's index terms and those of the other spellings of its names, all of weight 1."""
-        text = " ".join([question.standalone, *(spelling for name in question.names for spelling in name.spellings)])
+        """The question's index terms, its names in all their spellings, all of weight 1."""
+        text = question.standalone
+        for name in reversed(question.names):
+            text = f"{text[: name.start]} {' '.join(name.spellings)} {text[name.end :]}"
         return dict.fromkeys(index_terms(text), 1.0)
 
     def _dense(self, question: Question) -> list[str]:

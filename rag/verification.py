@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.names import find_names
 from rag.schema import Source
@@ -60,13 +61,14 @@ _NEGATIONS = frozenset(
     """not no never none nor neither nobody nothing without cannot deny denies denied denying denial denials refuse refuses refused
     reject rejects rejected rejecting refute refuted dismissed unable""".split()
 )
-_NEGATION_REACH = 4  # words after a denial that it may bear on, within its clause
+_NEGATION_REACH = 4  # terms after a denial that it may bear on
 _PRONOUNS = frozenset("he she they it him her them his their its who we i our my".split())
 # Words by which a sentence says who reports it, and words that carry a capital because they open a sentence.
 _FRAME = frozenset(
     """according report reports reported reporting article articles source sources news agency outlet published publication dated wrote
     writes stated states told adds added""".split()
 )
+_FRAME_TERMS = frozenset(index_terms(" ".join(_FRAME)))
 _OPENERS = frozenset(
     """however meanwhile additionally moreover furthermore although though since despite following later earlier separately finally both
     several some many one two three another""".split()
@@ -79,28 +81,35 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
     Args:
         claim: one sentence, without markers.
         quote: the words of the article that it is to rest on.
-        sources: the passages that the quote is from: their titles, publishers, dates and the text around the quote may explain who "he"
-            is, and carry what a sentence says about who reported it and when.
+        sources: the passages that the quote is from. Title and text around the quote may say who "he" is; publisher and date of
+            publication carry what the claim says about who reported it and when.
         same_name: whether two spellings name the same; without it only equal words do.
     """
-    heading = " ".join(f"{source.publisher or ''}. {source.published or ''}. {source.title}." for source in sources)
-    passage = " ".join(source.text for source in sources)
-    score = _shared(claim, quote, heading, passage)
-    reasons = [f"shares {score:.0%} of its words with the quote"] if score < SHARED_TERMS else []
-    reasons += [f"{number} is not in the quote" for number in sorted(_numbers(claim) - _allowed_numbers(claim, quote, sources))]
-    reasons += [f"{name} is not in the quote" for name in _missing_names(claim, quote, heading, passage, same_name)]
+    score = _shared(claim, quote, sources)
+    if score < SHARED_TERMS:
+        return Support(False, score, (f"shares {score:.0%} of its words with the quote",))
+    reasons = [f"{number} is not in the quote" for number in sorted(_numbers(claim) - _allowed_numbers(claim, quote, sources))]
+    reasons += [f"{name} is not in the quote" for name in _missing_names(claim, quote, sources, same_name)]
     if _contradicts(claim, quote):
         reasons.append("one denies what the other says")
     return Support(not reasons, score, tuple(reasons))
 
 
-def _shared(claim: str, quote: str, heading: str, passage: str) -> float:
+def _shared(claim: str, quote: str, sources: Sequence[Source]) -> float:
     """Share of the claim's terms found in the quote. Words that only say who reports it count neither way; one term is no claim."""
-    framing = set(index_terms(heading)) | {term for word in _FRAME for term in index_terms(word)}
-    in_quote, in_passage = set(index_terms(quote)), set(index_terms(passage))
-    terms = [term for term in dict.fromkeys(index_terms(claim)) if term in in_quote or term not in framing]
+    in_quote = _terms(quote)
+    in_passage, framing = set[str](), set(_FRAME_TERMS)
+    for source in sources:
+        in_passage |= _terms(source.text)
+        framing |= _terms(f"{source.publisher or ''} {source.published or ''} {source.title}")
+    terms = [term for term in _terms(claim) if term in in_quote or term not in framing]
     found = sum(1 if term in in_quote else IN_PASSAGE if term in in_passage else 0 for term in terms)
     return found / len(terms) if len(terms) > 1 else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(index_terms(text))
 
 
 def _numbers(text: str, *, strict: bool = True) -> set[str]:
@@ -147,10 +156,10 @@ def _month_name(digits: str) -> list[str]:
     return [name for name, number in _MONTHS.items() if number == int(digits)][:1]
 
 
-def _missing_names(claim: str, quote: str, heading: str, passage: str, same_name: SameName | None) -> list[str]:
-    """Names in the claim that the quote does not have, nor the text around it where the quote says "he" for them."""
-    refers_back = not _PRONOUNS.isdisjoint(words(quote))
-    elsewhere = f"{quote} {heading} {passage if refers_back else ''}"
+def _missing_names(claim: str, quote: str, sources: Sequence[Source], same_name: SameName | None) -> list[str]:
+    """Names in the claim that the quote does not have, nor the passage where the quote has a pronoun in the name's place."""
+    nearby = " ".join([quote, *(source.publisher or "" for source in sources)])
+    passage = " ".join(f"{source.title}. {source.text}" for source in sources)
     lower_case = {word for word in re.findall(r"[^\W\d_]+", f"{quote} {passage}") if word.islower()}
     missing = []
     for start, end in find_names(claim):
@@ -158,20 +167,39 @@ def _missing_names(claim: str, quote: str, heading: str, passage: str, same_name
         opens_sentence = not claim[:start].strip(" \"'“‘(-")
         if opens_sentence and parts and (parts[0] in _OPENERS or parts[0] in lower_case):
             parts = parts[1:]  # its capital says nothing
-        if parts and not _named(parts, elsewhere, same_name):
+        if not parts or _named(parts, nearby, same_name):
+            continue
+        if not (_pronoun_instead(claim[:start], claim[end:], quote) and _named(parts, f"{nearby} {passage}", same_name)):
             missing.append(claim[start:end])
     return missing
 
 
+def _pronoun_instead(before: str, after: str, quote: str) -> bool:
+    """Whether a quote has a pronoun where a claim has a name: ``"Lind met Brandt"`` and ``"She met Brandt"``, by the words beside it."""
+    last, first = set(index_terms(" ".join(words(before)[-2:]))), set(index_terms(" ".join(words(after)[:3])))
+    quoted = words(quote)
+    for place, word in enumerate(quoted):
+        if word in _PRONOUNS:
+            follows = index_terms(" ".join(quoted[place + 1 : place + 4]))
+            precedes = index_terms(" ".join(quoted[max(place - 2, 0) : place]))
+            if not first.isdisjoint(follows) or not last.isdisjoint(precedes):
+                return True
+    return False
+
+
 def _named(parts: Sequence[str], text: str, same_name: SameName | None) -> bool:
     """Whether a text has a name: all its parts, or its last part standing alone as a surname, or a spelling of it."""
-    in_text = set(words(text))
+    names, in_text = _names_and_words(text)
     if all(any(_same_word(part, word) for word in in_text) for part in parts):
         return True
-    names = [words(text[start:end]) for start, end in find_names(text)]
-    if any(name == [parts[-1]] for name in names):
+    if (parts[-1],) in names:
         return True
     return same_name is not None and any(same_name(" ".join(parts), " ".join(name)) for name in names)
+
+
+@lru_cache(maxsize=4096)
+def _names_and_words(text: str) -> tuple[frozenset[tuple[str, ...]], frozenset[str]]:
+    return frozenset(tuple(words(text[start:end])) for start, end in find_names(text)), frozenset(words(text))
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -181,18 +209,24 @@ def _same_word(one: str, other: str) -> bool:
 
 
 def _contradicts(claim: str, quote: str) -> bool:
-    """Whether exactly one of the two denies: the claim alone anywhere, the quote alone a word that the claim has too."""
-    claim_words = _plain(claim)
-    if not _NEGATIONS.isdisjoint(claim_words):
-        return _NEGATIONS.isdisjoint(_plain(quote))
-    terms = set(index_terms(claim))
-    for clause in re.split(r"[,;:.()–—]", quote):
+    """Whether one of the two denies something that the other has too and does not deny, or the claim denies more often."""
+    in_claim, in_quote = _denied(claim), _denied(quote)
+    if len(in_claim) > len(in_quote) or any(all(one.isdisjoint(other) for other in in_quote) for one in in_claim):
+        return True
+    terms = _terms(claim)
+    return any(not terms.isdisjoint(one) and all(one.isdisjoint(other) for other in in_claim) for one in in_quote)
+
+
+def _denied(text: str) -> list[set[str]]:
+    """For each denial in a text the terms it bears on: those that follow it in its clause, else those before it."""
+    found = []
+    for clause in re.split(r"[,;:.()–—]", text):
         plain = _plain(clause)
         for place, word in enumerate(plain):
-            reach = plain[place + 1 : place + 1 + _NEGATION_REACH]
-            if word in _NEGATIONS and reach[:1] != ["only"] and not terms.isdisjoint(index_terms(" ".join(reach))):
-                return True
-    return False
+            if word in _NEGATIONS and plain[place + 1 : place + 2] != ["only"]:
+                after = index_terms(" ".join(plain[place + 1 :]))[:_NEGATION_REACH]
+                found.append(set(after or index_terms(" ".join(plain[:place]))[-_NEGATION_REACH:]))
+    return found
 
 
 def _plain(text: str) -> list[str]:

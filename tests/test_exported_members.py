@@ -29,8 +29,11 @@ def test_type_checkers_see_the_same_names() -> None:
 
 def test_all_errors_and_records_are_public() -> None:
     internal = {"Record"}
-    ours = {name for module in (errors, schema) for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__}
-    assert {name for name in ours if name[0].isupper()} - internal <= set(rag.__all__)
+    members = [
+        (name, value.__module__, module) for module in (errors, schema) for name, value in vars(module).items() if isinstance(value, type)
+    ]
+    ours = {name for name, defined_in, module in members if defined_in == module.__name__}
+    assert ours - internal <= set(rag.__all__)
 
 
 def test_dir_lists_the_names_and_nothing_else() -> None:

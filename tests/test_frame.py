@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def test_a_lock_file_names_no_address(file: str) -> None:
 @pytest.mark.parametrize("file", LOCKS)
 def test_everything_locked_is_pinned_and_hashed(file: str) -> None:
     packages = locked(file)
-    lines = [line for line in (ROOT / file).read_text(encoding="utf-8").splitlines() if line and not line.lstrip().startswith(("#", "--hash"))]
+    lines = re.findall(r"^ *(?![ #]|--hash).+", (ROOT / file).read_text(encoding="utf-8"), flags=re.MULTILINE)
     assert len(lines) == len(packages) > 0
     assert [name for name, (_, entry) in packages.items() if not re.search(r"--hash=sha256:[0-9a-f]{64}", entry)] == []
 
@@ -58,7 +59,7 @@ def test_the_lock_files_hold_what_pyproject_asks_for() -> None:
 
 def test_tests_run_on_what_is_shipped() -> None:
     runtime, dev = locked("requirements.txt"), locked("requirements-dev.txt")
-    assert {name: version for name, (version, _) in runtime.items()}.items() <= {name: version for name, (version, _) in dev.items()}.items()
+    assert {name: dev[name][0] for name in runtime} == {name: version for name, (version, _) in runtime.items()}
 
 
 def test_what_is_excluded_is_not_locked() -> None:
@@ -68,7 +69,8 @@ def test_what_is_excluded_is_not_locked() -> None:
 
 def test_the_env_example_lists_every_setting() -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
-    listed = {name: (description, default) for description, name, default in re.findall(r"^# (.*)\n#(\w+)=(.*)$", text, flags=re.MULTILINE)}
+    entries = re.findall(r"^# (.*)\n#(\w+)=(.*)$", text, flags=re.MULTILINE)
+    listed = {name: (description, default) for description, name, default in entries}
     expected = {}
     for field, (name, description) in zip(Settings.model_fields.values(), variables().items(), strict=True):
         default = field.default
@@ -96,6 +98,13 @@ def test_documents_name_commands_and_files_that_exist(path: Path) -> None:
     assert [link for link in links if not (path.parent / link).exists()] == []
 
 
+def test_the_architecture_lists_every_module() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| `([\w/]+\.py)` \|", text, flags=re.MULTILINE)
+    there = [path.relative_to(ROOT / "rag").as_posix() for path in (ROOT / "rag").rglob("*.py")]
+    assert sorted(listed) == sorted(path for path in there if path != "models/__init__.py")
+
+
 def test_make_help_lists_every_command() -> None:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     shown = subprocess.run(["make", "help"], cwd=ROOT, env=plain, capture_output=True, text=True, check=True).stdout
@@ -105,7 +114,10 @@ def test_make_help_lists_every_command() -> None:
 
 @pytest.mark.parametrize(
     ("answer", "message"),
-    [("exit 1", "does not run Byline. Install Python 3.11"), ('case "$2" in *version_info*) exit 0;; esac; exit 1', "apt install python3-venv")],
+    [
+        ("exit 1", "does not run Byline. Install Python 3.11"),
+        ('case "$2" in *version_info*) exit 0;; esac; exit 1', "apt install python3-venv"),
+    ],
 )
 def test_an_unfit_python_is_said_to_be(tmp_path: Path, answer: str, message: str) -> None:
     python = tmp_path / "python3"
@@ -123,3 +135,11 @@ def test_there_is_no_python_at_all(tmp_path: Path) -> None:
     (tmp_path / "requirements-uv.txt").touch()
     made = subprocess.run(["make", "chat", "PYTHON=python-none"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "there is no python-none" in made.stderr
+
+
+def test_the_python_in_the_readme_runs(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BYLINE_INDEX", str(tmp_path / "index"))
+    code = "\n".join(re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL))
+    ran = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "[1]" in ran.stdout

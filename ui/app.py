@@ -68,7 +68,7 @@ def follow(engine: Answers, question: str, history: Sequence[rag.Turn], exchange
 
     exchange.stage = texts.SEARCHING
     threading.Thread(target=work, name="answer", daemon=True).start()
-    shown = time.monotonic()
+    changed, shown = False, time.monotonic()
     yield
     try:
         while exchange.running:
@@ -91,8 +91,9 @@ def follow(engine: Answers, question: str, history: Sequence[rag.Turn], exchange
                 case BaseException():
                     _log.error("answering failed", exc_info=event)
                     exchange.error = texts.UNEXPECTED
-            if event is not None and (not exchange.running or time.monotonic() - shown >= _REFRESH):
-                shown = time.monotonic()
+            changed = changed or event is not None
+            if changed and (not exchange.running or time.monotonic() - shown >= _REFRESH):
+                changed, shown = False, time.monotonic()
                 yield
     finally:
         if exchange.running:
@@ -183,9 +184,9 @@ def build_page(engine: Answers) -> gr.Blocks:
                 restart: gr.update(visible=False),
             }
 
-        def arrive() -> Changes:
+        def arrive(talk: Conversation) -> Changes:
             articles = engine.articles()
-            return {masthead: masthead_html(engine.settings, articles), current: welcome_html(articles)}
+            return {masthead: masthead_html(engine.settings, articles)} | ({} if talk.exchanges else {current: welcome_html(articles)})
 
         changed = [question, refusal, past, current, status, ask, stop, restart, conversation]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -197,7 +198,7 @@ def build_page(engine: Answers) -> gr.Blocks:
         _on(shell, "open")(open_citation, inputs=[conversation], outputs=[panel], **at_once)
         _on(shell, "close")(lambda: "", inputs=[], outputs=[panel], **at_once)
         restart.click(begin_again, inputs=[conversation], outputs=[*changed, panel], **at_once)
-        page.load(arrive, inputs=[], outputs=[masthead, current], **at_once)
+        page.load(arrive, inputs=[conversation], outputs=[masthead, current], **at_once)
     return page
 
 

@@ -27,6 +27,7 @@ def llama_url() -> Iterator[str]:
     parameters.port = 0
     parameters.n_ctx = 4096
     parameters.n_parallel = 1
+    parameters.cpuparams.n_threads = 2  # it would take more threads than there are processors, and be ten times slower
     parameters.verbosity = 0
     server = xllamacpp.Server(parameters)
     yield f"{server.listening_address}/v1"

@@ -37,12 +37,12 @@ def test_spellings_of_one_person_are_joined_and_found_from_either(names: NameInd
 
 def test_another_person_of_like_name_is_not_joined(names: NameIndex) -> None:
     assert not any({"Ashraf Ghani", "Esmail Ghaani"} <= set(person.spellings) for person in names.persons)
-    assert asked(names, "What did Ashraf Ghani say?")["Ghani"] == ("Ghani",)
+    assert asked(names, "What did Ashraf Ghani say?") == {"Ashraf Ghani": ("Ghani",)}
 
 
 def test_a_given_name_that_contradicts_stops_the_expansion(names: NameIndex) -> None:
-    assert "Qaani" not in asked(names, "What did Hamid Qaani do?") or asked(names, "What did Hamid Qaani do?")["Qaani"] == ("Qaani",)
-    assert set(asked(names, "What did Esmail Qaani do?")["Qaani"]) == {"Ghaani", "Qaani"}
+    assert asked(names, "What did Hamid Qaani do?") == {"Qaani": ("Qaani",)}
+    assert asked(names, "What did Esmail Qaani do?") == {"Esmail Qaani": ("Ghaani", "Qaani")}
 
 
 def test_an_unknown_spelling_is_led_to_the_known_one(names: NameIndex) -> None:

@@ -165,13 +165,13 @@ def test_an_endpoint_that_forgets_to_hang_up_after_the_end_has_answered() -> Non
         never_answers(handler)
 
     with endpoint(script) as server:
-        assert _read(_model(server.url, timeout=1).stream(ASK, 50)) == ("He left.", None)
+        assert _read(_model(server.url, timeout=2).stream(ASK, 50)) == ("He left.", None)
 
 
 @pytest.mark.parametrize("bad", [fails(429, "slow down", retry_after="0.1"), fails(500, "boom"), never_answers, fails(503)])
 def test_a_retry_succeeds(bad: Script) -> None:
     with endpoint(first(bad, then=says("He left."))) as server:
-        assert _read(_model(server.url, timeout=1).stream(ASK, 50)) == ("He left.", None)
+        assert _read(_model(server.url, timeout=2).stream(ASK, 50)) == ("He left.", None)
     assert len(server.requests) == 2
 
 
@@ -258,8 +258,12 @@ def test_the_table_of_remedies_is_complete() -> None:
     assert all(remedy.mend and not remedy.mend.endswith(".") for remedy in REMEDIES.values())
 
 
+def _llama(url: str) -> OpenAICompatible:
+    return OpenAICompatible("smollm2", base_url=url, timeout=60)
+
+
 def test_llama_cpp_streams_and_counts(llama_url: str) -> None:
-    completion = OpenAICompatible("smollm2", base_url=llama_url).stream([{"role": "user", "content": "Say hello."}], 20)
+    completion = _llama(llama_url).stream([{"role": "user", "content": "Say hello."}], 20)
     pieces = list(completion)
     assert len(pieces) > 1
     assert completion.usage is not None
@@ -268,7 +272,7 @@ def test_llama_cpp_streams_and_counts(llama_url: str) -> None:
 
 
 def test_llama_cpp_says_that_the_prompt_is_too_long(llama_url: str) -> None:
-    _, error = _read(OpenAICompatible("smollm2", base_url=llama_url).stream([{"role": "user", "content": "word " * 20_000}], 20))
+    _, error = _read(_llama(llama_url).stream([{"role": "user", "content": "word " * 20_000}], 20))
     assert error is not None
     assert str(error).endswith("Lower BYLINE_CONTEXT_TOKENS.")
 
@@ -280,7 +284,7 @@ def test_llama_cpp_at_the_wrong_path(llama_url: str) -> None:
 
 
 def test_llama_cpp_hears_when_the_reader_leaves(llama_url: str) -> None:
-    completion = OpenAICompatible("smollm2", base_url=llama_url).stream([{"role": "user", "content": "Count to a thousand."}], 1500)
+    completion = _llama(llama_url).stream([{"role": "user", "content": "Count to a thousand."}], 1500)
     next(completion)
     completion.close()
     connection = http.client.HTTPConnection(llama_url.split("/")[2], timeout=10)

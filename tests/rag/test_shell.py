@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import rag
+from rag import terminal
 from rag.__main__ import main
 
 VISIT = rag.Article(
@@ -25,7 +26,9 @@ VISIT = rag.Article(
     text="Qaani met Amiri on Monday. He left at noon.",
 )
 UNDATED = rag.Article(article_id="an-undated-one", title="Untitled", publisher=None, published=None, url=None, language="en", text="Text.")
-CITATION = rag.Citation(1, "visit", VISIT.title, VISIT.publisher, VISIT.published, VISIT.url, "Qaani met Amiri on Monday.", 0, 26, "Reuters")
+CITATION = rag.Citation(
+    1, "visit", VISIT.title, VISIT.publisher, VISIT.published, VISIT.url, "Qaani met Amiri on Monday.", 0, 26, "Reuters"
+)
 
 
 class ByHand:
@@ -56,7 +59,9 @@ class ByHand:
         self.calls.append(("ask", (question, history)))
         return self.answer
 
-    def ingest(self, paths: Sequence[Path], *, prune: bool, rebuild: bool, progress: Callable[[rag.Progress], None] | None) -> rag.IngestReport:
+    def ingest(
+        self, paths: Sequence[Path], *, prune: bool, rebuild: bool, progress: Callable[[rag.Progress], None] | None
+    ) -> rag.IngestReport:
         self.calls.append(("ingest", (paths, prune, rebuild, progress)))
         return self.report
 
@@ -152,7 +157,12 @@ def test_what_a_terminal_would_obey_is_not_printed(engine: ByHand, byline: Bylin
 
 def test_ingest_says_what_became_of_each_file(engine: ByHand, byline: Byline, tmp_path: Path) -> None:
     engine.report = rag.IngestReport(
-        added=("visit",), unchanged=("a", "b"), removed=("old",), rejected=(rag.Rejected("x.md", "no title"),), warnings=("y.md: no date",), passages=3
+        added=("visit",),
+        unchanged=("a", "b"),
+        removed=("old",),
+        rejected=(rag.Rejected("x.md", "no title"),),
+        warnings=("y.md: no date",),
+        passages=3,
     )
     code, out, err = byline("ingest", str(tmp_path), "--prune")
     assert (code, err) == (1, "")
@@ -208,7 +218,9 @@ def test_delete_drops_articles(engine: ByHand, byline: Byline) -> None:
 
 def test_inspect_reads_a_file_and_takes_nothing_in(engine: ByHand, byline: Byline, tmp_path: Path) -> None:
     file = tmp_path / "visit.md"
-    file.write_text("---\ntitle: A visit\npublisher: The Daily\npublished: '2021-12'\nlanguage: en\n---\n\nQaani met Amiri. He left at noon.\n")
+    file.write_text(
+        "---\ntitle: A visit\npublisher: The Daily\npublished: '2021-12'\nlanguage: en\n---\n\nQaani met Amiri. He left at noon.\n"
+    )
     code, out, _ = byline("inspect", str(file))
     assert code == 0
     fields = dict(line.split(maxsplit=1) for line in out.splitlines() if not line.startswith("article id"))
@@ -274,3 +286,34 @@ def imported_by(*arguments: str) -> set[str]:
 
 def test_help_imports_nothing_heavy() -> None:
     assert not imported_by("--help") & {"rich", "pydantic", "numpy", "chromadb", "sqlalchemy", "llama_index", "gradio", "openai"}
+
+
+def test_a_real_question_is_answered_without_the_page_or_llama_index(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BYLINE_INDEX", str(tmp_path / "index"))
+    assert not imported_by("ask", "Who did Qaani meet?") & {"gradio", "llama_index", "openai", "pandas"}
+    asked = subprocess.run(
+        [sys.executable, "-m", "rag", "ask", "Who did Qaani meet?", "--json"], capture_output=True, text=True, check=True
+    )
+    answer = json.loads(asked.stdout)
+    assert asked.stderr == ""
+    assert answer["citations"]
+    citation = answer["citations"][0]
+    span = f"{citation['start']}-{citation['end']}"
+    shown = subprocess.run(
+        [sys.executable, "-m", "rag", "show", citation["article_id"], "-p", span], capture_output=True, text=True, check=True
+    )
+    assert f">>{citation['quote']}<<" in shown.stdout
+
+
+def test_a_terminal_sees_how_far_an_ingestion_is(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    with terminal.progress_bar() as advance:
+        assert advance is None, "standard error is not a terminal"
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("TERM", "xterm")
+    with terminal.progress_bar() as advance:
+        assert advance is not None
+        advance(rag.Progress(3, 8, "folder/[a]\x1b.md"))
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "3/8" in err
+    assert "folder/[a].md" in err

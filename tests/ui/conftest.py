@@ -15,6 +15,12 @@ import rag
 
 NO_BROWSER = "chromium is not installed; install it with: apt-get install chromium"
 
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "browser: drives Debian's chromium")
+
+
 HARBOUR = rag.Article(
     article_id="harbour",
     title="Dockers return to work in Port Talren",
@@ -44,7 +50,7 @@ ARTICLES = (HARBOUR, FERRY)
 class SmallEngine:
     """Answers with every sentence that shares a word of five letters or more with the question; none shared, and it abstains.
 
-    "slow" in a question pauses half a second between the sentences, "fail" raises a ``BylineError``, "crash" another error, "notice"
+    "slow" in a question waits before the second sentence until ``go_on`` is set, "fail" raises a ``BylineError``, "crash" another error, "notice"
     adds a notice.
     """
 
@@ -52,7 +58,7 @@ class SmallEngine:
         self.settings = rag.Settings(**settings)
         self._articles = {article.article_id: article for article in articles}
         self.histories: list[list[rag.Turn]] = []
-        self.streams_closed = 0
+        self.go_on = threading.Event()
 
     def articles(self) -> list[rag.Article]:
         return list(self._articles.values())
@@ -61,12 +67,6 @@ class SmallEngine:
         return self._articles[article_id]
 
     def stream(self, question: str, history: Sequence[rag.Turn] = ()) -> Iterator[rag.Event]:
-        try:
-            yield from self._events(question, history)
-        finally:
-            self.streams_closed += 1
-
-    def _events(self, question: str, history: Sequence[rag.Turn]) -> Iterator[rag.Event]:
         self.histories.append(list(history))
         if "crash" in question:
             raise RuntimeError("a secret of the inside")

@@ -17,7 +17,7 @@ def article(text: str, title: str = "A headline", publisher: str = "The Paper", 
 
 
 SPORT = article(
-    "The striker Lena Brandt joined Velmar on loan. After training Brandt met the coach of Velmar. Brandt said Velmar's defence was the league's best, "
+    "The striker Lena Brandt joined Velmar on loan. On Friday Brandt met the coach of Velmar. Brandt said Velmar's defence was the league's best, "
     "and that she would stay. Coach Tom Arkwright leads the Velmar Reserves. Nobody told the Evening Post why.",
     "Brandt goes to Velmar",
 )
@@ -32,10 +32,12 @@ BUSINESS = article(
 def test_each_kind_of_sentence_gives_the_question_it_answers() -> None:
     assert example_questions([SPORT, BUSINESS]) == [
         "Who did Brandt meet?",
-        "What did Brandt say about Velmar's defence?",
         "Who leads the Velmar Reserves?",
         "When did Vane visit Osterhaven?",
-    ] or set(example_questions([SPORT, BUSINESS])) >= {"Who did Brandt meet?", "When did Vane visit Osterhaven?"}
+        "What do the articles say about Corvex?",
+    ]
+    assert example_questions([article(SPORT.text.replace("met the coach", "saw the coach"))])[0] == "What did Brandt say about Velmar's defence?"
+    assert example_questions([article(BUSINESS.text.replace("visited", "left"))])[0] == "What did Vane announce?"
 
 
 def test_the_small_corpus_of_these_tests_gives_four() -> None:

@@ -1,0 +1,177 @@
+"""Keeps articles and the spans of their passages in a SQL database: what is here is what Byline knows.
+
+``replace`` and ``delete`` are single transactions and so the points at which an ingestion has or has not happened; vectors and keywords of
+passages that are not here do not count. A passage's text is not kept, it is cut from its article. Works on SQLite and PostgreSQL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, MetaData, Row, Table, Text, delete, func, insert, select, update
+
+from rag.database import Database
+from rag.schema import Article, Passage, Removed
+
+PARAMETERS = 500  # values in one statement; every database takes as many
+
+_metadata = MetaData()
+_articles = Table(
+    "articles",
+    _metadata,
+    Column("article_id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("publisher", Text),
+    Column("published", Text),
+    Column("url", Text),
+    Column("language", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("removed", JSON, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("content_hash", Text, nullable=False),
+    Column("metadata", JSON, nullable=False),
+)
+_passages = Table(
+    "passages",
+    _metadata,
+    Column("passage_id", Text, primary_key=True),
+    Column("article_id", Text, ForeignKey("articles.article_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("sentences", JSON, nullable=False),
+)
+_meta = Table("meta", _metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+
+class ArticleStore:
+    """Articles by their ids. Safe from many threads and processes."""
+
+    def __init__(self, url: str) -> None:
+        """Open or make a store.
+
+        Args:
+            url: SQLAlchemy URL, ``sqlite:////folder/articles.sqlite`` or ``postgresql+psycopg://…``.
+
+        Raises:
+            ConfigurationError: the URL names no database that can be used.
+            BylineError: the database does not open.
+        """
+        self._database = Database(url, "article store", "Check BYLINE_STORE_URL and BYLINE_INDEX.")
+        if self._database.is_sqlite and self._database.url.database:
+            Path(self._database.url.database).parent.mkdir(parents=True, exist_ok=True)
+        with self._database.writing() as connection:
+            _metadata.create_all(connection)
+
+    def get(self, article_id: str) -> Article | None:
+        """The article, or None."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(_articles).where(_articles.c.article_id == article_id)).first()
+        return _article(row) if row else None
+
+    def all(self) -> list[Article]:
+        """All articles by date of publication, then id; those without a date last."""
+        with self._database.reading() as connection:
+            articles = [_article(row) for row in connection.execute(select(_articles))]
+        return sorted(articles, key=lambda article: (article.published is None, article.published or "", article.article_id))
+
+    def by_source(self) -> dict[str, tuple[str, str]]:
+        """Path each article was read from to its id and content hash."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(_articles.c.source, _articles.c.article_id, _articles.c.content_hash))
+            return {source: (article_id, content_hash) for source, article_id, content_hash in rows}
+
+    def replace(self, article: Article, passages: Sequence[Passage]) -> None:
+        """Put in an article with its passages, in place of what was there under its id, in one transaction."""
+        values = {column.name: getattr(article, column.name) for column in _articles.columns}
+        values |= {"removed": [list(astuple(piece)) for piece in article.removed], "metadata": dict(article.metadata)}
+        rows = [{column.name: getattr(passage, column.name) for column in _passages.columns} for passage in passages]
+        with self._database.writing() as connection:
+            connection.execute(delete(_articles).where(_articles.c.article_id == article.article_id))
+            connection.execute(insert(_articles), values)
+            if rows:
+                connection.execute(insert(_passages), rows)
+            _next_version(connection)
+
+    def delete(self, article_ids: Iterable[str]) -> list[str]:
+        """Remove articles and their passages, in one transaction; the ids of those that were there."""
+        with self._database.writing() as connection:
+            removed = [
+                article_id
+                for article_id in dict.fromkeys(article_ids)
+                if connection.execute(delete(_articles).where(_articles.c.article_id == article_id)).rowcount
+            ]
+            if removed:
+                _next_version(connection)
+        return removed
+
+    def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
+        """Those of the passages that are part of an article."""
+        ids = list(dict.fromkeys(passage_ids))
+        found: dict[str, Passage] = {}
+        with self._database.reading() as connection:
+            for start in range(0, len(ids), PARAMETERS):
+                rows = connection.execute(select(_passages).where(_passages.c.passage_id.in_(ids[start : start + PARAMETERS]))).all()
+                wanted = sorted({row.article_id for row in rows})
+                query = select(_articles.c.article_id, _articles.c.text).where(_articles.c.article_id.in_(wanted))
+                texts: dict[str, str] = {row.article_id: row.text for row in connection.execute(query)}
+                found.update((row.passage_id, _passage(row, texts[row.article_id])) for row in rows)
+        return found
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """The passages of an article, in order."""
+        with self._database.reading() as connection:
+            text = connection.execute(select(_articles.c.text).where(_articles.c.article_id == article_id)).scalar()
+            rows = connection.execute(select(_passages).where(_passages.c.article_id == article_id).order_by(_passages.c.start)).all()
+        return [_passage(row, cast("str", text)) for row in rows]
+
+    def passage_ids(self) -> set[str]:
+        """The ids of all passages of all articles."""
+        with self._database.reading() as connection:
+            return set(connection.execute(select(_passages.c.passage_id)).scalars())
+
+    def count(self) -> int:
+        """How many articles there are."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(_articles)).scalar_one()
+
+    def meta(self, key: str) -> str | None:
+        """A remark about the store as a whole."""
+        with self._database.reading() as connection:
+            return connection.execute(select(_meta.c.value).where(_meta.c.key == key)).scalar()
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Keep a remark, in place of an earlier one."""
+        with self._database.writing() as connection:
+            _set(connection, key, value)
+
+    def version(self) -> int:
+        """A number that grows with every change to articles; what is computed from all of them may be kept as long as it stays."""
+        return int(self.meta("version") or 0)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._database.close()
+
+
+def _article(row: Row[Any]) -> Article:
+    values = dict(row._mapping)
+    values["removed"] = tuple(Removed(*piece) for piece in values["removed"])
+    return Article(**values)
+
+
+def _passage(row: Row[Any], text: str) -> Passage:
+    sentences = tuple((start, end) for start, end in row.sentences)
+    return Passage(row.passage_id, row.article_id, row.start, row.end, text[row.start : row.end], sentences)
+
+
+def _set(connection: Connection, key: str, value: str) -> None:
+    if not connection.execute(update(_meta).where(_meta.c.key == key).values(value=value)).rowcount:
+        connection.execute(insert(_meta).values(key=key, value=value))
+
+
+def _next_version(connection: Connection) -> None:
+    now = connection.execute(select(_meta.c.value).where(_meta.c.key == "version").with_for_update()).scalar()
+    _set(connection, "version", str(int(now or 0) + 1))

@@ -1,0 +1,134 @@
+"""The article store: what it loses or mixes up is lost to every answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from rag.article_store import ArticleStore, _articles, _passages
+from rag.errors import BylineError, ConfigurationError
+from rag.passages import split_article
+from rag.schema import Article, Passage, Removed
+
+STORY = Article(
+    "a", "Talks", "The Paper", "2021-12", "https://example.org/a", "en", "He left. 😀 She stayed.\n\nIt rained.",
+    (Removed("Photo: X", "caption", 9),), "/news/a.md", "f" * 64, {"author": "Ann"},
+)  # fmt: skip
+
+
+def passages(article: Article) -> list[Passage]:
+    return split_article(article, passage_tokens=8)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ArticleStore]:
+    store = ArticleStore(f"sqlite:///{tmp_path / 'index' / 'articles.sqlite'}")
+    yield store
+    store.close()
+
+
+def test_what_is_put_in_comes_out(store: ArticleStore) -> None:
+    store.replace(STORY, passages(STORY))
+    assert store.get("a") == STORY
+    assert store.get("b") is None
+    assert store.all() == [STORY]
+    assert store.by_source() == {"/news/a.md": ("a", "f" * 64)}
+    assert store.passages_of("a") == passages(STORY)
+    assert store.passages_of("b") == []
+    assert store.passage_ids() == {passage.passage_id for passage in passages(STORY)}
+    first = passages(STORY)[0]
+    assert store.passages([first.passage_id, "nowhere", first.passage_id]) == {first.passage_id: first}
+    assert store.passages([f"n{number}" for number in range(3000)] + [first.passage_id]) == {first.passage_id: first}
+
+
+def test_replacing_takes_the_old_passages_away_and_raises_the_version(store: ArticleStore) -> None:
+    store.replace(STORY, passages(STORY))
+    before = store.version()
+    edited = replace(STORY, text="She left. He stayed.", content_hash="e" * 64)
+    store.replace(edited, passages(edited))
+    assert store.get("a") == edited
+    assert store.passages_of("a") == passages(edited)
+    assert store.passages([passages(STORY)[0].passage_id]) == {}
+    assert store.version() > before
+
+
+def test_deleting(store: ArticleStore) -> None:
+    store.replace(STORY, passages(STORY))
+    before = store.version()
+    assert store.delete(["nowhere"]) == []
+    assert store.version() == before
+    assert store.delete(["a", "nowhere", "a"]) == ["a"]
+    assert (store.count(), store.passage_ids()) == (0, set())
+    assert store.version() > before
+
+
+def test_a_replacement_that_fails_half_way_changes_nothing(store: ArticleStore) -> None:
+    store.replace(STORY, passages(STORY))
+    twice = passages(STORY)[:1] * 2  # the same passage id twice breaks the second insert
+    with pytest.raises(BylineError, match=r"BYLINE_STORE_URL"):
+        store.replace(replace(STORY, title="Other"), twice)
+    assert store.get("a") == STORY
+    assert store.passages_of("a") == passages(STORY)
+
+
+def test_order_is_by_date_then_id_and_undated_last(store: ArticleStore) -> None:
+    for name, published in {"d": None, "c": "2021-12-08", "b": "2021", "a": "2021-12-08"}.items():
+        store.replace(replace(STORY, article_id=name, published=published, source=name), [])
+    assert [article.article_id for article in store.all()] == ["b", "a", "c", "d"]
+
+
+def test_remarks_are_kept_and_overwritten(store: ArticleStore) -> None:
+    assert store.meta("fingerprint") is None
+    store.set_meta("fingerprint", "x")
+    store.set_meta("fingerprint", "y")
+    assert store.meta("fingerprint") == "y"
+
+
+def test_many_threads_and_a_second_process_write_at_once(store: ArticleStore, tmp_path: Path) -> None:
+    other = ArticleStore(f"sqlite:///{tmp_path / 'index' / 'articles.sqlite'}")  # its own connections, as another process has
+
+    def write(number: int) -> None:
+        article = replace(STORY, article_id=f"a{number}", source=f"s{number}")
+        (store if number % 2 else other).replace(article, passages(article))
+        store.all()
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert store.count() == other.count() == store.version() == 16
+    other.close()
+
+
+def test_sqlite_keeps_a_write_ahead_log(store: ArticleStore, tmp_path: Path) -> None:
+    store.replace(STORY, [])
+    engine = create_engine(f"sqlite:///{tmp_path / 'index' / 'articles.sqlite'}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert set(inspect(connection).get_table_names()) == {"articles", "passages", "meta"}
+    engine.dispose()
+
+
+def test_the_tables_are_valid_for_postgresql() -> None:
+    for table in (_articles, _passages):
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "nodatabase://host/x", "postgresql+nodriver://host/x"])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ConfigurationError, match="BYLINE_STORE_URL"):
+        ArticleStore(url)
+
+
+def test_a_file_that_is_no_database_is_refused_in_our_words(tmp_path: Path) -> None:
+    (tmp_path / "a.sqlite").write_text("no database " * 100)
+    with pytest.raises(BylineError, match="file is not a database.*BYLINE_INDEX"):
+        ArticleStore(f"sqlite:///{tmp_path / 'a.sqlite'}")

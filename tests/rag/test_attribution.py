@@ -1,0 +1,29 @@
+"""Who a passage credits: the wire service, not the page that retells it."""
+
+import pytest
+
+from rag.attribution import Attribution
+
+
+@pytest.mark.parametrize(
+    ("sentence", "publisher", "outlet"),
+    [
+        ("Five sources told Reuters that he came.", "Some Page", "Reuters"),
+        ("According to the Associated Press, he came.", "Some Page", "Associated Press"),
+        ("He came, AFP reported.", "Some Page", "AFP"),
+        ("Reuters' sources said so.", "Some Page", "Reuters"),
+        ("The official spoke to Al Arabiya TV.", None, "Al Arabiya"),
+        ("He told the Evening Herald so.", "Some Page", "Evening Herald"),
+        ("He told Reuters so.", "Reuters", None),
+        ("He told Parliament so.", "Some Page", None),
+        ("A map by Reuters.", "Some Page", None),
+    ],
+)
+def test_credits_are_read(sentence: str, publisher: str | None, outlet: str | None) -> None:
+    assert Attribution(["Evening Herald", "Some Page"]).reported_by(sentence, sentence, publisher) == outlet
+
+
+def test_the_sentence_s_own_credit_comes_before_its_passage_s() -> None:
+    passage = "He came, AFP reported. He left, sources told Reuters."
+    assert Attribution().reported_by("He left, sources told Reuters.", passage, None) == "Reuters"
+    assert Attribution().reported_by("He slept.", passage, None) == "AFP"

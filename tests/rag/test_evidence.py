@@ -1,0 +1,67 @@
+"""The sentence that answers must stand above its neighbours; computed by hand with an embedding of word counts."""
+
+import pytest
+
+from rag.evidence import EvidenceScorer, inverse_document_frequency
+from rag.names import NameIndex
+from rag.question import Question, read_question
+from rag.schema import Source
+from rag.sentences import sentence_spans
+from rag.testing import WordCountEmbedding
+
+NAMES = NameIndex.learn(["Esmail Ghaani came. Ghaani sat. Esmail Qaani went. Qaani ran."])
+
+
+def source(text: str, rank: int = 1, **fields: str) -> Source:
+    shift = 100  # as if the passage stood inside an article
+    spans = tuple((shift + start, shift + end) for start, end in sentence_spans(text))
+    known = {"article_id": "a", "title": "Talks", "publisher": None, "published": None} | fields
+    return Source(**known, text=text, start=shift, end=shift + len(text), score=1.0, rank=rank, sentences=spans)
+
+
+def question(text: str) -> Question:
+    return read_question(text, (), NAMES)
+
+
+@pytest.fixture
+def scorer() -> EvidenceScorer:
+    return EvidenceScorer(WordCountEmbedding(), lambda terms: dict.fromkeys(terms, 2.0))
+
+
+def test_the_answering_sentence_comes_first_with_its_exact_words(scorer: EvidenceScorer) -> None:
+    found = scorer.score(question("When did the bridge open?"), [source("The mayor slept. The bridge did open in 1999. Nobody came.")])
+    assert found[0].text == "The bridge did open in 1999."
+    assert len(found) == 3 and found[0].score > found[1].score
+
+
+def test_features_by_hand(scorer: EvidenceScorer) -> None:
+    best = scorer.score(question("When did the bridge open?"), [source("The bridge did open in 1999. The mayor slept.", rank=2)])[0]
+    assert best.features["coverage"] == 1.0  # bridge, open
+    assert best.features["answer_type"] == 1.0  # 1999
+    assert best.features["retrieval"] == 0.5
+    assert best.features["content_alignment"] == pytest.approx(1.0)
+    assert best.features["names"] == best.features["dates"] == 1.0  # it names nobody and no date
+
+
+def test_a_name_in_another_spelling_counts_as_present(scorer: EvidenceScorer) -> None:
+    met = scorer.score(question("Who did Qaani meet?"), [source("Ghaani did meet Smith.")])[0]
+    other = scorer.score(question("Who did Qaani meet?"), [source("Jones did meet Smith.")])[0]
+    assert met.features["names"] == 1.0 and other.features["names"] == 0.0
+    assert met.features["coverage"] == 1.0 > other.features["coverage"]
+
+
+def test_the_article_s_date_answers_for_the_year_asked(scorer: EvidenceScorer) -> None:
+    asked = question("What opened in May 2021?")
+    assert scorer.score(asked, [source("It opened.", published="2021-05-03")])[0].features["dates"] == 1.0
+    assert scorer.score(asked, [source("It opened.", published="2020-05")])[0].features["dates"] == 0.5
+    assert scorer.score(asked, [source("It opened.", published="2019")])[0].features["dates"] == 0.0
+
+
+def test_nothing_in_nothing_out(scorer: EvidenceScorer) -> None:
+    assert scorer.score(question("Why?"), []) == []
+    assert scorer.score(question("???"), [source("It opened.")])[0].score >= 0
+
+
+def test_rarity_by_hand() -> None:
+    assert inverse_document_frequency(1, 10) == pytest.approx(1.9924, abs=1e-4)  # ln(1 + 9.5 / 1.5)
+    assert inverse_document_frequency(10, 10) > 0

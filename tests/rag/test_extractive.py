@@ -1,0 +1,51 @@
+"""A quoted answer: exact spans, one marker each, grouped by article in order of time."""
+
+from rag.attribution import Attribution
+from rag.citations import numbered
+from rag.evidence import Evidence
+from rag.extractive import choose, quoted_answer
+from rag.schema import Source
+
+
+def evidence(text: str, score: float, article_id: str = "a", **fields: str | None) -> Evidence:
+    known: dict[str, str | None] = {"publisher": "The Paper", "published": "2021-12", "title": "T"} | fields
+    start = 10 + int(score * 1000)
+    source = Source(article_id=article_id, text=text, start=start, end=start + len(text), score=1.0, rank=1, **known)  # type: ignore[arg-type]
+    return Evidence(source, start, start + len(text), {}, score)
+
+
+def answer(items: list[Evidence], most: int = 6) -> tuple[str, list[str]]:
+    pieces = list(quoted_answer(items, most, Attribution()))
+    citations = [citation for piece in pieces for citation in piece.citations]
+    text = "".join(piece.text for piece in pieces)
+    assert numbered(text, citations)
+    return text, [citation.quote for citation in citations]
+
+
+def test_says_who_reported_it_when_and_crediting_whom() -> None:
+    text, quotes = answer([evidence("Sources told Reuters he met X.", 5.0)])
+    assert text == "**The Paper, December 2021, citing Reuters:**\n- “Sources told Reuters he met X.” [1]"
+    assert quotes == ["Sources told Reuters he met X."]
+
+
+def test_articles_stand_in_order_of_time_whatever_their_score() -> None:
+    text, quotes = answer([evidence("Later thing.", 5.0, "b", published="2024"), evidence("Earlier matter.", 4.9, published="2019-05")])
+    assert quotes == ["Earlier matter.", "Later thing."]
+    assert text.index("May 2019") < text.index("2024")
+
+
+def test_what_is_unknown_is_said_to_be() -> None:
+    text, _ = answer([evidence("He came.", 5.0, publisher=None, published=None)])
+    assert "publisher not stated" in text and "undated" in text
+
+
+def test_far_weaker_sentences_and_repetitions_are_left_out() -> None:
+    items = [evidence("He met the king of Spain.", 9.0), evidence("The king of Spain he met.", 8.9), evidence("Rain fell.", 0.0)]
+    assert [item.text for item in choose(items, 6)] == ["He met the king of Spain."]
+    assert len(choose([evidence(f"{letter * 4} came.", 9.0 - number / 100) for number, letter in enumerate("abcdefghi")], 3)) == 3
+
+
+def test_brackets_in_an_article_are_no_markers_of_ours() -> None:
+    text, quotes = answer([evidence("He [2] said **so** [1].", 5.0)])
+    assert "(2)" in text and "**so**" not in text
+    assert quotes == ["He [2] said **so** [1]."]  # the citation keeps the exact words
