@@ -2,10 +2,11 @@
 
     python -m benchmarks.train_evidence [--benchmarks ../shared/benchmarks]
 
-Data: squad2 (all passages one corpus) and clapnq (likewise), and the answerable questions of both once more without the passage that answers
-them, as questions that the corpus is near to but does not answer. Each set's questions are split in two by a hash of their id; one half trains,
-the other is reported. Sentence weights: the model of choosing one sentence among a question's (softmax over its sentences), so that a sentence with
-the answer scores above the others. Answerability: logistic regression on ``answerability.summary``. Prints the constants to paste.
+Data: squad2 (all passages one corpus) and clapnq (likewise), and the answerable questions of both once more without the passage that
+answers them, as questions that the corpus is near to but does not answer. Each set's questions are split in two by a hash of their id;
+one half trains, the other is reported. Sentence weights: the model of choosing one sentence among a question's (softmax over its
+sentences), so that a sentence with the answer scores above the others. Answerability: logistic regression on ``answerability.summary``.
+Prints the constants to paste.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ WEIGHTS: Mapping[str, float] = {
     "best dates": 1.0,
 }
 BIAS = -8.0
-MOST = ("alignment", "content_alignment", "weakest_alignment", "passage_alignment", "coverage", "near_coverage", "passage_coverage", "names", "passage_names", "dates")  # fmt: skip
+MOST = ("alignment", "content_alignment", "weakest_alignment", "passage_alignment", "near_alignment", "near_weakest", "coverage", "near_coverage", "passage_coverage", "names", "passage_names", "dates")  # fmt: skip
 
 
 def summary(evidence: Sequence[Evidence]) -> Mapping[str, float]:

@@ -11,14 +11,15 @@ from collections.abc import Iterable
 
 # Agencies and outlets that news pages commonly credit; a page may add "the", "news agency" or "TV".
 OUTLETS = (
-    "Reuters", "Associated Press", "AP", "Agence France-Presse", "AFP", "Bloomberg", "BBC", "CNN", "Al Jazeera", "Al Arabiya", "Sky News", "NBC News",
-    "CBS News", "ABC News", "Fox News", "MSNBC", "NPR", "New York Times", "Washington Post", "Wall Street Journal", "Financial Times", "Guardian",
-    "The Times", "The Economist", "Times of Israel", "Haaretz", "Jerusalem Post", "Ynet", "Asharq Al-Awsat", "Al-Monitor", "Middle East Eye", "IRNA",
-    "Fars", "Tasnim", "Mehr", "ISNA", "Press TV", "Iran International", "Radio Farda", "Xinhua", "TASS", "Interfax", "RIA Novosti", "Kyodo", "Yonhap",
-    "NHK", "PTI", "ANI", "Anadolu Agency", "Anadolu", "dpa", "Deutsche Welle", "Der Spiegel", "Die Zeit", "Süddeutsche Zeitung", "Le Monde",
-    "Le Figaro", "France 24", "RFI", "ANSA", "EFE", "El País", "Globe and Mail", "Politico", "Axios", "Vox", "Time magazine", "Newsweek", "The Verge",
-    "TechCrunch", "The Information", "CNBC", "ESPN", "The Athletic", "The Intercept", "ProPublica", "Daily Mail", "The Sun", "Daily Telegraph",
-    "The Independent", "South China Morning Post", "The Age", "Sydney Morning Herald", "Times of India", "The Hindu", "Dawn", "Kyiv Independent",
+    "Reuters", "Associated Press", "AP", "Agence France-Presse", "AFP", "Bloomberg", "BBC", "CNN", "Al Jazeera", "Al Arabiya", "Sky News",
+    "NBC News", "CBS News", "ABC News", "Fox News", "MSNBC", "NPR", "New York Times", "Washington Post", "Wall Street Journal",
+    "Financial Times", "Guardian", "The Times", "The Economist", "Times of Israel", "Haaretz", "Jerusalem Post", "Ynet",
+    "Asharq Al-Awsat", "Al-Monitor", "Middle East Eye", "IRNA", "Fars", "Tasnim", "Mehr", "ISNA", "Press TV", "Iran International",
+    "Radio Farda", "Xinhua", "TASS", "Interfax", "RIA Novosti", "Kyodo", "Yonhap", "NHK", "PTI", "ANI", "Anadolu Agency", "Anadolu",
+    "dpa", "Deutsche Welle", "Der Spiegel", "Die Zeit", "Süddeutsche Zeitung", "Le Monde", "Le Figaro", "France 24", "RFI", "ANSA", "EFE",
+    "El País", "Globe and Mail", "Politico", "Axios", "Vox", "Time magazine", "Newsweek", "The Verge", "TechCrunch", "The Information",
+    "CNBC", "ESPN", "The Athletic", "The Intercept", "ProPublica", "Daily Mail", "The Sun", "Daily Telegraph", "The Independent",
+    "South China Morning Post", "The Age", "Sydney Morning Herald", "Times of India", "The Hindu", "Dawn", "Kyiv Independent",
 )  # fmt: skip
 
 
@@ -29,7 +30,7 @@ class Attribution:
         names = sorted({*OUTLETS, *publishers}, key=lambda name: (-len(name), name))
         outlet = "(?P<outlet>" + "|".join(re.escape(name) for name in names) + ")"
         self._credit = re.compile(
-            rf"\b(?i:told|telling|tells|spoke to|speaking to|spoken to|according to|cited by|quoted by|reported by|reports by|said by|interview with|citing)"
+            rf"\b(?i:told|telling|tells|spoke to|speaking to|spoken to|according to|cited by|quoted by|reported by|reports by|said by|interview with|citing|to)"
             rf" (?:the )?(?:news agency )?{outlet}\b"
             rf"|\b{_renamed(outlet)}(?:['’]s?)? (?:TV |news agency )?(?:also |previously |had |has |previously |earlier )*"
             r"(?:report(?:s|ed|ing)?\b|says\b|said\b|sources?\b|wrote\b|quoted\b|cited\b|learned\b|that)"

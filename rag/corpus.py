@@ -1,7 +1,7 @@
 """The articles as a whole: whose names are in them, from when to when they are, who published them.
 
-Worked out once for each state of the article store and kept beside it, since learning the names reads every article. It holds nothing about
-a question.
+Worked out once for each state of the article store and kept beside it, since learning the names reads every article. It holds nothing
+about a question.
 """
 
 from __future__ import annotations

@@ -1,38 +1,38 @@
 """How well each sentence of the sources answers the question: features, and a score learned from them.
 
-A sentence is compared with the question token by token: for each token of the question, the closest token of the sentence, both read in their
-context (as Khattab and Zaharia's ColBERT does, with the local model's own hidden states). Beside that stand plain coverage of the question's
-terms, names and dates by the sentence, its neighbours and its passage. The weights come from ``benchmarks/train_evidence.py``. Nothing here
-decides whether to answer (``answerability.py``) or how to say it (``extractive.py``).
+A sentence is compared with the question token by token: for each token of the question, the closest token of the sentence, both read in
+their context (as Khattab and Zaharia's ColBERT does, with the local model's own hidden states). Beside that stand plain coverage of the
+question's terms, names and dates by the sentence, its neighbours and its passage. The weights come from ``benchmarks/train_evidence.py``.
+Nothing here decides whether to answer (``answerability.py``) or how to say it (``extractive.py``).
 """
 
 from __future__ import annotations
 
 import math
 import re
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from rag.answer_type import MONTHS, holds
 from rag.embedding import Matrix, TokenEmbedding, TokenVectors
 from rag.names import with_spelling
-from rag.question import MONTHS, AnswerType, Question
+from rag.question import Question
 from rag.schema import Source
-from rag.terms import STOP_WORDS, fold, index_terms, words
+from rag.terms import fold, index_terms, words
 
 # Weights of the features below, learned on half of the squad2 and clapnq benchmarks; benchmarks/train_evidence.py prints them.
 WEIGHTS: Mapping[str, float] = {
     "alignment": 20.0, "content_alignment": 4.0, "weakest_alignment": 1.0, "passage_alignment": 2.0, "coverage": 1.0, "near_coverage": 0.5,
-    "passage_coverage": 0.5, "names": 1.0, "passage_names": 0.5, "dates": 0.5, "answer_type": 0.7, "retrieval": 0.5,
+    "passage_coverage": 0.5, "names": 1.0, "passage_names": 0.5, "dates": 0.5, "answer_type": 0.7, "retrieval": 0.5, "near_alignment": 0.0, "near_weakest": 0.0,
+    "length": 0.0,
 }  # fmt: skip
 
-_MONTH = re.compile(
-    rf"\b(?:{'|'.join(month for month in MONTHS if month != 'may')}|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\.|may \d)", re.IGNORECASE
-)
-_DATE = re.compile(r"\b(?:1\d{3}|20\d\d)\b|\b\d{1,2}(?:st|nd|rd|th)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:last|this|next) (?:week|month|year)\b|\bcentur", re.IGNORECASE)  # fmt: skip
-_NUMBER = re.compile(r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter|percent)\b", re.IGNORECASE)  # fmt: skip
-_CAPITALISED = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][^\W\d_]+")
+CONTEXT_SHARE = 0.4  # what a word of the question before counts beside one of the question asked
+KEPT_TEXTS = 500  # passages and questions whose token vectors are kept in memory: 60 MB at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class EvidenceScorer:
     def __init__(self, embedding: TokenEmbedding, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -> None:
         self._embedding = embedding
         self._rarity = rarity
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, TokenVectors] = OrderedDict()
 
     def score(self, question: Question, sources: Sequence[Source]) -> list[Evidence]:
         """Every sentence of the sources, best first; of equal ones the better source's first."""
@@ -76,31 +78,60 @@ class EvidenceScorer:
             return []
         spelled = [with_spelling(question.standalone, question.names, f"{source.title} {source.text}") for source in sources]
         variants = list(dict.fromkeys(spelled))
-        vectors = self._embedding.embed_tokens([*variants, *(source.text for source in sources)])
-        readings = {variant: _Reading.of(variant, tokens, self._rarity) for variant, tokens in zip(variants, vectors, strict=False)}
+        vectors = self._token_vectors([*variants, *(source.text for source in sources)])
+        readings = {variant: _Reading.of(question, variant, vectors[variant], self._rarity) for variant in variants}
         found = []
-        for source, variant, tokens in zip(sources, spelled, vectors[len(variants) :], strict=True):
-            found += _of_source(question, readings[variant], source, tokens)
+        for source, variant in zip(sources, spelled, strict=True):
+            found += _of_source(question, readings[variant], source, vectors[source.text])
         return sorted(found, key=lambda evidence: (-evidence.score, evidence.source.rank, evidence.start))
+
+    def _token_vectors(self, texts: Sequence[str]) -> Mapping[str, TokenVectors]:
+        """Token vectors by text; those of recent texts are kept, in half precision, since the same passages are asked about again."""
+        with self._lock:
+            found = {text: self._kept[text] for text in texts if text in self._kept}
+        missing = [text for text in dict.fromkeys(texts) if text not in found]
+        if missing:
+            for text, tokens in zip(missing, self._embedding.embed_tokens(missing), strict=True):
+                found[text] = TokenVectors(tokens.offsets, tokens.vectors.astype(np.float16))
+        with self._lock:
+            for text, tokens in found.items():
+                self._kept[text] = tokens
+                self._kept.move_to_end(text)
+            while len(self._kept) > KEPT_TEXTS:
+                self._kept.popitem(last=False)
+        return {text: TokenVectors(tokens.offsets, tokens.vectors.astype(np.float32)) for text, tokens in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """A question in one spelling: its index terms with their rarity, its token vectors and the rarity of the word each token is part of."""
+    """A question in one spelling.
+
+    Attributes:
+        terms: its index terms with their rarity.
+        vectors: of its tokens, ``[n, dimensions]``.
+        weights: rarity of the word each token is part of, ``[n]``; 0 for function words.
+        shares: 1 for each token of what is asked, less for those of the question before it, ``[n]``.
+    """
 
     terms: Mapping[str, float]
     vectors: Matrix
     weights: Matrix
 
+    shares: Matrix
+
     @classmethod
-    def of(cls, text: str, tokens: TokenVectors, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -> _Reading:
-        terms = rarity(list(dict.fromkeys(index_terms(text))))
+    def of(cls, question: Question, text: str, tokens: TokenVectors, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -> _Reading:
+        focus_end = len(text) - (len(question.standalone) - question.focus_end)
+        terms = dict(rarity(list(dict.fromkeys(index_terms(text)))))
+        for term in terms.keys() - set(index_terms(text[:focus_end])):
+            terms[term] *= CONTEXT_SHARE
+        shares = np.where(tokens.offsets[:, 0] < focus_end, 1.0, CONTEXT_SHARE).astype(np.float32)
         weights = np.zeros(len(tokens.offsets), dtype=np.float32)
         spans = [(match.start(), match.end()) for match in re.finditer(r"[^\W_]+", text)]
         for row, (start, _) in enumerate(tokens.offsets):
             word = next((text[first:last] for first, last in spans if first <= start < last), "")
             weights[row] = max((terms.get(term, 0.0) for term in index_terms(word)), default=0.0)
-        return cls(terms, tokens.vectors, weights)
+        return cls(terms, tokens.vectors, weights, shares)
 
 
 def _of_source(question: Question, reading: _Reading, source: Source, tokens: TokenVectors) -> list[Evidence]:
@@ -116,20 +147,27 @@ def _of_source(question: Question, reading: _Reading, source: Source, tokens: To
         "dates": _dates_in(question, source),
         "retrieval": 1.0 / source.rank,
     }
+    named = {word for name in question.names for spelling in name.spellings for word in words(spelling)}
     found = []
     for index, (start, end) in enumerate(source.sentences):
         inside = (tokens.offsets[:, 0] >= start - source.start) & (tokens.offsets[:, 1] <= end - source.start)
         closest = _closest(similarity[:, inside])
+        first, last = source.sentences[max(0, index - 1)][0], source.sentences[min(index + 1, len(source.sentences) - 1)][1]
+        around = (tokens.offsets[:, 0] >= first - source.start) & (tokens.offsets[:, 1] <= last - source.start)
+        beside = _closest(similarity[:, around])
         near = set().union(title_terms, *sentence_terms[max(0, index - 1) : index + 2])
         text = source.text[start - source.start : end - source.start]
         features = shared | {
-            "alignment": float(closest.mean()) if len(closest) else 0.0,
+            "alignment": _weighted_mean(closest, reading.shares),
             "content_alignment": _weighted_mean(closest, reading.weights),
-            "weakest_alignment": float(closest[reading.weights > 0].min()) if (reading.weights > 0).any() else 0.0,
+            "weakest_alignment": _weakest(closest, reading.weights),
+            "near_alignment": _weighted_mean(beside, reading.weights),
+            "near_weakest": _weakest(beside, reading.weights),
             "coverage": _share(reading.terms, sentence_terms[index]),
             "near_coverage": _share(reading.terms, near),
             "names": _names_in(question, set(words(text))),
-            "answer_type": _holds_answer_type(question, text),
+            "answer_type": holds(question.answer_type, question.standalone, named, text),
+            "length": math.log(1 + len(sentence_terms[index])),
         }
         found.append(Evidence(source, start, end, features, sum(WEIGHTS[name] * value for name, value in features.items())))
     return found
@@ -139,6 +177,12 @@ def _closest(similarity: Matrix) -> Matrix:
     """For each token of the question (row) the cosine of the closest token; zeros when there are none."""
     closest: Matrix = similarity.max(axis=1, initial=0.0)
     return closest
+
+
+def _weakest(closest: Matrix, weights: Matrix) -> float:
+    """The lowest of the closest cosines of the question's content tokens: low when one of its words has no counterpart."""
+    content = closest[weights > 0]
+    return float(content.min()) if len(content) else 0.0
 
 
 def _weighted_mean(values: Matrix, weights: Matrix) -> float:
@@ -153,10 +197,11 @@ def _share(terms: Mapping[str, float], present: set[str]) -> float:
 
 
 def _names_in(question: Question, present: set[str]) -> float:
-    """Share of the question's names that are present in some spelling; 1 when it names nobody."""
-    if not question.names:
+    """Share of the question's names that are present in some spelling, names unknown to all articles included; 1 when it names nobody."""
+    asked = len(question.names) + len(question.unknown_names)
+    if not asked:
         return 1.0
-    return sum(any(set(words(spelling)) <= present for spelling in name.spellings) for name in question.names) / len(question.names)
+    return sum(any(set(words(spelling)) <= present for spelling in name.spellings) for name in question.names) / asked
 
 
 def _dates_in(question: Question, source: Source) -> float:
@@ -169,21 +214,6 @@ def _dates_in(question: Question, source: Source) -> float:
     years = sum(year in text or published.startswith(year) for year in question.years)
     months = sum(MONTHS[month - 1][:3] in text or published[5:7] == f"{month:02d}" for month in question.months)
     return (years + months) / asked
-
-
-def _holds_answer_type(question: Question, text: str) -> float:
-    """1 when the sentence holds a thing of the kind asked for, other than the question's own words; 0 when not, or no kind is asked for."""
-    match question.answer_type:
-        case AnswerType.DATE:
-            return float(bool(_DATE.search(text) or _MONTH.search(text)))
-        case AnswerType.NUMBER:
-            return float(bool(_NUMBER.search(text)))
-        case AnswerType.PERSON | AnswerType.PLACE:
-            asked = set(words(question.standalone))
-            asked |= {word for name in question.names for spelling in name.spellings for word in words(spelling)}
-            return float(any(not set(words(name)) <= asked | STOP_WORDS for name in _CAPITALISED.findall(text)))
-        case _:
-            return 0.0
 
 
 def inverse_document_frequency(frequency: int, documents: int) -> float:

@@ -1,7 +1,7 @@
 """Answers by quoting: the sentences that answer best, grouped by article in order of time, each with its citation.
 
-What it says in its own words is only who published a quote, when, and whom the passage credits. It neither shortens nor joins sentences, and
-it does not decide whether to answer.
+What it says in its own words is only who published a quote, when, and whom the passage credits. It neither shortens nor joins sentences,
+and it does not decide whether to answer.
 """
 
 from __future__ import annotations

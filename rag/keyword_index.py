@@ -6,8 +6,9 @@ term's share multiplied by the weight the query gives it:
     score = sum over terms of  weight * idf * f * (k1 + 1) / (f + k1 * (1 - b + b * length / mean length))
     idf = ln(1 + (N - n + 0.5) / (n + 0.5))
 
-with f the weighted frequency in the passage, length its words, N passages, n of them with the term. FTS5 computes the fraction; its own
-idf, which is zero for a term that half the passages hold, is divided out. Terms come folded and stemmed from ``terms``.
+with f the weighted frequency in the passage, length its terms, N passages, n of them with the term. FTS5 keeps the postings; the formula
+is computed here, because FTS5's own has no weights, and for common terms takes five times as long. Terms come folded and stemmed from
+``terms``.
 """
 
 from __future__ import annotations
@@ -26,18 +27,25 @@ from sqlalchemy import URL, Connection, bindparam, text
 from rag.database import Database
 from rag.terms import index_terms
 
+K1, B = 1.2, 0.75
 CACHED_POSTINGS = 4_000_000  # 64 MB; at 200,000 passages a term of every day's news has some 50,000
 
 # The ascii tokenizer takes every character beyond ASCII for part of a word. ASCII that would split a term, the dot of 3.5, is moved there.
 _WHOLE = {code: 0xE000 + code for code in range(128) if not chr(code).isalnum()}
 _SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS passages (number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE IF NOT EXISTS passages (number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE, length INTEGER NOT NULL)",
     "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, body, tokenize = 'ascii')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(words, 'row')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS postings USING fts5vocab(words, 'instance')",
     "CREATE TABLE IF NOT EXISTS state (changes INTEGER NOT NULL)",
     "INSERT INTO state SELECT 0 WHERE NOT EXISTS (SELECT * FROM state)",
 )
-_MATCH = text("SELECT rowid, -bm25(words, :title, 1.0) FROM words WHERE words MATCH :term")
+# Thousands of numbers as one text cost a fifth of as many rows.
+_LENGTHS = text("SELECT group_concat(number), group_concat(length) FROM passages")
+_POSTINGS = text(
+    "SELECT group_concat(CASE col WHEN 'title' THEN doc END), group_concat(CASE col WHEN 'body' THEN doc END)"
+    " FROM postings WHERE term = :term"
+)
 _FREQUENCIES = text("SELECT term, doc FROM vocabulary WHERE term IN :terms").bindparams(bindparam("terms", expanding=True))
 _NAMES = text("SELECT number, passage_id FROM passages WHERE number IN :numbers").bindparams(bindparam("numbers", expanding=True))
 
@@ -60,7 +68,9 @@ class KeywordIndex:
         """
         self._title_weight = title_weight
         self._lock = threading.Lock()
-        self._seen = (-1, 0)  # changes and number of passages that the cache below was made at
+        self._changes = -1  # at which what follows was read
+        self._lengths: NDArray[np.int64] = np.zeros(0, dtype=np.int64)  # by number of passage; 0 where there is none
+        self._total, self._mean = 0, 1.0
         self._cache: dict[str, Postings] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
         url = URL.create("sqlite", database=str(path))
@@ -80,7 +90,10 @@ class KeywordIndex:
             return
         with self._database.writing() as connection:
             _remove(connection, words)
-            connection.execute(text("INSERT INTO passages (passage_id) VALUES (:name)"), [{"name": name} for name in words])
+            connection.execute(
+                text("INSERT INTO passages (passage_id, length) VALUES (:name, :length)"),
+                [{"name": name, "length": len(title.split()) + len(body.split())} for name, (title, body) in words.items()],
+            )
             connection.execute(
                 text("INSERT INTO words (rowid, title, body) SELECT number, :title, :body FROM passages WHERE passage_id = :name"),
                 [{"name": name, "title": title, "body": body} for name, (title, body) in words.items()],
@@ -116,16 +129,15 @@ class KeywordIndex:
         if not terms or k < 1:
             return []
         with self._lock, self._database.reading() as connection:
-            total = self._refresh(connection)
-            found = [(weight, self._postings(connection, term, total)) for term, weight in sorted(terms.items())]
-            found = [(weight, postings) for weight, postings in found if len(postings[0])]
-            if not found:
-                return []
-            numbers, where = np.unique(np.concatenate([numbers for _, (numbers, _) in found]), return_inverse=True)
-            shares = np.concatenate([weight * share for weight, (_, share) in found])
-            scores = np.bincount(where, weights=shares, minlength=len(numbers))
-            least = np.partition(scores, -k)[-k] if k < len(scores) else -math.inf
-            best = {int(numbers[row]): float(scores[row]) for row in np.flatnonzero(scores >= least)}
+            self._refresh(connection)
+            scores = np.zeros(len(self._lengths))
+            for term, weight in sorted(terms.items()):
+                numbers, shares = self._postings(connection, term)
+                scores[numbers] += weight * shares
+            found = np.flatnonzero(scores)
+            if k < len(found):
+                found = found[scores[found] >= np.partition(scores[found], -k)[-k]]  # all that share the last place are kept for now
+            best = {int(number): float(scores[number]) for number in found}
             named = [(name, best[number]) for part in _parts(best) for number, name in connection.execute(_NAMES, {"numbers": part})]
         return sorted(named, key=lambda pair: (-pair[1], pair[0]))[:k]
 
@@ -146,33 +158,43 @@ class KeywordIndex:
     def count(self) -> int:
         """How many passages there are."""
         with self._lock, self._database.reading() as connection:
-            return self._refresh(connection)
+            self._refresh(connection)
+            return self._total
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
 
-    def _refresh(self, connection: Connection) -> int:
-        """The number of passages; forgets the cached postings when any process has changed the index since."""
+    def _refresh(self, connection: Connection) -> None:
+        """Read the passages' lengths, and forget the cached postings, when any process has changed the index since."""
         changes = int(connection.execute(text("SELECT changes FROM state")).scalar_one())
-        if changes != self._seen[0]:
-            self._cache.clear()
-            self._seen = (changes, int(connection.execute(text("SELECT count(*) FROM passages")).scalar_one()))
-        return self._seen[1]
+        if changes == self._changes:
+            return
+        numbers, lengths = map(_numbers, connection.execute(_LENGTHS).one())
+        self._cache.clear()
+        self._lengths = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
+        self._lengths[numbers] = lengths
+        self._total, self._mean = len(numbers), max(1.0, float(lengths.sum())) / max(1, len(numbers))
+        self._changes = changes
 
-    def _postings(self, connection: Connection, term: str, total: int) -> Postings:
+    def _postings(self, connection: Connection, term: str) -> Postings:
         """Numbers of the passages with a term, and the term's share in each one's score at weight 1."""
         if term not in self._cache:
-            rows = connection.execute(_MATCH, {"term": f'"{term.translate(_WHOLE)}"', "title": self._title_weight}).all()
-            found = np.array([row[0] for row in rows], dtype=np.int64)
-            count = len(rows)
-            theirs = math.log((total - count + 0.5) / (count + 0.5)) if count else 1.0
-            theirs = theirs if theirs > 0 else 1e-6  # as in SQLite's fts5_aux.c
-            idf = math.log(1 + (total - count + 0.5) / (count + 0.5))
-            if sum(len(numbers) for numbers, _ in self._cache.values()) + count > CACHED_POSTINGS:
+            title, body = map(_numbers, connection.execute(_POSTINGS, {"term": term.translate(_WHOLE)}).one())
+            numbers, where = np.unique(np.concatenate([title, body]), return_inverse=True)
+            weights = np.repeat([self._title_weight, 1.0], [len(title), len(body)])
+            frequency = np.bincount(where, weights=weights, minlength=len(numbers))
+            idf = math.log(1 + (self._total - len(numbers) + 0.5) / (len(numbers) + 0.5))
+            length = self._lengths[numbers] / self._mean
+            if sum(len(known) for known, _ in self._cache.values()) + len(numbers) > CACHED_POSTINGS:
                 self._cache.clear()
-            self._cache[term] = (found, np.array([row[1] for row in rows], dtype=np.float64) * (idf / theirs))
+            self._cache[term] = (numbers, idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length)))
         return self._cache[term]
+
+
+def _numbers(joined: str | None) -> NDArray[np.int64]:
+    """The numbers of a text like ``3,1,2``."""
+    return np.fromstring(joined or "", dtype=np.int64, sep=",")
 
 
 def _terms(words: str, language: str) -> str:

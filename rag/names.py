@@ -1,8 +1,8 @@
 """The names of a corpus: which words name somebody, which spellings are one person, and which names a question holds.
 
-Everything is learned from the articles; ``rigour`` knows titles, ``data/aliases.toml`` adds what cannot be learned. A shared family name joins
-nobody: full names are joined when each of their parts can be one name (``spellings.py``). This module does not rank, and it does not decide
-who "the general" is.
+Everything is learned from the articles; ``rigour`` knows titles, ``data/aliases.toml`` adds what cannot be learned. A shared family name
+joins nobody: full names are joined when each of their parts can be one name (``spellings.py``). This module does not rank, and it does
+not decide who "the general" is.
 
 rigour's own tagger of given names was tried for telling persons from other names: it needs 9 seconds to load, so it is not used.
 """

@@ -1,8 +1,8 @@
 """A question made whole from its conversation, with the names and dates in it.
 
-Without a model this goes by words: a pronoun takes the person last spoken of, "What about X?" puts X into the question before, and a question
-too short to stand alone ("Why?", "When was that?") is joined with the one before. A question with a subject of its own stands as it is: a new
-topic drops the old one. It does not search, and it does not judge whether the question can be answered.
+Without a model this goes by words: a pronoun takes the person last spoken of, "What about X?" puts X into the question before, and a
+question too short to stand alone ("Why?", "When was that?") is joined with the one before. A question with a subject of its own stands as
+it is: a new topic drops the old one. It does not search, and it does not judge whether the question can be answered.
 """
 
 from __future__ import annotations
@@ -10,23 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from rag.answer_type import MONTHS, AnswerType, asked_for
 from rag.names import NameIndex, NameInQuestion
 from rag.schema import Turn
 from rag.terms import STOP_WORDS, fold, words
 
-MONTHS = "january february march april may june july august september october november december".split()
-
-
-class AnswerType(StrEnum):
-    """What kind of thing the question asks for."""
-
-    PERSON = "person"
-    DATE = "date"
-    NUMBER = "number"
-    PLACE = "place"
-    OTHER = "other"
+_DAYS = set("monday tuesday wednesday thursday friday saturday sunday".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +30,7 @@ class Question:
         years: four-digit years it names.
         months: months it names, 1 to 12.
         answer_type: what it asks for.
+        unknown_names: capitalised words that stand in no article.
     """
 
     asked: str
@@ -48,8 +39,15 @@ class Question:
     years: frozenset[str]
     months: frozenset[int]
     answer_type: AnswerType
+    unknown_names: tuple[str, ...] = ()
+
+    @property
+    def focus_end(self) -> int:
+        """Offset in ``standalone`` where what is asked ends and the question before it, in brackets, begins."""
+        return self.standalone.rfind(CONTEXT_OPEN) if self.standalone.endswith(CONTEXT_CLOSE) else len(self.standalone)
 
 
+CONTEXT_OPEN, CONTEXT_CLOSE = " (asked before: ", ")?"
 _HE = re.compile(r"\b(he|him|she|himself|herself)\b", re.IGNORECASE)
 _HIS = re.compile(r"\b(his|hers|her)\b", re.IGNORECASE)
 _IT = re.compile(r"\b(it|its|that|this|those|these|there|then|they|them|their|theirs|both|else|same|others?)\b", re.IGNORECASE)
@@ -60,14 +58,6 @@ _WHAT_ABOUT = re.compile(
 _CONJUNCTION = re.compile(r"^\s*(?:and|but|so|also|ok|okay)\b[\s,]*", re.IGNORECASE)
 _INTERROGATIVE = re.compile(r"^\s*(?:(?:who|whom|whose|what|which|when|where|why)\b|how (?:many|much|long|often)\b|how\b)", re.IGNORECASE)
 _PERIOD = re.compile(rf"\b(?:in|on|during|before|after|since|by|at|around)?\s*(?:(?:early|late|mid)[- ])?(?:(?:{'|'.join(MONTHS)})\b\.?,?\s*)?(?:\d{{1,2}},?\s+)?(?:19|20)\d\d\b|\b(?:in|on|during)\s+(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)  # fmt: skip
-
-_TYPES = (
-    (AnswerType.DATE, r"\bwhen\b|\b(?:what|which) (?:(?:was|is|were|are) the )?(?:year|date|day|month|century|decade|time)\b|\bsince when\b|\bhow long ago\b"),
-    (AnswerType.NUMBER, r"\bhow (?:many|much|long|old|far|often|large|big|tall|high|fast|deep|wide)\b|\b(?:what|which) (?:(?:was|is|were|are) the )?(?:\w+ )?(?:percent|percentage|number|amount|age|share|sum|proportion|size|price|toll)\b"),  # fmt: skip
-    (AnswerType.PERSON, r"\b(?:who|whom|whose|which (?:man|woman|person|leader|minister|commander|politician|official|general|president)s?)\b"),
-    (AnswerType.PLACE, r"\bwhere\b|\b(?:what|which) (?:country|countries|city|cities|state|place|region|town|capital)\b"),
-    (AnswerType.OTHER, r"\b(?:what|which|why|how)\b"),
-)  # fmt: skip
 
 
 def read_question(asked: str, history: Sequence[Turn], names: NameIndex) -> Question:
@@ -82,23 +72,34 @@ def read_question(asked: str, history: Sequence[Turn], names: NameIndex) -> Ques
 def understood(asked: str, standalone: str, names: NameIndex) -> Question:
     """The question with its names, dates and answer type, ``standalone`` being whole already."""
     folded = fold(standalone)
+    known = tuple(names.in_question(standalone))
     months = {
         number for number, month in enumerate(MONTHS, 1) if re.search(rf"\b{month}\b", folded) and (month != "may" or "in may" in folded)
     }
     return Question(
         asked=asked,
         standalone=standalone,
-        names=tuple(names.in_question(standalone)),
+        names=known,
         years=frozenset(re.findall(r"\b(?:19|20)\d\d\b", standalone)),
         months=frozenset(months),
-        answer_type=_answer_type(folded),
+        answer_type=asked_for(standalone),
+        unknown_names=_unknown_names(standalone, names, known),
     )
 
 
-def _answer_type(folded: str) -> AnswerType:
-    """By the question word that stands first: "What did he say when …" asks for no date."""
-    found = [(match.start(), order, kind) for order, (kind, pattern) in enumerate(_TYPES) if (match := re.search(pattern, folded))]
-    return min(found)[2] if found else AnswerType.OTHER
+def _unknown_names(question: str, names: NameIndex, known: Sequence[NameInQuestion]) -> tuple[str, ...]:
+    """Capitalised words after the first that the articles have in no spelling: what is asked of somebody or somewhere they do not speak of."""
+    found = list(re.finditer(r"(?<=\s)[^\W\d_]+(?:[-'’](?!s\b)[^\W\d_]+)*", question))
+    capitalised = [match for match in found if match.group()[0].isupper()]
+    if 2 * len(capitalised) > len(found) > 3:
+        return ()  # a headline: its capitals mean nothing
+    spans = [(name.start, name.end) for name in known]
+    return tuple(
+        match.group()
+        for match in capitalised
+        if not any(start <= match.start() < end for start, end in spans)
+        and not set(words(match.group())) <= names.ordinary | set(names.written) | STOP_WORDS | set(MONTHS) | _DAYS
+    )
 
 
 def _standalone_history(history: Sequence[Turn], names: NameIndex) -> str:
@@ -134,8 +135,12 @@ def _made_whole(asked: str, previous: str, answer: str, names: NameIndex) -> str
         rest = _INTERROGATIVE.sub("", previous).strip(" ?.!")
         return f"{bare.strip(' ?.!')} {rest[:1].lower()}{rest[1:]}?"
     if _IT.search(bare) or len(content) <= 2:
-        return f"{bare.strip(' ?.!')} ({previous.strip(' ?.!')})?"
+        return f"{bare.strip(' ?.!')}{CONTEXT_OPEN}{_without_context(previous).strip(' ?.!')}{CONTEXT_CLOSE}"
     return bare
+
+
+def _without_context(question: str) -> str:
+    return question.split(CONTEXT_OPEN)[0] if question.endswith(CONTEXT_CLOSE) else question
 
 
 def _put_into(previous: str, new: str, names: NameIndex) -> str:

@@ -1,7 +1,7 @@
 """Spellings of names: whether two words, or two full names, can be one name written in two ways.
 
-Pure comparison of strings; which names there are is ``names.py``'s. Romanisations differ in vowels, in doubled letters and in how one sound is
-written (q or gh, dh or z); so two words are one name when they can be read with the same consonants and nearly the same vowels.
+Pure comparison of strings; which names there are is ``names.py``'s. Romanisations differ in vowels, in doubled letters and in how one
+sound is written (q or gh, dh or z); so two words are one name when they can be read with the same consonants and nearly the same vowels.
 """
 
 from __future__ import annotations

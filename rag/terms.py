@@ -1,7 +1,7 @@
 """Words as they are compared: folded, then stemmed into index terms.
 
-``fold`` makes two ways of writing one word equal (case, diacritics, apostrophes, hyphens, the Arabic article); ``index_terms`` is what the
-keyword index holds and what a question is turned into. Neither keeps offsets, and neither knows spelling variants of names: those are
+``fold`` makes two ways of writing one word equal (case, diacritics, apostrophes, hyphens, the Arabic article); ``index_terms`` is what
+the keyword index holds and what a question is turned into. Neither keeps offsets, and neither knows spelling variants of names: those are
 ``names.py``'s.
 """
 
@@ -15,9 +15,9 @@ import Stemmer
 
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish", "eu": "basque",
-    "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it": "italian",
-    "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
-    "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
+    "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian", "hy": "armenian", "id": "indonesian", "it":
+    "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch", "no": "norwegian", "pt": "portuguese", "ro": "romanian", "ru":
+    "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
 # Function words of English, question words among them: they carry no topic. "us" is not one of them, because folding makes it of "U.S.".
@@ -30,17 +30,18 @@ STOP_WORDS = frozenset(
 )
 
 # English verbs, and a few nouns, that no stemmer brings together, base form first. A dictionary lemmatizer (simplemma) was measured: it takes seconds to load.
-_IRREGULAR = """arise arose arisen; bear bore borne; beat beaten; become became; begin began begun; bend bent; bind bound; blow blew blown;
-break broke broken; bring brought; build built; buy bought; catch caught; choose chose chosen; come came; deal dealt; draw drew drawn; drink drank
-drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt; fight fought; find found; flee fled; fly flew flown; forbid forbade
-forbidden; forget forgot forgotten; forgive forgave forgiven; freeze froze frozen; get got gotten; give gave given; go went gone; grow grew grown;
-hang hung; hear heard; hide hid hidden; hold held; keep kept; know knew known; lay laid; lead led; leave left; lend lent; lose lost; make made;
-mean meant; meet met; pay paid; ride rode ridden; ring rang rung; rise rose risen; run ran; see saw seen; seek sought; sell sold; send sent;
-shake shook shaken; shoot shot; show shown; shrink shrank shrunk; sing sang sung; sink sank sunk; sit sat; sleep slept; slide slid; speak spoke
-spoken; spend spent; spin spun; stand stood; steal stole stolen; stick stuck; strike struck stricken; swear swore sworn; sweep swept; swim swam
-swum; take took taken; teach taught; tear tore torn; think thought; throw threw thrown; understand understood; undertake undertook undertaken;
-wake woke woken; wear wore worn; win won; withdraw withdrew withdrawn; withstand withstood; write wrote written; overthrow overthrew overthrown;
-die dying; lie lying; man men; woman women; child children; person people"""
+_IRREGULAR = """\
+arise arose arisen; bear bore borne; beat beaten; become became; begin began begun; bend bent; bind bound; blow blew blown; break broke
+broken; bring brought; build built; buy bought; catch caught; choose chose chosen; come came; deal dealt; draw drew drawn; drink drank
+drunk; drive drove driven; eat ate eaten; fall fell fallen; feed fed; feel felt; fight fought; find found; flee fled; fly flew flown;
+forbid forbade forbidden; forget forgot forgotten; forgive forgave forgiven; freeze froze frozen; get got gotten; give gave given; go went
+gone; grow grew grown; hang hung; hear heard; hide hid hidden; hold held; keep kept; know knew known; lay laid; lead led; leave left; lend
+lent; lose lost; make made; mean meant; meet met; pay paid; ride rode ridden; ring rang rung; rise rose risen; run ran; see saw seen; seek
+sought; sell sold; send sent; shake shook shaken; shoot shot; show shown; shrink shrank shrunk; sing sang sung; sink sank sunk; sit sat;
+sleep slept; slide slid; speak spoke spoken; spend spent; spin spun; stand stood; steal stole stolen; stick stuck; strike struck stricken;
+swear swore sworn; sweep swept; swim swam swum; take took taken; teach taught; tear tore torn; think thought; throw threw thrown;
+understand understood; undertake undertook undertaken; wake woke woken; wear wore worn; win won; withdraw withdrew withdrawn; withstand
+withstood; write wrote written; overthrow overthrew overthrown; die dying; lie lying; man men; woman women; child children; person people"""
 _BASE_FORMS = {form: base for base, *forms in map(str.split, _IRREGULAR.split(";")) for form in forms}
 
 _POSSESSIVE = re.compile(r"(?<=\w)['’`ʼ][sS]\b")

@@ -44,9 +44,11 @@ class VectorStore:
         try:
             self._client = _server(url) if url else _embedded(path)
             # Chroma neither bounds its requests nor closes its connections, and offers no other way to (1.5.9).
-            self._session = getattr(getattr(self._client, "_server", None), "_session", None)
-            if self._session is not None:
-                self._session.timeout = SERVER_SECONDS
+            owners = [self._client, getattr(self._client, "_admin_client", None)]
+            sessions = [getattr(getattr(owner, "_server", None), "_session", None) for owner in owners]
+            self._sessions = [session for session in sessions if session is not None]
+            for session in self._sessions:
+                session.timeout = SERVER_SECONDS
             self._collection = self._open()
         except ConfigurationError:
             raise
@@ -119,8 +121,8 @@ class VectorStore:
         """Let go of the folder or connection."""
         closing: Any = self._client
         closing.close()
-        if self._session is not None:
-            self._session.close()
+        for session in self._sessions:
+            session.close()
 
     def _open(self) -> Collection:
         return self._client.get_or_create_collection(self._name, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None)

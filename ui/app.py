@@ -17,9 +17,10 @@ from typing import Any, Protocol
 
 import rag
 from ui import texts
+from ui.article_view import article_html
 from ui.conversation import Conversation, Exchange
 from ui.first_view import masthead_html, welcome_html
-from ui.rendering import article_html, exchange_html, status_html
+from ui.rendering import alert_html, exchange_html, status_html
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported
 os.environ["GRADIO_ANALYTICS_CACHE_FREQUENCY"] = "1000000000"  # else its queue makes a pandas table of all past events after each one
@@ -39,10 +40,10 @@ class Answers(Protocol):
     """What the page asks of an engine; ``rag.Engine`` is one."""
 
     @property
-    def settings(self) -> rag.Settings: ...
-    def stream(self, question: str, history: Sequence[rag.Turn] = ()) -> Iterator[rag.Event]: ...
-    def articles(self) -> Sequence[rag.Article]: ...
-    def article(self, article_id: str) -> rag.Article: ...
+    def settings(self) -> rag.Settings: ...  # noqa: D102
+    def stream(self, question: str, history: Sequence[rag.Turn] = ()) -> Iterator[rag.Event]: ...  # noqa: D102
+    def articles(self) -> Sequence[rag.Article]: ...  # noqa: D102
+    def article(self, article_id: str) -> rag.Article: ...  # noqa: D102
 
 
 def follow(engine: Answers, question: str, history: Sequence[rag.Turn], exchange: Exchange) -> Iterator[None]:
@@ -102,7 +103,8 @@ def follow(engine: Answers, question: str, history: Sequence[rag.Turn], exchange
 
 def build_page(engine: Answers) -> gr.Blocks:
     """The chat page for ``engine``; ``ui.server`` serves it."""
-    with gr.Blocks(title=texts.NAME, analytics_enabled=False, fill_width=True) as page:
+    page: gr.Blocks = gr.Blocks(title=texts.NAME, analytics_enabled=False, fill_width=True)
+    with page:
         conversation = gr.State(Conversation())
         script = (ASSETS / "page.js").read_text(encoding="utf-8")
         with gr.HTML(html_template="@children", js_on_load=script, elem_id="byline", apply_default_css=False) as shell:
@@ -134,70 +136,71 @@ def build_page(engine: Answers) -> gr.Blocks:
 
         def answer(asked: str, talk: Conversation) -> Iterator[Changes]:
             asked = asked.strip()
-            if not asked or talk.running:
+            if not asked or talk.answering:
                 yield {refusal: ""}
-                return
-            if len(asked) > MOST_CHARACTERS:
-                refused = texts.TOO_LONG.format(length=f"{len(asked):,}", limit=f"{MOST_CHARACTERS:,}")
-                yield {refusal: f'<p role="alert">{refused}</p>'}
-                return
+            elif len(asked) > MOST_CHARACTERS:
+                yield {refusal: alert_html(texts.TOO_LONG.format(length=f"{len(asked):,}", limit=f"{MOST_CHARACTERS:,}"))}
+            else:
+                talk.answering = True
+                try:
+                    yield from tell(asked, talk)
+                finally:
+                    talk.answering = False
+
+        def tell(asked: str, talk: Conversation) -> Iterator[Changes]:
             history, before = talk.history(), "".join(exchange_html(exchange) for exchange in talk.exchanges)
             exchange = talk.begin(asked)
-            first: Changes = {question: "", refusal: "", past: before, ask: gr.update(visible=False), stop: gr.update(visible=True), restart: gr.update(visible=True)}
-            told = ""
+            news: Changes = {question: "", refusal: "", past: before, restart: gr.update(visible=True)}
+            news |= {ask: gr.update(visible=False), stop: gr.update(visible=True)}
+            told = None
             for _ in follow(engine, asked, history, exchange):
-                now = exchange_html(exchange)
-                yield first | {current: now} | ({status: status_html(exchange)} if told != exchange.stage else {})
-                first, told = {}, exchange.stage
-            yield first | {
-                current: exchange_html(exchange),
-                status: status_html(exchange),
-                ask: gr.update(visible=True),
-                stop: gr.update(visible=False),
-                conversation: talk,
-            }
+                if told != exchange.stage:
+                    news[status], told = status_html(exchange), exchange.stage
+                yield news | {current: exchange_html(exchange)}
+                news = {}
+            end: Changes = {ask: gr.update(visible=True), stop: gr.update(visible=False)}
+            yield news | end | (fresh() if talk.left else {current: exchange_html(exchange), status: status_html(exchange)})
+
+        def fresh() -> Changes:
+            empty: Changes = dict.fromkeys((past, panel, refusal), "")
+            first = {current: welcome_html(engine.articles()), status: status_html(None)}
+            return empty | first | {conversation: Conversation(), restart: gr.update(visible=False)}
 
         def answer_example(talk: Conversation, event: gr.EventData) -> Iterator[Changes]:
             yield from answer(str(event.question), talk)
 
-        def open_citation(talk: Conversation, event: gr.EventData) -> str:
+        def open_citation(talk: Conversation, event: gr.EventData) -> Changes:
             exchange, number = int(event.exchange), int(event.number)
             citations = talk.citations(exchange)
             if not 1 <= number <= len(citations):
-                raise gr.Error(texts.GONE, print_exception=False)
+                return {refusal: alert_html(texts.GONE)}
             try:
                 article = engine.article(citations[number - 1].article_id)
             except rag.BylineError as error:
-                raise gr.Error(str(error), print_exception=False) from error
-            return article_html(article, citations, number, exchange)
+                return {refusal: alert_html(str(error))}
+            return {panel: article_html(article, citations, number, exchange), refusal: ""}
 
         def begin_again(talk: Conversation) -> Changes:
+            if not talk.answering:
+                return fresh()
+            talk.left = True  # whoever answers clears the page as the last thing told, else the answer would come back after the clearing
             talk.stop()
-            articles = engine.articles()
-            return {
-                conversation: Conversation(),
-                past: "",
-                current: welcome_html(articles),
-                status: status_html(None),
-                panel: "",
-                refusal: "",
-                restart: gr.update(visible=False),
-            }
+            return {refusal: ""}
 
         def arrive(talk: Conversation) -> Changes:
             articles = engine.articles()
             return {masthead: masthead_html(engine.settings, articles)} | ({} if talk.exchanges else {current: welcome_html(articles)})
 
-        changed = [question, refusal, past, current, status, ask, stop, restart, conversation]
         quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        streamed = quiet | {"outputs": changed, "concurrency_limit": None, "trigger_mode": "multiple"}
+        told = [question, refusal, past, current, status, ask, stop, restart, panel, conversation]
+        streamed = quiet | {"outputs": told, "concurrency_limit": None, "trigger_mode": "multiple"}
         at_once = quiet | {"queue": False}
         gr.on([question.submit, ask.click], answer, inputs=[question, conversation], **streamed)
         _on(shell, "ask")(answer_example, inputs=[conversation], **streamed)
         stop.click(Conversation.stop, inputs=[conversation], outputs=[], **at_once)
-        _on(shell, "open")(open_citation, inputs=[conversation], outputs=[panel], **at_once)
+        _on(shell, "open")(open_citation, inputs=[conversation], outputs=[panel, refusal], **at_once)
         _on(shell, "close")(lambda: "", inputs=[], outputs=[panel], **at_once)
-        restart.click(begin_again, inputs=[conversation], outputs=[*changed, panel], **at_once)
+        restart.click(begin_again, inputs=[conversation], outputs=told, **quiet)
         page.load(arrive, inputs=[conversation], outputs=[masthead, current], **at_once)
     return page
 

@@ -36,14 +36,16 @@ class Exchange:
 
 @dataclass(slots=True)
 class Conversation:
-    """A visitor's exchanges, oldest first."""
+    """A visitor's exchanges, oldest first.
+
+    Attributes:
+        answering: the page is still being told about the last one.
+        left: the visitor began a new conversation meanwhile.
+    """
 
     exchanges: list[Exchange] = field(default_factory=list)
-
-    @property
-    def running(self) -> bool:
-        """Whether an answer is on its way."""
-        return bool(self.exchanges) and self.exchanges[-1].running
+    answering: bool = False
+    left: bool = False
 
     def begin(self, question: str) -> Exchange:
         """A new exchange, at the end."""
@@ -53,7 +55,7 @@ class Conversation:
 
     def stop(self) -> None:
         """End the running exchange, if there is one, with what was said so far."""
-        if self.running:
+        if self.exchanges and self.exchanges[-1].running:
             self.exchanges[-1].stopped = True
 
     def history(self) -> list[rag.Turn]:

@@ -21,12 +21,14 @@ _CALENDAR = frozenset(
     "december jan feb mar apr jun jul aug sept sep oct nov dec".split()
 )
 _FUNCTION_WORDS = frozenset(
-    "a an and as at but by for from he her his i if in it its no not of on or she so that the their them then there these they this those to "
-    "we what when where which while who with you also after before both even earlier "
-    "finally however instead later meanwhile now once still today tomorrow yesterday".split()
+    "a an and as at but by for from he her his i if in it its no not of on or she so that the their them then there these they this those "
+    "to we what when where which while who with you also after before both even earlier finally however instead later meanwhile now once "
+    "still today tomorrow yesterday".split()
 )
-_BEFORE_SUBJECT = frozenset("after although as because before but confirmed how if reported said says since that then though until when where while".split())
-_QUANTITIES = frozenset("all any both each every few many more most no one other others several some such three two various".split())
+_BEFORE_SUBJECT = frozenset(
+    "after although as because before but confirmed how if reported said says since that then though until when where while".split()
+)
+_QUANTITIES = frozenset("all any each every few many more most no one other others several some such three two various".split())
 _PARTICLES = frozenset("al bin ibn abu de da del della den der di dos la le van von".split())
 _MANNER = r"(?:(?:has|had|have|also|then|later|first|again|reportedly|allegedly|\w+ly) )*"
 _WORD = r"[^\W_][\w'’.-]*"
@@ -113,11 +115,12 @@ class _Words:
         self.proper = {_bare(word) for word in inside if word[0].isupper()} - {word.capitalize() for word in _CALENDAR}
         # Stands alone after a preposition: a name, where "Iraqi officials" is an adjective.
         after = r"(?=[.,;:]|$| (?:and|as|at|by|for|from|has|had|in|is|on|or|that|to|was|were|which|who|with|would)\b)"
-        self.things = {_bare(name) for name in re.findall(rf"\b(?:in|to|from|of|with|by|for|the) ({_WORD}(?: {_WORD}){{0,3}}?){after}", text)}
-        self.things |= {_bare(name) for name in re.findall(rf"\bthe ((?:[A-Z]\S* )+[A-Z]\w*)", text)}
-        outlets = [re.escape(article.publisher) for article in articles if article.publisher]
-        reporters = re.findall(rf"({_WORD})(?:['’]s?)? (?:reported|reports?|journalists?|sources)\b", text) + re.findall(rf"\btold ({_WORD})", text)
-        self.outlets = {_bare(word) for word in reporters if word[0].isupper()} | {outlet.replace("\\", "") for outlet in outlets}
+        alone = re.findall(rf"\b(?:in|to|from|of|with|by|for|the) ({_WORD}(?: {_WORD}){{0,3}}?){after}", text)
+        self.things = {_bare(name) for name in alone + re.findall(r"\bthe ((?:[A-Z]\S* )+[A-Z]\w*)", text)}
+        # Who is told things, and reports them, is not who the news is about.
+        outlets = re.findall(rf"({_WORD})(?:['’]s?)? (?:reported|reports?|journalists?|sources)\b", text)
+        outlets += re.findall(rf"\btold ({_WORD})", text)
+        self.outlets = {_bare(word) for word in outlets if word[0].isupper()} | {article.publisher or "" for article in articles}
 
     def name_before(self, sentence: str, end: int) -> str:
         """The name that ends where a verb begins; empty when the words there are none."""

@@ -57,7 +57,7 @@ def welcome_html(articles: Sequence[rag.Article]) -> str:
     questions = example_questions(articles)
     if not questions:
         return ""
-    rows = "".join(f'<li><button type="button" dir="auto" data-ask="{escape(question)}">{escape(question)}</button></li>' for question in questions)
-    return f'<section class="welcome" aria-label="{escape(texts.EXAMPLES)}"><h2 class="label">{escape(texts.EXAMPLES)}</h2><ul>{rows}</ul></section>'
-
-
+    shown = [escape(question) for question in questions]
+    rows = "".join(f'<li><button type="button" dir="auto" data-ask="{question}">{question}</button></li>' for question in shown)
+    label = escape(texts.EXAMPLES)
+    return f'<section class="welcome" aria-label="{label}"><h2 class="label">{label}</h2><ul>{rows}</ul></section>'

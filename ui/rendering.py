@@ -7,10 +7,8 @@ anything else is shown as it stands, so nothing an article or a model says becom
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
-from itertools import pairwise
-from urllib.parse import urlsplit
 
 import rag
 from ui import texts
@@ -48,20 +46,23 @@ def exchange_html(exchange: Exchange) -> str:
         body = _unfinished_html(exchange)
     return (
         f'<article class="exchange" data-exchange="{exchange.number}" aria-busy="{str(exchange.running).lower()}">'
-        f'<h2 class="question" dir="auto"><span class="unseen">{escape(texts.YOU_ASKED)}: </span>{escape(exchange.question)}</h2>{body}</article>'
+        f'<h2 class="question" dir="auto">{_unseen(texts.YOU_ASKED)}{escape(exchange.question)}</h2>{body}</article>'
     )
 
 
 def answer_html(number: int, answer: rag.Answer) -> str:
     """A finished answer, its notices and the sources it cites; an abstention has its own form and no sources."""
-    notices = "".join(
-        f'<p class="notice" dir="auto"><span class="unseen">{escape(texts.NOTICE)}: </span>{escape(notice)}</p>' for notice in answer.notices
-    )
+    notices = "".join(f'<p class="notice" dir="auto">{_unseen(texts.NOTICE)}{escape(notice)}</p>' for notice in answer.notices)
     if answer.abstained:
         prose = text_html(answer.text, {}, number)
         return f'{notices}<div class="abstention"><p class="label">{escape(texts.ABSTAINED)}</p><div class="prose-text">{prose}</div></div>'
     citations = {citation.number: citation for citation in answer.citations}
     return f'{notices}<div class="prose-text">{text_html(answer.text, citations, number)}</div>{sources_html(number, answer.citations)}'
+
+
+def _unseen(label: str) -> str:
+    """A label for screen readers; others see it from the form."""
+    return f'<span class="unseen">{escape(label)}: </span>'
 
 
 def _unfinished_html(exchange: Exchange) -> str:
@@ -79,6 +80,11 @@ def _without_half_marks(text: str) -> str:
         before, _, after = text.rpartition("**")
         return before + after
     return text
+
+
+def alert_html(text: str) -> str:
+    """Why what the visitor wanted was not done."""
+    return f'<p role="alert" dir="auto">{escape(text)}</p>'
 
 
 def status_html(exchange: Exchange | None) -> str:
@@ -128,8 +134,9 @@ def _inline(text: str, citations: Mapping[int, rag.Citation], exchange: int) -> 
             parts.append(f"<strong>{_inline(match['bold'], citations, exchange)}</strong>")
         else:
             citation = citations.get(int(match["number"]))
+            waiting = f'<span class="marker waiting">{match["number"]}</span>'
             # Held to the words before it, so that a number never begins a line.
-            parts.append(NARROW_SPACE + (marker_html(citation, exchange) if citation else f'<span class="marker waiting">{match["number"]}</span>'))
+            parts.append(NARROW_SPACE + (marker_html(citation, exchange) if citation else waiting))
         end = match.end()
     return "".join([*parts, escape(text[end:])])
 
@@ -139,9 +146,14 @@ def marker_html(citation: rag.Citation, exchange: int) -> str:
     date = readable_date(citation.published)
     label = texts.CITATION_LABEL.format(number=citation.number, outlet=outlet(citation), date=date)
     return (
-        f'<a class="marker" href="#reading" role="button" data-open="{citation.number}" data-exchange="{exchange}" aria-label="{escape(label)}" '
-        f'data-quote="{escape(citation.quote)}" data-from="{escape(f"{outlet(citation)} · {date}")}">{citation.number}</a>'
+        f'<a class="marker" {opens(exchange, citation.number)} aria-label="{escape(label)}" data-quote="{escape(citation.quote)}" '
+        f'data-from="{escape(f"{outlet(citation)} · {date}")}">{citation.number}</a>'
     )
+
+
+def opens(exchange: int, number: int) -> str:
+    """The attributes that make a link open a citation; ``page.js`` acts on them."""
+    return f'href="#reading" role="button" data-open="{number}" data-exchange="{exchange}"'
 
 
 def sources_html(exchange: int, citations: Sequence[rag.Citation]) -> str:
@@ -151,97 +163,27 @@ def sources_html(exchange: int, citations: Sequence[rag.Citation]) -> str:
         by_article.setdefault(citation.article_id, []).append(citation)
     rows = []
     for group in by_article.values():
-        first = group[0]
-        credits = list(dict.fromkeys(c.reported_by for c in group if c.reported_by))
-        credit = f'<span class="credit">, {escape(texts.CREDITING.format(outlet=listed(credits)))}</span>' if credits else ""
-        rows.append(
-            f'<li><span class="numbers">{"".join(marker_html(c, exchange) for c in group)}</span><div class="source">'
-            f'<a class="title" href="#reading" role="button" dir="auto" data-open="{first.number}" data-exchange="{exchange}">{escape(first.title)}</a>'
-            f'<p class="byline-line"><bdi>{escape(first.publisher or texts.UNKNOWN_PUBLISHER)}</bdi>{credit} · {readable_date_html(first.published)}</p>'
-            "</div></li>"
-        )
+        first, credits = group[0], list(dict.fromkeys(citation.reported_by for citation in group if citation.reported_by))
+        numbers = "".join(marker_html(citation, exchange) for citation in group)
+        title = f'<a class="title" dir="auto" {opens(exchange, first.number)}>{escape(first.title)}</a>'
+        about = origin_html(first.publisher, listed(credits), first.published)
+        rows.append(f'<li><span class="numbers">{numbers}</span><div class="source">{title}<p class="byline-line">{about}</p></div></li>')
     if not rows:
         return ""
-    return f'<section class="sources" aria-label="{escape(texts.SOURCES)}"><h3 class="label">{escape(texts.SOURCES)}</h3><ol>{"".join(rows)}</ol></section>'
+    label = escape(texts.SOURCES)
+    return f'<section class="sources" aria-label="{label}"><h3 class="label">{label}</h3><ol>{"".join(rows)}</ol></section>'
+
+
+def origin_html(publisher: str | None, credited: str | None, published: str | None) -> str:
+    """Publisher, whom it credits, and date, as safe HTML."""
+    credit = f", {escape(texts.CREDITING.format(outlet=credited))}" if credited else ""
+    return f"<bdi>{escape(publisher or texts.UNKNOWN_PUBLISHER)}</bdi>{credit} · {readable_date_html(published)}"
 
 
 def readable_date_html(published: str | None) -> str:
     """The date, with its machine-readable form where it has one."""
     shown = escape(readable_date(published))
     return f'<time datetime="{escape(published)}">{shown}</time>' if published else f"<span>{shown}</span>"
-
-
-def article_html(article: rag.Article, citations: Sequence[rag.Citation], number: int, exchange: int) -> str:
-    """An article opened at citation ``number``, the words of the answer's other citations of it marked more quietly.
-
-    Args:
-        citations: all of one answer's, in order of number.
-        number: the one that is opened; its ``article_id`` is the article's.
-        exchange: names the answer, so that the previous and next buttons find it again.
-    """
-    cited = citations[number - 1]
-    here = [citation for citation in citations if citation.article_id == article.article_id]
-    credit = f", {escape(texts.CREDITING.format(outlet=cited.reported_by))}" if cited.reported_by else ""
-    about = f"<bdi>{escape(article.publisher or texts.UNKNOWN_PUBLISHER)}</bdi>{credit} · {readable_date_html(article.published)}"
-    language = escape(article.language)
-    return (
-        f'<section class="reading" id="reading" tabindex="-1" aria-label="{escape(texts.ARTICLE)}" data-shown="{exchange}.{number}"><div class="bar">'
-        f"{_step(texts.PREVIOUS, '‹', number - 1, len(citations), exchange)}"
-        f'<p class="place" aria-live="polite">{escape(texts.CITATION_OF.format(number=number, count=len(citations)))}</p>'
-        f"{_step(texts.NEXT, '›', number + 1, len(citations), exchange)}"
-        f'<button type="button" class="close" data-close="1" aria-label="{escape(texts.CLOSE)}">×</button></div>'
-        f'<div class="head"><p class="byline-line">{about}{_original(article.url)}</p><h2 lang="{language}" dir="auto">{escape(article.title)}</h2></div>'
-        f'<div class="page" tabindex="0" lang="{language}"><div class="article-text">{highlighted(article.text, here, number)}</div></div></section>'
-    )
-
-
-def _step(label: str, sign: str, number: int, count: int, exchange: int) -> str:
-    there = 1 <= number <= count
-    target = f'data-open="{number}" data-exchange="{exchange}"' if there else 'aria-disabled="true"'
-    return f'<button type="button" class="step" {target} aria-label="{escape(label)}">{sign}</button>'
-
-
-def _original(url: str | None) -> str:
-    """A link out, for web addresses only; nothing is loaded from there until the reader goes."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return ""
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return ""
-    host = texts.READ_AT.format(host=parts.hostname.removeprefix("www."))
-    return (
-        f' · <a class="original" href="{escape(url or "")}" target="_blank" rel="noopener noreferrer nofollow">{escape(host)}'
-        f'<span aria-hidden="true"> ↗</span><span class="unseen"> {escape(texts.NEW_TAB)}</span></a>'
-    )
-
-
-def highlighted(text: str, citations: Iterable[rag.Citation], number: int) -> str:
-    """An article's text in paragraphs with the cited spans marked; without its tags it is the text, character for character.
-
-    Where spans overlap, the opened citation's wins, then the first. A span over several paragraphs is marked in each.
-    """
-    spans = sorted(citations, key=lambda citation: (citation.number != number, citation.number))
-    breaks = [match.span() for match in re.finditer(r"\n\s*\n|\A\s+|\s+\Z", text)]
-    edges = {0, len(text), *(edge for span in spans for edge in (span.start, span.end)), *(edge for gap in breaks for edge in gap)}
-    inside, parts = False, list[str]()
-    for start, end in pairwise(sorted(edge for edge in edges if 0 <= edge <= len(text))):
-        piece = escape(text[start:end])
-        if any(first <= start < last for first, last in breaks):
-            parts.append(f"</p>{piece}" if inside else piece)
-            inside = False
-            continue
-        if not inside:
-            parts.append('<p dir="auto">')
-            inside = True
-        span = next((span for span in spans if span.start <= start < span.end), None)
-        if span is None:
-            parts.append(piece)
-        elif span.number == number:
-            parts.append(f'<mark class="opened">{piece}</mark>')
-        else:
-            parts.append(f'<mark data-number="{span.number}">{piece}</mark>')
-    return "".join(parts) + ("</p>" if inside else "")
 
 
 def listed(names: Sequence[str]) -> str:

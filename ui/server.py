@@ -42,6 +42,8 @@ class SecurityHeaders:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(HEADERS)
@@ -55,9 +57,10 @@ def web_app(engine: Answers) -> FastAPI:
     app = FastAPI(openapi_url=None)
     app.add_middleware(SecurityHeaders)
     theme = gr.themes.Base(font=_SANS, font_mono=_MONO)
-    # Before the style sheet arrives there is only the background; it is the page's own, in light and dark.
-    theme.set(body_background_fill="#fcfbf8", body_background_fill_dark="#171614", body_text_color="#1c1b19", body_text_color_dark="#e9e6df")
-    return gr.mount_gradio_app(
+    # Seen before the style sheet arrives: the sheet's --paper and --ink.
+    theme.set(body_background_fill="#fcfbf8", body_background_fill_dark="#171614")
+    theme.set(body_text_color="#1c1b19", body_text_color_dark="#e9e6df")
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         build_page(engine).queue(default_concurrency_limit=None),
         path="/",
@@ -71,6 +74,7 @@ def web_app(engine: Answers) -> FastAPI:
         mcp_server=False,
         enable_monitoring=False,
     )
+    return mounted
 
 
 def server(engine: Answers) -> uvicorn.Server:

@@ -171,7 +171,7 @@ class OpenAICompatible:
             return ""
         body = getattr(error, "body", None)
         message = body.get("message") if isinstance(body, dict) else None
-        said = str(message or getattr(error, "message", ""))
+        said = str(message or getattr(error, "message", "")).replace(self._key, "(key)")
         said = re.sub(r"\b(?:sk|key|Bearer)[-_ ][\w*.-]{6,}", "(key)", re.sub(r"<[^>]*>", " ", said))
         said = " ".join("".join(c if c.isprintable() else " " for c in said).replace("<", " ").replace(">", " ").split())
         short = said if len(said) <= _DETAIL else said[:_DETAIL].rstrip() + "…"

@@ -27,7 +27,9 @@ def llama_url() -> Iterator[str]:
     parameters.port = 0
     parameters.n_ctx = 4096
     parameters.n_parallel = 1
-    parameters.cpuparams.n_threads = 2  # it would take more threads than there are processors, and be ten times slower
+    # Two threads that wait for each other are many times slower than one where the processors are busy, as under parallel tests.
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
+    parameters.cpuparams.poll = parameters.cpuparams_batch.poll = 0
     parameters.verbosity = 0
     server = xllamacpp.Server(parameters)
     yield f"{server.listening_address}/v1"

@@ -130,5 +130,5 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
 
 def test_a_file_that_is_no_database_is_refused_in_our_words(tmp_path: Path) -> None:
     (tmp_path / "a.sqlite").write_text("no database " * 100)
-    with pytest.raises(BylineError, match="file is not a database.*BYLINE_INDEX"):
+    with pytest.raises(BylineError, match=r"file is not a database.*BYLINE_INDEX"):
         ArticleStore(f"sqlite:///{tmp_path / 'a.sqlite'}")

@@ -279,10 +279,10 @@ def test_a_reader_who_leaves_closes_the_stream() -> None:
 
 
 @pytest.mark.loopback
-@pytest.mark.parametrize("question", [QUESTION, "What happened near Tarn?", "Did Otto Brandt promise money?"])
+@pytest.mark.parametrize("question", [QUESTION, "What happened near Tarn?"])
 def test_llama_cpp_answers_and_every_sentence_cites_an_exact_span(llama_url: str, question: str) -> None:
-    model = OpenAICompatible("smollm2", base_url=llama_url, timeout=60)
-    writing = GenerativeAnswerer(model, answer_tokens=80).answer(question, SOURCES, [])
+    model = OpenAICompatible("smollm2", base_url=llama_url, timeout=100, deadline=200)
+    writing = GenerativeAnswerer(model, answer_tokens=50).answer(question, SOURCES, [])
     pieces = list(writing)
     text = "".join(piece.text for piece in pieces)
     assert writing.usage is not None

@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from rag.errors import BylineError, IndexNotReadyError
-from rag.schema import Progress
+from rag.schema import Progress, Rejected
 from tests.rag import ingesting
 from tests.rag.ingesting import Stores, opened
 
@@ -99,7 +99,7 @@ def test_copies_are_refused_until_the_first_is_gone(stores: Stores, folder: Path
     shutil.copy(folder / "a.md", folder / "z.md")
     report = stores.ingestion.run([folder])
     assert report.added == ("a", "b", "c")
-    assert [(rejected.path, rejected.reason) for rejected in report.rejected] == [(str(folder / "z.md"), f"same content as {folder / 'a.md'}")]
+    assert report.rejected == (Rejected(str(folder / "z.md"), f"same content as {folder / 'a.md'}"),)
     (folder / "a.md").unlink()
     report = stores.ingestion.run([folder], prune=True)
     assert (report.added, report.removed, report.rejected) == (("z",), ("a",), ())
@@ -140,7 +140,9 @@ def test_progress_counts_every_file(stores: Stores, folder: Path) -> None:
     assert {Path(step.path).name for step in seen} == {"a.md", "b.md", "c.md", "bad.md"}
 
 
-@pytest.mark.parametrize(("changed", "said"), [({"passage_tokens": 64}, "passage_tokens 32, now 64"), ({"dimensions": 128}, "word-count/128")])
+@pytest.mark.parametrize(
+    ("changed", "said"), [({"passage_tokens": 64}, "passage_tokens 32, now 64"), ({"dimensions": 128}, "dimensions 256, now 128")]
+)
 def test_an_index_made_otherwise_is_noticed_and_rebuilt(folder: Path, tmp_path: Path, changed: dict[str, int], said: str) -> None:
     with opened(tmp_path / "index") as stores:
         stores.ingestion.run([folder])
@@ -178,8 +180,8 @@ def test_an_article_larger_than_a_batch_and_a_store_that_was_lost(stores: Stores
     assert stores.state() == state
 
 
-def child(index: Path, folder: Path, point: str, count: int = 1) -> subprocess.Popen[str]:
-    command = [sys.executable, str(Path(ingesting.__file__)), str(index), str(folder), point, str(count)]
+def child(index: Path, folder: Path, point: str, count: str = "1") -> subprocess.Popen[str]:
+    command = [sys.executable, str(Path(ingesting.__file__)), str(index), str(folder), point, count]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -195,15 +197,12 @@ def check_after_kill(index: Path, folder: Path, fresh: Path) -> None:
         assert stores.ingestion.run([folder]).passages == 0
 
 
-@pytest.mark.parametrize(
-    ("point", "count"),
-    [("embed", 1), ("upsert", 1), ("upsert", 2), ("add", 1), ("add", 2), ("replace", 1), ("replace", 2), ("delete", 2), ("delete", 3), ("forget", 3)],
-)
-def test_a_killed_run_leaves_a_whole_index_and_the_next_one_completes_it(folder: Path, tmp_path: Path, point: str, count: int) -> None:
+@pytest.mark.parametrize("moment", "embed:1 upsert:1 upsert:2 add:1 add:2 replace:1 replace:2 delete:2 delete:3 forget:3".split())
+def test_a_killed_run_leaves_a_whole_index_and_the_next_one_completes_it(folder: Path, tmp_path: Path, moment: str) -> None:
     with opened(tmp_path / "index") as stores:
         stores.ingestion.run([folder])
     edit(folder)
-    process = child(tmp_path / "index", folder, point, count)
+    process = child(tmp_path / "index", folder, *moment.split(":"))
     _, errors = process.communicate(timeout=60)
     assert process.returncode == -signal.SIGKILL, errors
     check_after_kill(tmp_path / "index", folder, tmp_path / "fresh")

@@ -30,7 +30,8 @@ from tests.rag.scripted_endpoint import (
     sends,
 )
 
-KEY = "sk-secret0123456789"
+KEY = "s3cret0123456789"
+OTHER_KEY = "sk-0ther0123456789"
 ASK = [{"role": "user", "content": "Who left?"}]
 
 pytestmark = pytest.mark.loopback
@@ -93,11 +94,11 @@ BAD_DAYS: dict[str, tuple[Script, str, str, bool, int]] = {
     "drips bytes of no event": (drips(": ping\n\n", 0.05), "", "did not answer in time", True, 2),
     "breaks off": (breaks_off("He left. She"), "He left. She", "broke off in the middle", True, 1),
     "breaks off at once": (breaks_off(), "", "sent no text", False, 1),
-    "401": (fails(401, f"Incorrect API key provided: {KEY}.\nSee <a>help</a>"), "", "refused the key", False, 1),
+    "401": (fails(401, f"Incorrect API key provided: {KEY}, not {OTHER_KEY}.\nSee <a>help</a>"), "", "refused the key", False, 1),
     "403": (fails(403, "no"), "", "does not permit", False, 1),
     "404": (fails(404, "no such model", code="model_not_found"), "", "does not know the model", False, 1),
     "404 of a web server": (sends("<html>nothing here</html>", "text/html", 404), "", "the model or the address", False, 1),
-    "429 in a minute": (fails(429, "slow down", retry_after="60"), "", "takes no more requests", True, 1),
+    "429 for longer than an answer may take": (fails(429, "slow down", retry_after="7"), "", "takes no more requests", True, 1),
     "429 for good": (fails(429, "slow down", retry_after="0.1"), "", "takes no more requests", True, 2),
     "429 no money": (fails(429, "You exceeded your quota", code="insufficient_quota"), "", "quota of this key", False, 1),
     "400": (fails(400, "bad thing"), "", "refused the request", False, 1),
@@ -131,6 +132,7 @@ def test_a_bad_day_gives_one_clear_error_in_time(day: str) -> None:
     assert error.provider == server.url
     assert server.url in str(error)
     assert KEY not in str(error) + str(error.__cause__)
+    assert OTHER_KEY not in str(error)
     assert "\n" not in str(error)
     assert "<" not in str(error)
     assert any(str(error).rstrip(".").endswith(remedy.mend) for remedy in REMEDIES.values())
@@ -259,7 +261,7 @@ def test_the_table_of_remedies_is_complete() -> None:
 
 
 def _llama(url: str) -> OpenAICompatible:
-    return OpenAICompatible("smollm2", base_url=url, timeout=60)
+    return OpenAICompatible("smollm2", base_url=url, timeout=100, deadline=200)
 
 
 def test_llama_cpp_streams_and_counts(llama_url: str) -> None:

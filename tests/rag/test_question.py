@@ -3,7 +3,8 @@
 import pytest
 
 from rag.names import NameIndex
-from rag.question import AnswerType, read_question
+from rag.answer_type import AnswerType
+from rag.question import read_question
 from rag.schema import Turn
 
 NAMES = NameIndex.learn(
@@ -44,7 +45,7 @@ def test_what_cannot_stand_alone_keeps_the_question_before_it() -> None:
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("When did she go?", AnswerType.DATE), ("In which year was it?", AnswerType.DATE), ("How many died?", AnswerType.NUMBER),
+        ("When did she go?", AnswerType.DATE), ("In which year was it?", AnswerType.DATE), ("How many died?", AnswerType.COUNT),
         ("what was the death toll", AnswerType.NUMBER), ("Who leads it?", AnswerType.PERSON), ("Where was it?", AnswerType.PLACE),
         ("Which country is it in?", AnswerType.PLACE), ("What did she say when he left?", AnswerType.OTHER), ("Did she go?", AnswerType.OTHER),
     ],

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -14,7 +13,6 @@ import pytest
 import rag
 
 NO_BROWSER = "chromium is not installed; install it with: apt-get install chromium"
-
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,8 +48,8 @@ ARTICLES = (HARBOUR, FERRY)
 class SmallEngine:
     """Answers with every sentence that shares a word of five letters or more with the question; none shared, and it abstains.
 
-    "slow" in a question waits before the second sentence until ``go_on`` is set, "fail" raises a ``BylineError``, "crash" another error, "notice"
-    adds a notice.
+    In a question, "slow" waits before the second sentence until ``go_on`` is set, "fail" raises a ``BylineError``, "crash" another error,
+    "notice" adds a notice.
     """
 
     def __init__(self, articles: Sequence[rag.Article] = ARTICLES, **settings: object) -> None:
@@ -64,7 +62,12 @@ class SmallEngine:
         return list(self._articles.values())
 
     def article(self, article_id: str) -> rag.Article:
+        if article_id not in self._articles:
+            raise rag.BylineError(f"There is no article <b>{article_id}</b>.")
         return self._articles[article_id]
+
+    def remove(self, article_id: str) -> None:
+        del self._articles[article_id]
 
     def stream(self, question: str, history: Sequence[rag.Turn] = ()) -> Iterator[rag.Event]:
         self.histories.append(list(history))
@@ -77,15 +80,15 @@ class SmallEngine:
         yield rag.Retrieved(sources)
         if "fail" in question:
             raise rag.ModelError("The model did not answer. Check OPENAI_BASE_URL.", provider="here", retryable=True)
-        words = {word for word in re.findall(r"\w{5,}", question.lower())}
+        words = set(re.findall(r"\w{5,}", question.lower()))
         text, citations = "", list[rag.Citation]()
         for article in self._articles.values():
             for match in re.finditer(r"[^\s.][^.]*\.", article.text):
                 if words & set(re.findall(r"\w{5,}", match[0].lower())):
                     citations.append(cite(article, match[0], len(citations) + 1))
                     piece = f"{match[0]} [{len(citations)}]\n\n"
-                    if "slow" in question:
-                        time.sleep(0.5)
+                    if "slow" in question and len(citations) == 2:
+                        self.go_on.wait(20)
                     text += piece
                     yield rag.Token(piece)
         if not citations:
@@ -96,11 +99,10 @@ class SmallEngine:
 
 
 def cite(article: rag.Article, quote: str, number: int) -> rag.Citation:
-    start = article.text.index(quote)
-    reported_by = "Northern Wire" if "Northern Wire" in quote else None
-    return rag.Citation(
-        number, article.article_id, article.title, article.publisher, article.published, article.url, quote, start, start + len(quote), reported_by
-    )
+    """A citation of the first place where an article has these words; the Northern Wire is credited where they name it."""
+    start, credited = article.text.index(quote), "Northern Wire" if "Northern Wire" in quote else None
+    about = (article.article_id, article.title, article.publisher, article.published, article.url)
+    return rag.Citation(number, *about, quote, start, start + len(quote), credited)
 
 
 @contextmanager

@@ -17,13 +17,13 @@ def article(text: str, title: str = "A headline", publisher: str = "The Paper", 
 
 
 SPORT = article(
-    "The striker Lena Brandt joined Velmar on loan. On Friday Brandt met the coach of Velmar. Brandt said Velmar's defence was the league's best, "
-    "and that she would stay. Coach Tom Arkwright leads the Velmar Reserves. Nobody told the Evening Post why.",
+    "The striker Lena Brandt joined Velmar on loan. On Friday Brandt met the coach of Velmar. Brandt said Velmar's defence was the best in "
+    "the league, and that she would stay. Coach Tom Arkwright leads the Velmar Reserves. Nobody told the Evening Post why.",
     "Brandt goes to Velmar",
 )
 BUSINESS = article(
-    "Shares in Corvex fell on Monday. The chairman of Corvex, Idris Vane, denied the report. Later Vane visited Osterhaven. On Tuesday analysts met. "
-    "Other Germans met investors. Vane announced a merger with Dalby.",
+    "Shares in Corvex fell on Monday. The chairman of Corvex, Idris Vane, denied the report. Later Vane visited Osterhaven. On Tuesday "
+    "analysts met. Other Germans met investors. Vane announced a merger with Dalby.",
     "Corvex falls",
     number=2,
 )
@@ -36,8 +36,9 @@ def test_each_kind_of_sentence_gives_the_question_it_answers() -> None:
         "When did Vane visit Osterhaven?",
         "What do the articles say about Corvex?",
     ]
-    assert example_questions([article(SPORT.text.replace("met the coach", "saw the coach"))])[0] == "What did Brandt say about Velmar's defence?"
-    assert example_questions([article(BUSINESS.text.replace("visited", "left"))])[0] == "What did Vane announce?"
+    without_meeting, without_visit = article(SPORT.text.replace("met", "saw")), article(BUSINESS.text.replace("visited", "left"))
+    assert example_questions([without_meeting])[0] == "What did Brandt say about Velmar's defence?"
+    assert example_questions([without_visit])[0] == "What did Vane announce?"
 
 
 def test_the_small_corpus_of_these_tests_gives_four() -> None:

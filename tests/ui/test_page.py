@@ -17,7 +17,8 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright  #
 
 pytestmark = [pytest.mark.browser, pytest.mark.loopback]
 
-ARGUMENTS = "--no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic"
+QUIET = "--no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", *QUIET.split()]
 WAIT = 15_000  # milliseconds; a slow machine's first answer
 
 TALKS = "Mira Oduya met the harbour board on Saturday night, three people at the talks told the Northern Wire."
@@ -30,8 +31,8 @@ HOSTILE = rag.Article(
     language="en\" onload=\"window.hacked='language'",
     text=(
         "Intruders wrote <script>window.hacked='text'</script><img src=x onerror=\"window.hacked='image'\"> ${window.hacked='template'} "
-        "{{constructor.constructor('window.hacked=1')()}} <svg onload=\"window.hacked='svg'\"> </section></div> [7] **bold** here. Intruders left"
-        " '\"><a href=\"https://evil.example/\">click</a>.\n\nMore."
+        "{{constructor.constructor('window.hacked=1')()}} <svg onload=\"window.hacked='svg'\"> </section></div> [7] **bold** here. "
+        'Intruders left \'"><a href="https://evil.example/">click</a>.\n\nMore.'
     ),
 )
 
@@ -42,7 +43,7 @@ def browser() -> Iterator[Browser]:
     if chromium is None:
         pytest.skip(NO_BROWSER)
     with sync_playwright() as starter:
-        running = starter.chromium.launch(executable_path=chromium, args=ARGUMENTS.split())
+        running = starter.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield running
         running.close()
 
@@ -238,6 +239,29 @@ def test_a_new_conversation_forgets_the_old_one(visit: Callable[..., Page], url:
     assert page.locator(".exchange, .reading").count() == 0
     ask(page, "What about dockers?")
     assert engine.histories[-1] == []
+
+
+def test_a_new_conversation_may_begin_while_an_answer_is_on_its_way(visit: Callable[..., Page], url: str, engine: SmallEngine) -> None:
+    page = visit(url)
+    page.locator("#question textarea").fill("slow: Talren dockers")
+    page.keyboard.press("Enter")
+    expect(page.locator("#current .prose-text")).to_contain_text("Dockers in Port Talren")
+    page.get_by_role("button", name=texts.NEW_CONVERSATION).click()
+    expect(page.locator("[data-ask]")).to_have_count(4)
+    engine.go_on.set()
+    ask(page, "Which talks were there?")
+    expect(page.locator("#current .sources")).to_be_visible()
+    assert page.locator(".exchange").count() == 1
+
+
+def test_an_article_that_was_removed_meanwhile_is_said_to_be_gone(visit: Callable[..., Page]) -> None:
+    engine = SmallEngine()
+    with served(engine) as url:
+        page = visit(url)
+        ask(page, "Which talks were there?")
+        engine.remove("harbour")
+        page.locator(".prose-text a.marker").click()
+        expect(page.get_by_role("alert")).to_contain_text("There is no article <b>harbour</b>.")
 
 
 def test_two_visitors_do_not_see_each_other(visit: Callable[..., Page], url: str, engine: SmallEngine) -> None:

@@ -12,16 +12,14 @@ from hypothesis import strategies as st
 import rag
 from tests.ui.conftest import FERRY, HARBOUR, cite
 from ui import texts
+from ui.article_view import article_html, highlighted
 from ui.conversation import Exchange
-from ui.rendering import NARROW_SPACE, article_html, exchange_html, highlighted, outlet, readable_date, sources_html, text_html
+from ui.rendering import NARROW_SPACE, exchange_html, outlet, readable_date, sources_html, text_html
 
 TAGS = {"p", "br", "ul", "ol", "li", "strong", "a", "span", "mark", "section", "div", "h2", "h3", "bdi", "time", "button", "article"}
-NASTY = st.lists(
-    st.sampled_from(
-        ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"', "'", "&lt;", "&", "**", "[1]", "[2]", "[99]", "\n", "\n\n", "- ", "1. ", "# ", "${1}"]
-    )
-    | st.text(max_size=12)
-).map("".join)
+ATTACKS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"', "'", "&lt;", "&", "${1}", "javascript:alert(1)"]
+MARKDOWN = ["**", "[1]", "[2]", "[99]", "\n", "\n\n", "- ", "1. ", "# "]
+NASTY = st.lists(st.sampled_from(ATTACKS + MARKDOWN) | st.text(max_size=12)).map("".join)
 
 
 class Page(HTMLParser):
@@ -104,7 +102,8 @@ def test_a_marker_tells_screen_readers_and_the_pointer_what_it_opens() -> None:
     assert attributes["data-quote"] == citation.quote
 
 
-ARTICLE = st.lists(st.sampled_from(["Oduya left. ", "<b>", "&amp;", "\n\n", "\n", " ", "é", "\n \n"]) | st.text(max_size=8), min_size=1).map("".join)
+PIECES = st.sampled_from(["Oduya left. ", "<b>", "&amp;", "\n\n", "\n", " ", "é", "\n \n"]) | st.text(max_size=8)
+ARTICLE = st.lists(PIECES, min_size=1).map("".join)
 
 
 @given(ARTICLE, st.data())
@@ -177,7 +176,7 @@ def test_what_was_said_before_a_stop_stays() -> None:
 
 @pytest.mark.parametrize(
     ("published", "shown"),
-    [("2021-12-08", "8 December 2021"), ("2021-12", "December 2021"), ("2021", "2021"), (None, "undated"), ("2021-13", "2021-13"), ("<b>", "<b>")],
+    [("2021-12-08", "8 December 2021"), ("2021-12", "December 2021"), ("2021", "2021"), (None, "undated"), ("2021-13", "2021-13")],
 )
 def test_partial_dates_are_read_out_as_far_as_they_go(published: str | None, shown: str) -> None:
     assert readable_date(published) == shown

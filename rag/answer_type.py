@@ -1,0 +1,89 @@
+"""What kind of thing a question asks for, and whether a sentence holds one.
+
+By words and patterns only: "How many seats …" asks for a number of seats, and a sentence holds that when a number stands shortly before
+"seats". It does not extract the answer, and it cannot tell whether the date in a sentence is the date of what was asked.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from rag.terms import STOP_WORDS, fold, stem, words
+
+MONTHS = "january february march april may june july august september october november december".split()
+
+
+class AnswerType(StrEnum):
+    """What kind of thing the question asks for."""
+
+    PERSON = "person"
+    DATE = "date"
+    AGE = "age"
+    COUNT = "count"
+    NUMBER = "number"
+    PLACE = "place"
+    OTHER = "other"
+
+
+_WHICH = r"\b(?:what|which) (?:(?:was|is|were|are) the )?(?:\w+ )?"
+_ASKED = (
+    (AnswerType.DATE, rf"\bwhen\b|{_WHICH}(?:year|date|day|month|century|decade)\b|\bhow long ago\b"),
+    (AnswerType.AGE, r"\bhow old\b|\bwhat age\b"),
+    (AnswerType.COUNT, r"\bhow many\b|\bwhat number of\b"),
+    (AnswerType.NUMBER, rf"\bhow (?:much|long|far|often|large|big|tall|high|fast|deep|wide)\b|{_WHICH}(?:percent|percentage|number|amount|share|sum|proportion|size|price|toll)\b"),  # fmt: skip
+    (AnswerType.PERSON, r"\b(?:who|whom|whose|which (?:man|woman|person|leader|minister|commander|politician|official|general|president)s?)\b"),
+    (AnswerType.PLACE, r"\bwhere\b|\b(?:what|which) (?:country|countries|city|cities|state|place|region|town|capital)\b"),
+    (AnswerType.OTHER, r"\b(?:what|which|why|how)\b"),
+)  # fmt: skip
+
+_MONTH = rf"\b(?:{'|'.join(month for month in MONTHS if month != 'may')}|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\.|may \d)"
+_DAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:last|this|next) (?:week|month|year)\b|\bcentur(?:y|ies)\b"
+_DATE = re.compile(rf"{_MONTH}|{_DAY}|\b(?:1\d{{3}}|20\d\d)s?\b", re.IGNORECASE)
+_AGE = re.compile(r"\b\d{1,3}[- ]years?[- ]old\b|\bage[ds]?(?: of)? \d|, \d{2},|\bborn (?:in|on)\b", re.IGNORECASE)
+_NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter"  # fmt: skip
+_NUMBER = re.compile(rf"\d|\b(?:{_NUMBER_WORD})\b", re.IGNORECASE)
+_CAPITALISED = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][^\W\d_]+")
+_COUNTED_WITHIN = 5  # words between a number and what it counts: "three of the group's fighters"
+
+
+def asked_for(question: str) -> AnswerType:
+    """The kind of the question word that stands first: "What did he say when …" asks for no date."""
+    folded = fold(question)
+    found = [(match.start(), order, kind) for order, (kind, pattern) in enumerate(_ASKED) if (match := re.search(pattern, folded))]
+    return min(found)[2] if found else AnswerType.OTHER
+
+
+def holds(kind: AnswerType, question: str, named: set[str], sentence: str) -> float:
+    """How surely a sentence holds a thing of the kind: 1 yes, 0 no, 0.5 for a number that counts something else.
+
+    Args:
+        kind: what is asked for; nothing is looked for where it is ``OTHER``, and 0.5 returned.
+        question: the question itself, whose own words are no answer.
+        named: folded words of the names in the question, in all spellings.
+        sentence: where to look.
+    """
+    match kind:
+        case AnswerType.DATE:
+            return float(bool(_DATE.search(sentence)))
+        case AnswerType.AGE:
+            return float(bool(_AGE.search(sentence)))
+        case AnswerType.NUMBER:
+            return float(bool(_NUMBER.search(sentence)))
+        case AnswerType.COUNT:
+            return _counted(question, sentence)
+        case AnswerType.PERSON | AnswerType.PLACE:
+            known = set(words(question)) | named | STOP_WORDS
+            return float(any(not set(words(name)) <= known for name in _CAPITALISED.findall(sentence)))
+        case _:
+            return 0.5
+
+
+def _counted(question: str, sentence: str) -> float:
+    asked = re.search(r"(?:how many|what number of) ((?:\w+ ?){1,4})", fold(question))
+    things = {stem(word) for word in words(asked[1]) if word not in STOP_WORDS} if asked else set()
+    plain = words(sentence)
+    numbers = [index for index, word in enumerate(plain) if word[0].isdigit() or re.fullmatch(_NUMBER_WORD, word)]
+    if any(stem(word) in things for index in numbers for word in plain[index + 1 : index + 1 + _COUNTED_WITHIN]):
+        return 1.0
+    return 0.5 if numbers else 0.0

@@ -1,0 +1,115 @@
+"""What is known of all articles together follows the store and the aliases, and is learned once for each state of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from rag.article_store import ArticleStore
+from rag.attribution import Attribution
+from rag.corpus import Corpus, CorpusReader
+from rag.errors import ConfigurationError
+from rag.names import NameIndex
+from rag.schema import Article
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[ArticleStore]:
+    opened = ArticleStore(f"sqlite:///{tmp_path / 'articles.sqlite'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def reader(store: ArticleStore, tmp_path: Path) -> CorpusReader:
+    return CorpusReader(store, tmp_path, tmp_path / "aliases.toml")
+
+
+def add(store: ArticleStore, name: str, text: str = "Text.", *, publisher: str | None = None, published: str | None = None) -> None:
+    store.replace(Article(name, f"Story {name}", publisher, published, None, "en", text), [])
+
+
+@pytest.mark.parametrize(
+    ("count", "first", "last", "publishers", "expected"),
+    [
+        (0, None, None, [], "0 articles"),
+        (1, None, None, ["A"], "1 article, published by A"),
+        (6, "2019-10-31", "2024-11", ["A", "B", "C"], "6 articles from October 2019 to November 2024, published by A, B and C"),
+        (2, "2019", "2019", ["A", "B"], "2 articles from 2019, published by A and B"),
+        (9, None, None, list("ABCDEF"), "9 articles, published by A, B, C, D, E and F"),
+        (9, None, None, list("ABCDEFGH"), "9 articles, published by A, B, C, D, E, F and 2 others"),
+    ],
+)
+def test_in_words(count: int, first: str | None, last: str | None, publishers: list[str], expected: str) -> None:
+    corpus = Corpus(count, first, last, tuple(publishers), NameIndex(), Attribution(tuple(publishers)))
+    assert corpus.in_words() == expected
+
+
+def test_dates_and_publishers_are_those_of_the_articles(store: ArticleStore, reader: CorpusReader) -> None:
+    add(store, "a", publisher="the Post", published="2021-12-08")
+    add(store, "b", publisher="Globe", published="2019-11")
+    add(store, "c", publisher="Globe", published="2021")
+    add(store, "d")
+    corpus = reader.current()
+    assert (corpus.count, corpus.first, corpus.last, corpus.publishers) == (4, "2019-11", "2021-12-08", ("Globe", "the Post"))
+
+
+def test_it_is_read_again_when_an_article_comes_changes_or_goes(store: ArticleStore, reader: CorpusReader) -> None:
+    assert (reader.current().count, reader.current().first) == (0, None)
+    add(store, "a", "They saw Mara Lind. Lind sat.")
+    known = reader.current()
+    assert "lind" in known.names.written
+    assert reader.current() is known
+    add(store, "a", "They saw Otto Brandt. Brandt sat.")
+    assert "lind" not in reader.current().names.written
+    store.delete(["a"])
+    assert (reader.current().count, reader.current().names.written) == (0, {})
+
+
+def test_it_is_read_again_when_the_aliases_change(store: ArticleStore, reader: CorpusReader, tmp_path: Path) -> None:
+    add(store, "a")
+    assert reader.current().names.aliases == ()
+    (tmp_path / "aliases.toml").write_text('same = [["Mara Lind", "The Gardener"]]', encoding="utf-8")
+    assert reader.current().names.aliases == (("Mara Lind", "The Gardener"),)
+    (tmp_path / "aliases.toml").write_text("same = [[", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="aliases.toml.*BYLINE_ALIASES"):
+        reader.current()
+
+
+def test_names_are_learned_once_and_kept_beside_the_index(
+    store: ArticleStore, reader: CorpusReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(store, "a", "They saw Esmail Ghaani. Ghaani sat. Esmail Qaani left. Qaani slept.")
+    learned = reader.current().names
+    monkeypatch.setattr(NameIndex, "learn", None)  # whoever calls it fails
+    again = CorpusReader(store, tmp_path, tmp_path / "aliases.toml").current().names
+    assert again.to_json() == learned.to_json()
+    assert set(again.spellings("Qaani")) == {"Qaani", "Ghaani"}
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"version": 1}', b'{"version": "1-e3b0c44298fc", "names": "{}"}', b"\xff"])
+def test_a_damaged_file_of_names_is_made_anew(store: ArticleStore, reader: CorpusReader, tmp_path: Path, damage: bytes) -> None:
+    add(store, "a", "They saw Mara Lind. Lind sat.")
+    reader.current()
+    file = tmp_path / "names.json"
+    whole = file.read_bytes()
+    file.write_bytes(damage)
+    assert "lind" in CorpusReader(store, tmp_path, tmp_path / "aliases.toml").current().names.written
+    assert file.read_bytes() == whole
+    assert list(tmp_path.glob("*.partial")) == []
+
+
+def test_a_folder_that_cannot_be_written_to_still_answers(store: ArticleStore, tmp_path: Path) -> None:
+    add(store, "a", "They saw Mara Lind. Lind sat.")
+    reader = CorpusReader(store, tmp_path / "not-there", tmp_path / "aliases.toml")
+    assert "lind" in reader.current().names.written
+
+
+def test_threads_share_one_reading(store: ArticleStore, reader: CorpusReader) -> None:
+    add(store, "a", "They saw Mara Lind. Lind sat.")
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _: reader.current(), range(16)))
+    assert all(corpus is found[0] for corpus in found)

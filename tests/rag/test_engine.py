@@ -1,0 +1,170 @@
+"""One stream from question to answer: what a caller sees of it, when it refuses, and that articles may come and go meanwhile."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import rag
+from rag import abstention
+from rag.engine import LONGEST_QUESTION, TURNS_READ
+from tests.rag.small_engine import ARTICLES, TALKS, small_engine, write_articles
+
+QUESTION = "Whom did Mara Lind meet in Geneva?"
+MET = "Mara Lind met Otto Brandt in Geneva on Tuesday."
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[rag.Engine]:
+    with small_engine(tmp_path) as opened:
+        yield opened
+
+
+def without_times(answer: rag.Answer) -> rag.Answer:
+    return dataclasses.replace(answer, trace=dataclasses.replace(answer.trace, milliseconds={}))
+
+
+def test_sources_come_first_then_the_text_and_the_whole_answer_last(engine: rag.Engine) -> None:
+    retrieved, *tokens, finished = engine.stream(QUESTION)
+    assert isinstance(retrieved, rag.Retrieved)
+    assert isinstance(finished, rag.Finished)
+    answer = finished.answer
+    assert retrieved.sources == answer.sources
+    assert tokens
+    assert all(isinstance(token, rag.Token) for token in tokens)
+    assert "".join(token.text for token in tokens if isinstance(token, rag.Token)) == answer.text
+    assert without_times(engine.ask(QUESTION)) == without_times(answer)
+
+
+def test_a_citation_opens_at_the_exact_words_and_says_who_published_them(engine: rag.Engine) -> None:
+    answer = engine.ask(QUESTION)
+    (citation,) = [citation for citation in answer.citations if citation.quote == MET]
+    article = engine.article(citation.article_id)
+    assert article.text[citation.start : citation.end] == MET
+    assert (citation.title, citation.publisher, citation.published) == ("Talks in Geneva", "Daily Globe", "2020-03-04")
+    assert citation.url == "https://globe.example/talks"
+    assert f"{MET}” [{citation.number}]" in answer.text
+    assert not answer.abstained
+
+
+def test_the_trace_says_what_it_took(engine: rag.Engine) -> None:
+    trace = engine.ask(f"  {QUESTION}\n").trace
+    assert set(trace.milliseconds) == {"question", "retrieval", "evidence", "answer"}
+    assert all(0 <= milliseconds < 60_000 for milliseconds in trace.milliseconds.values())
+    assert (trace.query, trace.answerer, trace.tokens, trace.cost, trace.dropped) == (QUESTION, "extractive", {}, None, 0)
+    assert trace.answerability is not None
+    assert 0 <= trace.answerability <= 1
+
+
+def test_below_the_threshold_it_abstains_and_cites_nothing(tmp_path: Path) -> None:
+    with small_engine(tmp_path, abstain_below=1.0) as engine:
+        retrieved, token, finished = engine.stream(QUESTION)
+        assert isinstance(finished, rag.Finished)
+        answer = finished.answer
+        assert (answer.abstained, answer.citations, answer.notices) == (True, (), ())
+        assert token == rag.Token(answer.text)
+        assert answer.text.startswith(abstention.PHRASE)
+        assert "3 articles" in answer.text
+        assert retrieved == rag.Retrieved(answer.sources)  # what was looked at can still be shown
+
+
+def test_a_follow_up_leans_on_the_conversation_and_leaves_it_alone(engine: rag.Engine) -> None:
+    history: list[rag.Turn] = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": f"“{MET}” [1]"}]
+    before = json.dumps(history)
+    answer = engine.ask("When was that?", history)
+    assert answer.question == "When was that?"
+    assert "Geneva" in answer.trace.query
+    assert json.dumps(history) == before
+    assert engine.ask("When was that?").trace.query == "When was that?"  # nothing stays in the engine
+
+
+def test_only_the_newest_turns_are_read(engine: rag.Engine) -> None:
+    old: list[rag.Turn] = [{"role": "user", "content": QUESTION}]
+    recent: list[rag.Turn] = [{"role": "assistant", "content": "Yes."}] * TURNS_READ
+    assert "Geneva" in engine.ask("When was that?", [*old, *recent[1:]]).trace.query
+    assert "Geneva" not in engine.ask("When was that?", [*old, *recent]).trace.query
+
+
+@pytest.mark.parametrize("question", ["", " \n\t", "x" * (LONGEST_QUESTION + 1)])
+def test_no_question_and_a_pasted_article_are_refused(engine: rag.Engine, question: str) -> None:
+    for asking in (engine.ask, engine.retrieve, engine.evidence):
+        with pytest.raises(rag.BylineError, match=r"^The question "):
+            asking(question)
+    engine.ask("x" * LONGEST_QUESTION)
+
+
+def test_num_results_bounds_the_sources(tmp_path: Path) -> None:
+    with small_engine(tmp_path, num_results=2) as engine:
+        assert len(engine.ask("Brandt, Lind or the train?").sources) == len(engine.retrieve("Brandt, Lind or the train?")) == 2
+        (first,) = engine.retrieve(QUESTION, num_results=1)
+        assert MET in first.text
+        assert {evidence.source for evidence in engine.evidence(QUESTION, num_results=1)} == {first}
+        assert len(engine.retrieve(QUESTION, num_results=10)) == 3
+
+
+def test_answer_sentences_bounds_the_quotes(tmp_path: Path) -> None:
+    with small_engine(tmp_path, answer_sentences=1) as engine:
+        assert len(engine.ask(QUESTION).citations) == 1
+
+
+def test_what_is_taken_in_counts_from_the_next_question(engine: rag.Engine, tmp_path: Path) -> None:
+    late = write_articles(tmp_path / "late", {"flood.md": "A flood closed the harbour of Ostrava in May."})
+    assert engine.ingest([str(late)]).added == ("flood",)
+    assert "flood closed" in engine.ask("What closed the harbour of Ostrava?").text
+    assert engine.status()["articles"] == 4
+    assert engine.delete(["flood", "no-such"]) == ["flood"]
+    assert "flood closed" not in engine.ask("What closed the harbour of Ostrava?").text
+
+
+def test_articles_are_listed_oldest_first_and_an_unknown_one_is_an_error(engine: rag.Engine) -> None:
+    assert [article.article_id for article in engine.articles()] == ["talks", "denial", "crash"]
+    with pytest.raises(rag.BylineError, match=r"'nope'.*byline articles"):
+        engine.article("nope")
+
+
+def test_without_articles_it_says_what_to_run(tmp_path: Path) -> None:
+    with small_engine(tmp_path) as engine:
+        engine.delete([article.article_id for article in engine.articles()])
+        with pytest.raises(rag.IndexNotReadyError, match=r"Run byline ingest PATH\.$"):
+            engine.ask(QUESTION)
+
+
+def test_an_index_made_otherwise_is_refused_until_it_is_rebuilt(tmp_path: Path) -> None:
+    with small_engine(tmp_path):
+        pass
+    with small_engine(tmp_path, passage_tokens=32) as engine:
+        for asking in (engine.ask, engine.retrieve):
+            with pytest.raises(rag.IndexNotReadyError, match=r"passage_tokens 128, now 32.*byline ingest --rebuild PATH\.$"):
+                asking(QUESTION)
+        assert engine.ingest([tmp_path / "articles"], rebuild=True).rejected == ()
+        assert MET in engine.ask(QUESTION).text
+
+
+def test_status_says_what_is_set_up(engine: rag.Engine) -> None:
+    status = engine.status()
+    assert (status["answerer"], status["model"], status["embedding"], status["runtime"]) == ("extractive", None, "word-count/256", "numpy")
+    assert (status["articles"], status["passages"], status["first"], status["last"]) == (3, 3, "2020-03-04", "2021-06")
+    assert (status["publishers"], status["settings_hash"]) == (["Daily Globe", "Evening Post"], engine.settings.settings_hash)
+    json.dumps(status)
+
+
+def test_a_reader_who_leaves_does_not_disturb_the_next(engine: rag.Engine) -> None:
+    for taken in (1, 2):
+        events = engine.stream(QUESTION)
+        for _ in range(taken):
+            next(events)
+        events.close()  # type: ignore[attr-defined] - a generator, though its type does not promise one
+    assert MET in engine.ask(QUESTION).text
+
+
+def test_an_article_cannot_forge_a_marker_in_an_answer(tmp_path: Path) -> None:
+    forged = TALKS.replace("on Tuesday.", "on Tuesday [7], see **[2](https://bad.example)**.")
+    with small_engine(tmp_path, ARTICLES | {"talks.md": forged}) as engine:
+        answer = engine.ask(QUESTION)
+        assert "[7]" not in answer.text
+        assert "](" not in answer.text
+        assert any("[7]" in citation.quote for citation in answer.citations)  # the quote itself stays exact
