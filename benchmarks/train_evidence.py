@@ -3,10 +3,10 @@
     python -m benchmarks.train_evidence [--benchmarks ../shared/benchmarks]
 
 Data: squad2 (all passages one corpus) and clapnq (likewise), and the answerable questions of both once more without the passage that
-answers them, as questions that the corpus is near to but does not answer. Each set's questions are split in two by a hash of their id;
-one half trains, the other is reported. Sentence weights: the model of choosing one sentence among a question's (softmax over its
-sentences), so that a sentence with the answer scores above the others. Answerability: logistic regression on ``answerability.summary``.
-Prints the constants to paste.
+answers them, and with another name or year, as questions that the corpus is near to but does not answer. Each set's questions are split
+in two by a hash of their id; one half trains, the other is reported. Sentence weights: the model of choosing one sentence among a
+question's (softmax over its sentences), so that a sentence with the answer scores above the others. Answerability: logistic regression
+(weights of 0 or more) on ``answerability.summary``. Prints the constants to paste.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import argparse
 import itertools
 import json
 import pickle
+import re
 import sys
 import tempfile
 import zlib
@@ -25,11 +26,11 @@ from typing import NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 import rag
 from rag import answerability, evidence
+from rag.names import find_names
 
 
 class Example(NamedTuple):
@@ -108,6 +109,7 @@ def read(name: str, passages: dict[str, tuple[str, str]], questions: list[tuple[
         for passage_id, (title, text) in passages.items():
             (articles / f"{ids[passage_id]}.txt").write_text(f"---\ntitle: {json.dumps(title)}\n---\n{text}", encoding="utf-8")
         with rag.open_engine(rag.Settings(articles=articles, index=Path(folder) / "index", answerer="extractive")) as engine:
+            pool = sorted({passage[start:end] for _, passage in passages.values() for start, end in find_names(passage)})
             for number, (question_id, text, passage_id, answers) in enumerate(questions):
                 print(f"\r{name} {number}/{len(questions)}", end="", file=sys.stderr)
                 found = engine.evidence(text)
@@ -117,10 +119,26 @@ def read(name: str, passages: dict[str, tuple[str, str]], questions: list[tuple[
                 features = np.array([[item.features[feature] for feature in FEATURES] for item in found])
                 train = zlib.crc32(question_id.encode()) % 2 == 0
                 yield Example(name, bool(answers), features, np.array(gold), train)
-                left = [index for index, item in enumerate(found) if item.source.article_id != ids[passage_id] and not holds(item.text, answers)]
-                if answers and left:
+                elsewhere = [item.source.article_id != ids[passage_id] and not holds(item.text, answers) for item in found]
+                left = np.flatnonzero(elsewhere)
+                if answers and len(left):
                     yield Example(f"{name} without its passage", False, features[left], np.zeros(len(left), dtype=bool), train)
+                for other in changed(text, question_id, pool) if answers else ():
+                    if found := engine.evidence(other):
+                        features = np.array([[item.features[feature] for feature in FEATURES] for item in found])
+                        yield Example(f"{name} changed", False, features, np.zeros(len(found), dtype=bool), train)
     print(file=sys.stderr)
+
+
+def changed(question: str, question_id: str, pool: list[str]) -> Iterator[str]:
+    """The question about another name of the corpus, and about another year: what no passage answers."""
+    chance = zlib.crc32(question_id.encode())
+    names = [(start, end) for start, end in find_names(question) if start]
+    if names:
+        start, end = names[chance % len(names)]
+        yield question[:start] + pool[chance % len(pool)] + question[end:]
+    if year := re.search(r"\b(?:1[5-9]|20)\d\d\b", question):
+        yield question[: year.start()] + str(int(year.group()) + 3 + chance % 20) + question[year.end() :]
 
 
 def holds(sentence: str, answers: list[str]) -> bool:
@@ -149,7 +167,8 @@ def train_sentences(examples: list[Example]) -> np.ndarray:
         size = len(examples)
         return total / size + 0.001 * weights @ weights, gradient / size + 0.002 * weights
 
-    solution = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B")
+    bounds = [(None, None) if name == "length" else (0, None) for name in FEATURES]
+    solution = minimize(loss, np.zeros(len(FEATURES)), jac=True, method="L-BFGS-B", bounds=bounds)
     return solution.x / scale
 
 
@@ -182,13 +201,14 @@ def train_answerability(examples: list[Example], weights: np.ndarray) -> None:
     train, sets = np.array([example.train for example in examples]), np.array([example.name for example in examples])
     size = Counter(zip(sets[train], answerable[train], strict=True))
     weight = np.array([1 / size[name, label] for name, label in zip(sets[train], answerable[train], strict=True)])
+    weight[answerable[train]] *= (weight[~answerable[train]].sum()) / weight[answerable[train]].sum()
     scale = values[train].std(axis=0) + 1e-9
-    model = LogisticRegression(C=0.1, max_iter=5000).fit(values[train] / scale, answerable[train], sample_weight=weight / weight.mean())
-    coefficients = model.coef_[0] / scale
+    solution = logistic(values[train] / scale, answerable[train], weight / weight.mean())
+    coefficients, bias = solution[:-1] / scale, solution[-1]
     print("answerability.WEIGHTS =", {name: round(float(value), 2) for name, value in zip(names, coefficients, strict=True)})
-    print("answerability.BIAS =", round(float(model.intercept_[0]), 2))
-    chance = model.predict_proba(values / scale)[:, 1]
-    for name, half in itertools.product(("squad2", "clapnq", "squad2 without its passage", "clapnq without its passage"), (True, False)):
+    print("answerability.BIAS =", round(float(bias), 2))
+    chance = 1 / (1 + np.exp(-(values @ coefficients + bias)))
+    for name, half in itertools.product(("squad2", "clapnq", "squad2 without its passage", "clapnq without its passage", "squad2 changed"), (True, False)):
         chosen = ((sets == name) | ((sets == name.split()[0]) & answerable)) & (train == half)
         print(
             f"{name} {'trained on' if half else 'set aside'}: AUROC {roc_auc_score(answerable[chosen], chance[chosen]):.3f} of {chosen.sum()}"
@@ -199,9 +219,26 @@ def train_answerability(examples: list[Example], weights: np.ndarray) -> None:
             print(f"    below {threshold}: abstains on {rightly:.2f} of the unanswerable, {wrong:.2f} of the answerable")
 
 
+def logistic(values: np.ndarray, labels: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Ridge logistic regression with weights of 0 or more, bias last: more evidence must never make an answer less likely."""
+    signs = np.where(labels, 1.0, -1.0)
+
+    def loss(solution: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = signs * (values @ solution[:-1] + solution[-1])
+        push = -signs * weight / (1 + np.exp(margin))
+        gradient = np.append(values.T @ push, push.sum()) / len(values)
+        gradient[:-1] += 0.002 * solution[:-1]
+        return float((weight * np.logaddexp(0, -margin)).mean() + 0.001 * solution[:-1] @ solution[:-1]), gradient
+
+    bounds = [(0, None)] * values.shape[1] + [(None, None)]
+    return minimize(loss, np.zeros(values.shape[1] + 1), jac=True, method="L-BFGS-B", bounds=bounds).x
+
+
 def _summary(features: np.ndarray) -> dict[str, float]:
-    best = {f"best {name}": value for name, value in zip(FEATURES, features[0], strict=True)}
-    return best | {f"most {name}": features[:, FEATURES.index(name)].max() for name in answerability.MOST}
+    rows_of = dict(zip(FEATURES, features.T, strict=True))
+    found = {f"best {name}": values[0] for name, values in rows_of.items() if name not in answerability.LEFT_OUT}
+    found |= {f"most {name}": rows_of[name].max() for name in answerability.MOST}
+    return found | {f"few {name}": rows_of[name][: answerability.FEW].max() for name in ("answer_type", "names", "dates")}
 
 
 if __name__ == "__main__":

@@ -20,13 +20,17 @@ WEIGHTS: Mapping[str, float] = {
     "best dates": 1.0,
 }
 BIAS = -8.0
-MOST = ("alignment", "content_alignment", "weakest_alignment", "passage_alignment", "near_alignment", "near_weakest", "coverage", "near_coverage", "passage_coverage", "names", "passage_names", "dates")  # fmt: skip
+MOST = ("alignment", "near_alignment", "near_weakest", "passage_coverage", "passage_names", "dates")
+LEFT_OUT = ("length", "names", "retrieval")
+FEW = 3  # sentences that make an answer  # fmt: skip
 
 
 def summary(evidence: Sequence[Evidence]) -> Mapping[str, float]:
-    """Features of a question's evidence as a whole: those of the best sentence, and the largest of some over all sentences."""
-    best = {f"best {name}": value for name, value in evidence[0].features.items()}
-    return best | {f"most {name}": max(item.features[name] for item in evidence) for name in MOST}
+    """Features of a question's evidence as a whole: those of the best sentence, and the largest of some over the best few and over all."""
+    few = evidence[:FEW]
+    found = {f"best {name}": value for name, value in evidence[0].features.items() if name not in LEFT_OUT}
+    found |= {f"most {name}": max(item.features[name] for item in evidence) for name in MOST}
+    return found | {f"few {name}": max(item.features[name] for item in few) for name in ("answer_type", "names", "dates")}
 
 
 def answerability(evidence: Sequence[Evidence]) -> float:

@@ -260,6 +260,7 @@ class _Writing:
                 quote = True
                 self.notices.append(f"{error} This answer quotes the articles instead.")
             finally:
+                writing.close()
                 self._dropped = writing.dropped
                 if writing.usage is not None:
                     self._tokens = {"prompt": writing.usage.prompt, "completion": writing.usage.completion}

@@ -16,6 +16,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rag.answer_type import MONTHS, holds
 from rag.embedding import Matrix, TokenEmbedding, TokenVectors
@@ -111,6 +112,7 @@ class _Reading:
         vectors: of its tokens, ``[n, dimensions]``.
         weights: rarity of the word each token is part of, ``[n]``; 0 for function words.
         shares: 1 for each token of what is asked, less for those of the question before it, ``[n]``.
+        word_of: number of the content word each token is part of, ``[n]``; -1 for function words.
     """
 
     terms: Mapping[str, float]
@@ -118,6 +120,7 @@ class _Reading:
     weights: Matrix
 
     shares: Matrix
+    word_of: NDArray[np.int64]
 
     @classmethod
     def of(cls, question: Question, text: str, tokens: TokenVectors, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -> _Reading:
@@ -128,10 +131,13 @@ class _Reading:
         shares = np.where(tokens.offsets[:, 0] < focus_end, 1.0, CONTEXT_SHARE).astype(np.float32)
         weights = np.zeros(len(tokens.offsets), dtype=np.float32)
         spans = [(match.start(), match.end()) for match in re.finditer(r"[^\W_]+", text)]
+        word_of = np.full(len(tokens.offsets), -1, dtype=np.int64)
         for row, (start, _) in enumerate(tokens.offsets):
-            word = next((text[first:last] for first, last in spans if first <= start < last), "")
-            weights[row] = max((terms.get(term, 0.0) for term in index_terms(word)), default=0.0)
-        return cls(terms, tokens.vectors, weights, shares)
+            number = next((number for number, (first, last) in enumerate(spans) if first <= start < last), None)
+            if number is not None:
+                weights[row] = max((terms.get(term, 0.0) for term in index_terms(text[slice(*spans[number])])), default=0.0)
+                word_of[row] = number if weights[row] and start < focus_end else -1
+        return cls(terms, tokens.vectors, weights, shares, word_of)
 
 
 def _of_source(question: Question, reading: _Reading, source: Source, tokens: TokenVectors) -> list[Evidence]:
@@ -160,9 +166,9 @@ def _of_source(question: Question, reading: _Reading, source: Source, tokens: To
         features = shared | {
             "alignment": _weighted_mean(closest, reading.shares),
             "content_alignment": _weighted_mean(closest, reading.weights),
-            "weakest_alignment": _weakest(closest, reading.weights),
+            "weakest_alignment": _weakest(closest, reading.word_of),
             "near_alignment": _weighted_mean(beside, reading.weights),
-            "near_weakest": _weakest(beside, reading.weights),
+            "near_weakest": _weakest(beside, reading.word_of),
             "coverage": _share(reading.terms, sentence_terms[index]),
             "near_coverage": _share(reading.terms, near),
             "names": _names_in(question, set(words(text))),
@@ -179,10 +185,9 @@ def _closest(similarity: Matrix) -> Matrix:
     return closest
 
 
-def _weakest(closest: Matrix, weights: Matrix) -> float:
-    """The lowest of the closest cosines of the question's content tokens: low when one of its words has no counterpart."""
-    content = closest[weights > 0]
-    return float(content.min()) if len(content) else 0.0
+def _weakest(closest: Matrix, word_of: NDArray[np.int64]) -> float:
+    """The lowest mean of the closest cosines of a content word's tokens: low when one of the question's words has no counterpart."""
+    return min((float(closest[word_of == word].mean()) for word in np.unique(word_of[word_of >= 0])), default=0.0)
 
 
 def _weighted_mean(values: Matrix, weights: Matrix) -> float:

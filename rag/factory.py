@@ -106,12 +106,15 @@ def _answerers(settings: Settings) -> Answerers:
 
     def make(corpus: Corpus) -> GenerativeAnswerer | None:
         from rag.generative import GenerativeAnswerer
-        from rag.spellings import same_word
-        from rag.terms import words
+        from rag.spellings import name_parts, same_person, same_word
 
         def same_name(one: str, other: str) -> bool:
-            mine, theirs = words(one), words(other)
-            return bool(mine and theirs) and (same_word(mine[-1], theirs[-1]) or theirs[-1] in corpus.names.groups.get(mine[-1], ()))
+            mine, theirs = name_parts(one), name_parts(other)
+            if not mine or not theirs:
+                return False
+            if len(mine) > 1 and len(theirs) > 1:
+                return same_person(one, other)
+            return same_word(mine[-1], theirs[-1]) or theirs[-1] in corpus.names.groups.get(mine[-1], ())
 
         def reported_by(source: Source, start: int, end: int) -> str | None:
             return corpus.attribution.reported_by(source.text[start - source.start : end - source.start], source.text, source.publisher)

@@ -6,6 +6,7 @@ patterns find the best ones; names and headlines, which every language has, fill
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,8 +14,8 @@ from typing import NamedTuple
 
 import rag
 
-MOST_ARTICLES = 200
-"""So many articles are looked at; a corpus may hold thousands, and four questions are wanted before the page is shown."""
+MOST_ARTICLES, MOST_CHARACTERS = 60, 4000
+"""Looked at are so many articles, the last ones, and so much of each: what is news stands first, and the page should open at once."""
 
 _CALENDAR = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november "
@@ -47,6 +48,8 @@ _SAID = re.compile(rf"\b{_MANNER}(?:said|stressed|insisted|argued) (?P<rest>[^.!
 _VISITED = re.compile(rf"\b{_MANNER}(?P<verb>{'|'.join(_VISITS)}) (?P<rest>[^.!?]+)")
 _LEADS = re.compile(r"\b(?P<verb>heads|leads|commands|chairs) (?P<the>the )?(?P<rest>[^.!?]+)")
 _ACTED = re.compile(rf"\b{_MANNER}(?P<verb>{'|'.join(_ACTS)}) ")
+_KINDS = ("met", "said", "leads", "visited", "acted", "about", "headline")
+_FALL_BACKS = _KINDS[-2:]
 
 
 class _Candidate(NamedTuple):
@@ -62,23 +65,19 @@ def example_questions(articles: Sequence[rag.Article], count: int = 4) -> list[s
     They differ in kind first, then in whom they are about and in which article answers them; names that more articles mention go first.
     Fewer than ``count`` come back only from a corpus too small to ask more about; none from an empty one.
     """
-    articles = articles[:MOST_ARTICLES]
+    articles = [dataclasses.replace(article, text=article.text[:MOST_CHARACTERS]) for article in articles[-MOST_ARTICLES:]]
     words = _Words(articles)
     candidates = [candidate for index, article in enumerate(articles) for candidate in _from_sentences(article, index, words)]
     candidates.sort(key=lambda candidate: -words.spread(candidate.name))
     candidates += [_Candidate("about", name, -1, f"What do the articles say about {name}?") for name in words.common(count)]
     candidates += [_Candidate("headline", a.title, i, f"What is reported under “{a.title}”?") for i, a in enumerate(articles) if a.title]
+    rest = list({candidate.question: candidate for candidate in reversed(candidates)}.values())[::-1]
     chosen: list[_Candidate] = []
-    kinds = ("met", "said", "leads", "visited", "acted")
-    while len(chosen) < count:
-        taken = Counter(candidate.kind for candidate in chosen)
-        rest = [c for c in candidates if c.question not in {other.question for other in chosen} and c.name not in {o.name for o in chosen}]
-        if not rest:
-            break
-        busy = {candidate.article for candidate in chosen}
-        # Stable minimum: a fresh kind, then a real sentence over a fall-back, then a fresh article, then the order above.
-        order = {kind: place for place, kind in enumerate((*kinds, "about", "headline"))}
-        chosen.append(min(rest, key=lambda c: (c.kind not in kinds, taken[c.kind], order[c.kind], c.article in busy)))
+    while rest and len(chosen) < count:
+        taken, busy = Counter(candidate.kind for candidate in chosen), {candidate.article for candidate in chosen}
+        # A sentence before a fall-back, then a fresh kind, then a fresh article, then the order above: min takes the first of equals.
+        chosen.append(min(rest, key=lambda c: (c.kind in _FALL_BACKS, taken[c.kind], _KINDS.index(c.kind), c.article in busy)))
+        rest = [candidate for candidate in rest if candidate.name != chosen[-1].name]
     return [candidate.question for candidate in chosen]
 
 
@@ -110,6 +109,7 @@ class _Words:
     def __init__(self, articles: Sequence[rag.Article]) -> None:
         text = "\n".join(article.text for article in articles)
         self.articles = [article.text for article in articles]
+        self._spread: dict[str, int] = {}
         # Capitalised after a small word: not only because a sentence begins there.
         inside = re.findall(rf"(?<=[a-z,] )({_WORD})", text)
         self.proper = {_bare(word) for word in inside if word[0].isupper()} - {word.capitalize() for word in _CALENDAR}
@@ -165,7 +165,10 @@ class _Words:
 
     def spread(self, name: str) -> int:
         """How many articles have the name's last word."""
-        return sum(name.split()[-1] in text for text in self.articles)
+        last = name.split()[-1]
+        if last not in self._spread:
+            self._spread[last] = sum(last in text for text in self.articles)
+        return self._spread[last]
 
     def common(self, count: int) -> list[str]:
         """The names that most articles have, the oftener used first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,6 +107,14 @@ def test_many_threads_and_a_second_process_write_at_once(store: ArticleStore, tm
         thread.join()
     assert store.count() == other.count() == store.version() == 16
     other.close()
+
+
+def test_many_processes_open_a_new_store_at_once(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        for round_ in range(5):
+            for store in pool.map(ArticleStore, [f"sqlite:///{tmp_path / f'{round_}.sqlite'}"] * 8):
+                assert store.count() == 0
+                store.close()
 
 
 def test_sqlite_keeps_a_write_ahead_log(store: ArticleStore, tmp_path: Path) -> None:

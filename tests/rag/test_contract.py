@@ -153,9 +153,14 @@ def test_records_go_through_json_unharmed(answers: Sequence[rag.Answer]) -> None
 @pytest.mark.parametrize("name", SPELLINGS)
 def test_whom_he_met_is_answered_however_his_name_is_spelled(engine: rag.Engine, name: str) -> None:
     answer = engine.ask(f"Who did {name} meet?")
-    for met in ("Hadi al-Amiri", "Qais al-Khazali", "Coordination Framework"):
-        assert met in answer.text, answer.text
+    assert "Hadi al-Amiri" in answer.text
+    assert "Qais al-Khazali" in answer.text
     assert {"2021-12", "2024-09"} <= {citation.published for citation in answer.citations}
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_whom_he_spoke_to_counts_as_whom_he_met(engine: rag.Engine, name: str) -> None:
+    assert "Coordination Framework" in engine.ask(f"Who did {name} meet?").text
 
 
 def test_no_socket_is_opened_and_no_framework_setting_touched(engine: rag.Engine, monkeypatch: pytest.MonkeyPatch) -> None:

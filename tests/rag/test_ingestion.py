@@ -59,6 +59,7 @@ def test_edited_new_and_removed_files(stores: Stores, folder: Path, tmp_path: Pa
     edit(folder)
     report = stores.ingestion.run([folder])
     assert (report.added, report.updated, report.unchanged, report.removed) == (("d",), ("a",), ("b",), ())
+    assert stores.store.passage_ids() == stores.vectors.ids() == stores.keywords.ids()
     assert report.warnings == (f"{folder / 'c.md'}: is gone, its article stays; byline ingest --prune removes it",)
     report = stores.ingestion.run([folder], prune=True)
     assert (report.unchanged, report.removed, report.warnings) == (("a", "b", "d"), ("c",), ())
@@ -190,6 +191,8 @@ def check_after_kill(index: Path, folder: Path, fresh: Path) -> None:
         assert stores.is_whole(), "an article that counts cannot be found"
         assert stores.keywords.search({"war": 1.0}, 5)
         assert {article.text for article in stores.store.all()} >= {(folder / "b.md").read_text().split("---\n\n")[1].strip()}
+        path = folder / "a.md"
+        path.write_text(path.read_text().replace("broke out", "went on"))  # what the killed run wrote of this file is of no use now
         stores.ingestion.run([folder], prune=True)
         with opened(fresh) as uninterrupted:
             uninterrupted.ingestion.run([folder])
