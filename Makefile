@@ -56,7 +56,7 @@ lock: $(VENV)/uv.stamp ## write the lock files anew from pyproject.toml (ARGS=--
 	$(COMPILE) $(ARGS) --output-file requirements-dev.txt --no-annotate --constraint requirements.txt --group dev pyproject.toml
 
 clean: ## remove .venv and caches (not data/index: it may hold articles you added)
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis build byline.egg-info
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .grimp_cache .hypothesis build byline.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/uv.stamp: requirements-uv.txt

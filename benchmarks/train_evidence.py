@@ -56,12 +56,12 @@ def main() -> None:
     if not arguments.benchmarks.is_dir():
         sys.exit(f"There is no {arguments.benchmarks}. It holds parts of SQuAD 2.0 and CLAPNQ; --benchmarks names the folder.")
     if arguments.cache and arguments.cache.is_file():
-        examples = pickle.loads(arguments.cache.read_bytes())
+        examples = [Example(*fields) for fields in pickle.loads(arguments.cache.read_bytes())]
     else:
         folder, most = arguments.benchmarks, arguments.most
         examples = [*read("squad2", *squad2(folder), most), *read("clapnq", *clapnq(folder), most)]
         if arguments.cache:
-            arguments.cache.write_bytes(pickle.dumps(examples))
+            arguments.cache.write_bytes(pickle.dumps([tuple(example) for example in examples]))
     weights = train_sentences([example for example in examples if example.train and example.answerable and example.gold.any()])
     print("evidence.WEIGHTS =", {name: round(float(weight), 2) for name, weight in zip(FEATURES, weights, strict=True)})
     for name in ("squad2", "clapnq"):
@@ -151,7 +151,7 @@ def holds(sentence: str, answers: list[str]) -> bool:
 
 
 def train_sentences(examples: list[Example]) -> np.ndarray:
-    """Weights that maximise the probability of a sentence with the answer, under softmax over each question's sentences, with ridge .001."""
+    """Weights that maximise the probability of a sentence with the answer: softmax over each question's sentences, ridge .001."""
     scale = np.vstack([example.features for example in examples]).std(axis=0) + 1e-9
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
@@ -208,11 +208,11 @@ def train_answerability(examples: list[Example], weights: np.ndarray) -> None:
     print("answerability.WEIGHTS =", {name: round(float(value), 2) for name, value in zip(names, coefficients, strict=True)})
     print("answerability.BIAS =", round(float(bias), 2))
     chance = 1 / (1 + np.exp(-(values @ coefficients + bias)))
-    for name, half in itertools.product(("squad2", "clapnq", "squad2 without its passage", "clapnq without its passage", "squad2 changed"), (True, False)):
+    shown = ("squad2", "clapnq", "squad2 without its passage", "clapnq without its passage", "squad2 changed")
+    for name, half in itertools.product(shown, (True, False)):
         chosen = ((sets == name) | ((sets == name.split()[0]) & answerable)) & (train == half)
-        print(
-            f"{name} {'trained on' if half else 'set aside'}: AUROC {roc_auc_score(answerable[chosen], chance[chosen]):.3f} of {chosen.sum()}"
-        )
+        area = roc_auc_score(answerable[chosen], chance[chosen])
+        print(f"{name} {'trained on' if half else 'set aside'}: AUROC {area:.3f} of {chosen.sum()}")
         for threshold in (0.2, 0.3, 0.4, 0.5):
             wrong = (chance[chosen & answerable] < threshold).mean()
             rightly = (chance[chosen & ~answerable] < threshold).mean()
@@ -235,10 +235,12 @@ def logistic(values: np.ndarray, labels: np.ndarray, weight: np.ndarray) -> np.n
 
 
 def _summary(features: np.ndarray) -> dict[str, float]:
-    rows_of = dict(zip(FEATURES, features.T, strict=True))
-    found = {f"best {name}": values[0] for name, values in rows_of.items() if name not in answerability.LEFT_OUT}
-    found |= {f"most {name}": rows_of[name].max() for name in answerability.MOST}
-    return found | {f"few {name}": rows_of[name][: answerability.FEW].max() for name in ("answer_type", "names", "dates")}
+    """``answerability.summary`` of feature rows, best first; only features that more evidence can but raise."""
+    found = {}
+    for name, values in zip(FEATURES, features.T, strict=True):
+        if name not in ("length", "retrieval"):
+            found |= {f"best {name}": values[0], f"few {name}": values[: answerability.FEW].max(), f"most {name}": values.max()}
+    return found
 
 
 if __name__ == "__main__":

@@ -65,7 +65,7 @@ _WHERE = {
     "ModelError": "rag.errors",
 }
 
-__all__ = list(_WHERE)  # noqa: PLE0605 - the map above is the list
+__all__ = list(_WHERE)
 
 
 def __getattr__(name: str) -> Any:

@@ -30,6 +30,9 @@ app = typer.Typer(
 AsJson = Annotated[bool, typer.Option("--json", help="Print the record as JSON.")]
 _ROLES: dict[object, Literal["user", "assistant"]] = {"user": "user", "assistant": "assistant"}
 
+# What the doctor says of a part that is not set up and need not be.
+_MISSING = {"model": "none, answers are quoted; set OPENAI_API_KEY or OPENAI_BASE_URL to have one write them"}
+
 ArticleId = Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's id, as byline articles lists it.", show_default=False)]
 
 
@@ -160,7 +163,9 @@ def doctor(as_json: AsJson = False) -> None:
         settings = rag.Settings()
         checks.append({"name": "settings", "ok": True, "found": f".env {'read' if Path('.env').is_file() else 'not there'}"})
         with _open(settings) as engine:
-            checks += [{"name": name.replace("_", " "), "ok": True, "found": _in_words(found)} for name, found in engine.status().items()]
+            checks += [
+                {"name": name.replace("_", " "), "ok": True, "found": _in_words(name, found)} for name, found in engine.status().items()
+            ]
             begin = time.perf_counter()
             found = len(engine.retrieve("What do the articles say?"))
             checks.append({"name": "retrieval", "ok": True, "found": f"{found} passages in {1000 * (time.perf_counter() - begin):.0f} ms"})
@@ -183,10 +188,10 @@ def _open(settings: rag.Settings | None = None) -> Iterator[rag.Engine]:
         yield engine
 
 
-def _in_words(found: Any) -> str:
+def _in_words(name: str, found: Any) -> str:
     if isinstance(found, list | tuple):
         return ", ".join(map(str, found)) or "none"
-    return "none" if found is None else str(found)
+    return _MISSING.get(name, "none") if found is None else str(found)
 
 
 def _read_span(text: str) -> tuple[int, int]:

@@ -31,17 +31,27 @@ _ASKED = (
     (AnswerType.DATE, rf"\bwhen\b|{_WHICH}(?:year|date|day|month|century|decade)\b|\bhow long ago\b"),
     (AnswerType.AGE, r"\bhow old\b|\bwhat age\b"),
     (AnswerType.COUNT, r"\bhow many\b|\bwhat number of\b"),
-    (AnswerType.NUMBER, rf"\bhow (?:much|long|far|often|large|big|tall|high|fast|deep|wide)\b|{_WHICH}(?:percent|percentage|number|amount|share|sum|proportion|size|price|toll)\b"),  # fmt: skip
-    (AnswerType.PERSON, r"\b(?:who|whom|whose|which (?:man|woman|person|leader|minister|commander|politician|official|general|president)s?)\b"),
+    (
+        AnswerType.NUMBER,
+        r"\bhow (?:much|long|far|often|large|big|tall|high|fast|deep|wide)\b"
+        rf"|{_WHICH}(?:percent|percentage|number|amount|share|sum|proportion|size|price|toll)\b",
+    ),
+    (
+        AnswerType.PERSON,
+        r"\b(?:who|whom|whose|which (?:man|woman|person|leader|minister|commander|politician|official|general|president)s?)\b",
+    ),
     (AnswerType.PLACE, r"\bwhere\b|\b(?:what|which) (?:country|countries|city|cities|state|place|region|town|capital)\b"),
     (AnswerType.OTHER, r"\b(?:what|which|why|how)\b"),
-)  # fmt: skip
+)
 
 _MONTH = rf"\b(?:{'|'.join(month for month in MONTHS if month != 'may')}|(?:jan|feb|mar|apr|aug|sept?|oct|nov|dec)\.|may \d)"
 _DAY = r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:last|this|next) (?:week|month|year)\b|\bcentur(?:y|ies)\b"
 _DATE = re.compile(rf"{_MONTH}|{_DAY}|\b(?:1\d{{3}}|20\d\d)s?\b", re.IGNORECASE)
 _AGE = re.compile(r"\b\d{1,3}[- ]years?[- ]old\b|\bage[ds]?(?: of)? \d|, \d{2},|\bborn (?:in|on)\b", re.IGNORECASE)
-_NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter"  # fmt: skip
+_NUMBER_WORD = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty"
+    "|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter"
+)
 _NUMBER = re.compile(rf"\d|\b(?:{_NUMBER_WORD})\b", re.IGNORECASE)
 _CAPITALISED = re.compile(r"(?<!^)(?<![.!?] )\b[A-Z][^\W\d_]+")
 _COUNTED_WITHIN = 5  # words between a number and what it counts: "three of the group's fighters"

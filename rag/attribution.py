@@ -30,7 +30,8 @@ class Attribution:
         names = sorted({*OUTLETS, *publishers}, key=lambda name: (-len(name), name))
         outlet = "(?P<outlet>" + "|".join(re.escape(name) for name in names) + ")"
         self._credit = re.compile(
-            rf"\b(?i:told|telling|tells|spoke to|speaking to|spoken to|according to|cited by|quoted by|reported by|reports by|said by|interview with|citing|to)"
+            r"\b(?i:told|telling|tells|spoke to|speaking to|spoken to|according to|cited by|quoted by|reported by|reports by|said by"
+            r"|interview with|citing|to)"
             rf" (?:the )?(?:news agency )?{outlet}\b"
             rf"|\b{_renamed(outlet)}(?:['’]s?)? (?:TV |news agency )?(?:also |previously |had |has |previously |earlier )*"
             r"(?:report(?:s|ed|ing)?\b|says\b|said\b|sources?\b|wrote\b|quoted\b|cited\b|learned\b|that)"

@@ -97,14 +97,14 @@ class Engine:
         yield Retrieved(sources)
         with stages.timed("evidence"):
             evidence = self._scorer.score(read, sources)
-            probability = answerability(evidence)
+            probability = answerability(read, evidence)
         writing = _Writing(self.settings, corpus, self._answerers, read, sources, evidence, history)
         with stages.timed("answer"):
             if probability >= self.settings.abstain_below:
                 for piece in writing.pieces():
                     yield Token(piece.text)
             if not writing.text:
-                writing.text = abstention(read, corpus, self._keywords.document_frequency)
+                writing.text = abstention(read, corpus)
                 yield Token(writing.text)
         yield Finished(
             Answer(

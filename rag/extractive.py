@@ -68,7 +68,7 @@ def _says_the_same(one: Evidence, other: Evidence) -> bool:
 
 
 def _lead(item: Evidence, credited: str | None) -> str:
-    """``**The Paper, December 2021, citing Reuters:**``"""
+    """What stands above a group of quotes: ``**The Paper, December 2021, citing Reuters:**``."""
     source = item.source
     publisher = source.publisher or f"“{_shown(source.title)}” (publisher not stated)"
     published = date_in_words(source.published) if source.published else "undated"

@@ -145,8 +145,10 @@ class KeywordIndex:
         """In how many passages each term stands, title or body; 0 for one that is nowhere."""
         encoded = {term.translate(_WHOLE): term for term in terms}
         frequencies = dict.fromkeys(encoded.values(), 0)
-        with self._database.reading() as connection:
-            for part in _parts(encoded):
+        with self._lock, self._database.reading() as connection:
+            self._refresh(connection)
+            frequencies |= {term: len(self._cache[term][0]) for term in frequencies if term in self._cache}
+            for part in _parts(name for name, term in encoded.items() if term not in self._cache):
                 frequencies.update((encoded[term], count) for term, count in connection.execute(_FREQUENCIES, {"terms": part}))
         return frequencies
 

@@ -199,10 +199,7 @@ class NameIndex:
         """
         parts = name_parts(word)
         folded = parts[-1] if parts else ""
-        if folded in self.written:
-            candidates = {folded} | self.groups.get(folded, set())
-        else:
-            candidates = self._unseen(folded)
+        candidates = {folded} | self.groups.get(folded, set()) if folded in self.written else self._unseen(folded)
         known = [name for name in candidates if name in self.written]
         return tuple(self.written[name][0] for name in sorted(known, key=lambda name: (-self.written[name][1], name)))
 
@@ -223,8 +220,8 @@ class NameIndex:
     def in_question(self, question: str) -> list[NameInQuestion]:
         """The names in a question and their spellings in the articles, in order. Lower case is no hindrance: people type fast.
 
-        A full name whose given name contradicts everybody of that family name ("Ashraf Ghani" where the articles have an Esmail Ghaani) keeps
-        to its own spelling.
+        A full name whose given name contradicts everybody of that family name ("Ashraf Ghani" where the articles have an Esmail Ghaani)
+        keeps to its own spelling.
         """
         found = []
         for names in self.aliases:
@@ -326,7 +323,7 @@ def _join(full: Counter[str], aliases: Aliases) -> list[list[str]]:
 
 
 def with_spelling(question: str, names: Sequence[NameInQuestion], text: str) -> str:
-    """The question with each name written as the text writes it, so that the two can be compared; unchanged where the text lacks the name."""
+    """The question with each name written as the text writes it, so that the two can be compared; a name the text lacks stays."""
     folded_text = set(words(text))
     for name in reversed(names):
         spellings = [spelling for spelling in (*name.spellings, name.asked) if set(words(spelling)) <= folded_text]

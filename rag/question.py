@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from rag.answer_type import MONTHS, AnswerType, asked_for
 from rag.names import NameIndex, NameInQuestion
 from rag.schema import Turn
+from rag.spellings import PARTICLES
 from rag.terms import STOP_WORDS, fold, words
 
 _DAYS = set("monday tuesday wednesday thursday friday saturday sunday".split())
@@ -57,7 +58,11 @@ _WHAT_ABOUT = re.compile(
 )
 _CONJUNCTION = re.compile(r"^\s*(?:and|but|so|also|ok|okay)\b[\s,]*", re.IGNORECASE)
 _INTERROGATIVE = re.compile(r"^\s*(?:(?:who|whom|whose|what|which|when|where|why)\b|how (?:many|much|long|often)\b|how\b)", re.IGNORECASE)
-_PERIOD = re.compile(rf"\b(?:in|on|during|before|after|since|by|at|around)?\s*(?:(?:early|late|mid)[- ])?(?:(?:{'|'.join(MONTHS)})\b\.?,?\s*)?(?:\d{{1,2}},?\s+)?(?:19|20)\d\d\b|\b(?:in|on|during)\s+(?:{'|'.join(MONTHS)})\b", re.IGNORECASE)  # fmt: skip
+_PERIOD = re.compile(
+    r"\b(?:in|on|during|before|after|since|by|at|around)?\s*(?:(?:early|late|mid)[- ])?"
+    rf"(?:(?:{'|'.join(MONTHS)})\b\.?,?\s*)?(?:\d{{1,2}},?\s+)?(?:19|20)\d\d\b|\b(?:in|on|during)\s+(?:{'|'.join(MONTHS)})\b",
+    re.IGNORECASE,
+)
 
 
 def read_question(asked: str, history: Sequence[Turn], names: NameIndex) -> Question:
@@ -88,7 +93,7 @@ def understood(asked: str, standalone: str, names: NameIndex) -> Question:
 
 
 def _unknown_names(question: str, names: NameIndex, known: Sequence[NameInQuestion]) -> tuple[str, ...]:
-    """Capitalised words after the first that the articles have in no spelling: what is asked of somebody or somewhere they do not speak of."""
+    """Capitalised words after the first that the articles have in no spelling: somebody or somewhere they do not speak of."""
     found = list(re.finditer(r"(?<=\s)[^\W\d_]+(?:[-'’](?!s\b)[^\W\d_]+)*", question))
     capitalised = [match for match in found if match.group()[0].isupper()]
     if 2 * len(capitalised) > len(found) > 3:
@@ -97,8 +102,9 @@ def _unknown_names(question: str, names: NameIndex, known: Sequence[NameInQuesti
     return tuple(
         match.group()
         for match in capitalised
-        if not any(start <= match.start() < end for start, end in spans)
-        and not set(words(match.group())) <= names.ordinary | set(names.written) | STOP_WORDS | set(MONTHS) | _DAYS
+        if not (match.group().isupper() and len(match.group()) <= 3)  # an abbreviation, which articles may spell out
+        and not any(start <= match.start() < end for start, end in spans)
+        and not set(words(match.group())) <= names.ordinary | set(names.written) | STOP_WORDS | set(MONTHS) | _DAYS | set(PARTICLES)
     )
 
 

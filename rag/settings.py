@@ -56,7 +56,7 @@ class Settings(BaseSettings):
     answerer: Literal["auto", "extractive", "openai"] = Field(
         "auto", description="Who answers: extractive quotes, openai writes with a model; auto is openai where a key or endpoint is set."
     )
-    abstain_below: float = Field(0.5, ge=0, le=1, description="Abstain when the probability that the articles answer is below this.")
+    abstain_below: float = Field(0.2, ge=0, le=1, description="Abstain when the probability that the articles answer is below this.")
     answer_sentences: int = Field(6, ge=1, le=30, description="Most sentences a quoted answer holds.")
 
     openai_api_key: SecretStr | None = Field(

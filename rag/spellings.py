@@ -20,10 +20,10 @@ PARTICLES = "al el as ash ad an ar at az bin ibn bint abu abd ul van von der den
 
 _ABD = re.compile(r"abd(?:u|ul|el|al|ol)?")
 _ABD_JOINED = re.compile(r"abd(?:ul|el|al|ol)(?=\w{3})")
-# Letters and groups that write one sound in one romanisation and another in the next (ALA-LC, BGN/PCGN, press usage), with all its readings.
+# Letters and groups that write one sound in one romanisation and another in the next (ALA-LC, BGN/PCGN, press), with all its readings.
 _SOUNDS = (
-    ("tch", "c"), ("sch", "s"), ("kh", "kx"), ("gh", "qg"), ("sh", "s"), ("ch", "sck"), ("zh", "jz"), ("dh", "zd"), ("th", "st"), ("dj", "j"),
-    ("ph", "f"), ("ts", "tc"), ("tz", "tc"), ("ck", "k"), ("q", "qk"), ("c", "kc"), ("w", "v"), ("j", "jy"),
+    ("tch", "c"), ("sch", "s"), ("kh", "kx"), ("gh", "qg"), ("sh", "s"), ("ch", "sck"), ("zh", "jz"), ("dh", "zd"), ("th", "st"),
+    ("dj", "j"), ("ph", "f"), ("ts", "tc"), ("tz", "tc"), ("ck", "k"), ("q", "qk"), ("c", "kc"), ("w", "v"), ("j", "jy"),
     ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ey", "i"), ("o", "u"), ("e", "i"), ("y", "i"),
 )  # fmt: skip
 _MOST_READINGS = 16

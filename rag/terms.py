@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import Stemmer
 
@@ -29,7 +29,8 @@ STOP_WORDS = frozenset(
     whom whose why will with would you your yours tell say said says""".split()
 )
 
-# English verbs, and a few nouns, that no stemmer brings together, base form first. A dictionary lemmatizer (simplemma) was measured: it takes seconds to load.
+# English verbs, and a few nouns, that no stemmer brings together, base form first. A dictionary lemmatizer (simplemma) was measured: it
+# takes seconds to load.
 _IRREGULAR = """\
 arise arose arisen; bear bore borne; beat beaten; become became; begin began begun; bend bent; bind bound; blow blew blown; break broke
 broken; bring brought; build built; buy bought; catch caught; choose chose chosen; come came; deal dealt; draw drew drawn; drink drank
@@ -84,6 +85,6 @@ def stem(word: str, language: str = "en") -> str:
     return _stemmer(algorithm).stemWord(word) if algorithm else word
 
 
-@lru_cache(maxsize=None)
+@cache
 def _stemmer(algorithm: str) -> Stemmer.Stemmer:
     return Stemmer.Stemmer(algorithm, 0)  # its own cache is not safe across threads; ours is

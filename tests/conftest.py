@@ -6,6 +6,7 @@ the code under test coped with it. Tests run in an empty folder, so that no ``.e
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +74,13 @@ def _nothing_was_refused() -> Iterator[None]:
     no_network.refused.clear()
     if attempts:
         pytest.fail(f"the test tried to reach the network: {attempts}. If it means a server on this machine, mark it loopback.")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _what_leaks_is_found_here() -> Iterator[None]:
+    """A socket or file left open warns, which is an error, when it is collected: in the module that left it, not in some later one."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture(scope="session")

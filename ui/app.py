@@ -116,28 +116,29 @@ def build_page(engine: Answers) -> gr.Blocks:
                     status = gr.HTML(status_html(None), elem_id="status", apply_default_css=False)
                     past = gr.HTML("", elem_id="past", apply_default_css=False)
                     current = gr.HTML(welcome_html(articles), elem_id="current", apply_default_css=False)
-                    with gr.Row(elem_id="composer"):
-                        question = gr.Textbox(
-                            label=texts.QUESTION,
-                            placeholder=texts.PLACEHOLDER,
-                            show_label=False,
-                            container=False,
-                            lines=1,
-                            max_lines=6,
-                            autofocus=True,
-                            elem_id="question",
-                            scale=1,
-                        )
-                        ask = gr.Button(texts.ASK, variant="primary", elem_id="ask", scale=0, min_width=80)
-                        stop = gr.Button(texts.STOP, elem_id="stop", visible=False, scale=0, min_width=80)
-                    refusal = gr.HTML("", elem_id="refusal", apply_default_css=False)
+                    with gr.Column(elem_id="foot"):
+                        refusal = gr.HTML("", elem_id="refusal", apply_default_css=False)
+                        with gr.Row(elem_id="composer"):
+                            question = gr.Textbox(
+                                label=texts.QUESTION,
+                                placeholder=texts.PLACEHOLDER,
+                                show_label=False,
+                                container=False,
+                                lines=1,
+                                max_lines=6,
+                                autofocus=True,
+                                elem_id="question",
+                                scale=1,
+                            )
+                            ask = gr.Button(texts.ASK, variant="primary", elem_id="ask", scale=0, min_width=80)
+                            stop = gr.Button(texts.STOP, elem_id="stop", visible=False, scale=0, min_width=80)
                 with gr.Column(elem_id="side"):
                     panel = gr.HTML("", elem_id="panel", apply_default_css=False)
 
         def answer(asked: str, talk: Conversation) -> Iterator[Changes]:
             asked = asked.strip()
             if not asked or talk.answering:
-                yield {refusal: ""}
+                yield {refusal: gr.skip()}
             elif len(asked) > MOST_CHARACTERS:
                 yield {refusal: alert_html(texts.TOO_LONG.format(length=f"{len(asked):,}", limit=f"{MOST_CHARACTERS:,}"))}
             else:
@@ -185,7 +186,7 @@ def build_page(engine: Answers) -> gr.Blocks:
                 return fresh()
             talk.left = True  # whoever answers clears the page as the last thing told, else the answer would come back after the clearing
             talk.stop()
-            return {refusal: ""}
+            return {refusal: gr.skip()}
 
         def arrive(talk: Conversation) -> Changes:
             articles = engine.articles()

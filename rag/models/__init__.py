@@ -1,0 +1,1 @@
+"""The models behind ``embedding.py`` and ``generative.py``; ``factory.py`` alone imports them."""

@@ -43,7 +43,7 @@ QUESTIONS: list[tuple[str, Sequence[rag.Turn]]] = [
     ("?", ()),
     ("🚀🔥 Qaani?? 🤷", ()),
     ("<b>Who</b> did [Qaani](javascript:alert(1)) meet? [1] [99]", ()),
-    ("**Qaani** | `met` \\ $x$ \"who\" AND (NOT * NEAR", ()),
+    ('**Qaani** | `met` \\ $x$ "who" AND (NOT * NEAR', ()),
     ("x" * 3000, ()),
     ("Qaani" * 200 + " meet", ()),
     ("من التقى قاآني؟", ()),

@@ -75,7 +75,7 @@ def test_it_is_read_again_when_the_aliases_change(store: ArticleStore, reader: C
     (tmp_path / "aliases.toml").write_text('same = [["Mara Lind", "The Gardener"]]', encoding="utf-8")
     assert reader.current().names.aliases == (("Mara Lind", "The Gardener"),)
     (tmp_path / "aliases.toml").write_text("same = [[", encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="aliases.toml.*BYLINE_ALIASES"):
+    with pytest.raises(ConfigurationError, match=r"aliases\.toml.*BYLINE_ALIASES"):
         reader.current()
 
 

@@ -157,7 +157,7 @@ def test_a_reader_who_leaves_does_not_disturb_the_next(engine: rag.Engine) -> No
         events = engine.stream(QUESTION)
         for _ in range(taken):
             next(events)
-        events.close()  # type: ignore[attr-defined] - a generator, though its type does not promise one
+        events.close()  # type: ignore[attr-defined]  # a generator, though its type does not promise one
     assert MET in engine.ask(QUESTION).text
 
 

@@ -1,4 +1,4 @@
-"""A model behind an endpoint writes the answer, over real HTTP; whatever the endpoint does, the reader gets a checked answer and is told."""
+"""A model behind an endpoint writes the answer, over real HTTP; whatever it does, the reader gets a checked answer and is told."""
 
 from __future__ import annotations
 
@@ -160,5 +160,5 @@ def test_a_reader_who_leaves_ends_the_call(tmp_path: Path) -> None:
         events = engine.stream(QUESTION)
         assert isinstance(next(events), rag.Retrieved)
         assert next(events) == rag.Token("They discussed grain exports. [1]")
-        events.close()  # type: ignore[attr-defined] - a generator, though its type does not promise one
+        events.close()  # type: ignore[attr-defined]  # a generator, though its type does not promise one
         assert server.hung_up.wait(5)

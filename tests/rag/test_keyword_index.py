@@ -109,3 +109,10 @@ def test_a_second_connection_sees_changes_although_postings_are_cached(index: Ke
     index.add([("e", "Vote", "vote", "en")])
     assert len(other.search({"vote": 1.0}, 9)) == 3
     other.close()
+
+
+def test_document_frequency_is_the_same_before_and_after_a_search(index: KeywordIndex) -> None:
+    index.add(ROWS)
+    before = index.document_frequency(["vote", "militia", "nowhere"])
+    index.search({"vote": 1.0, "nowhere": 1.0}, 9)
+    assert index.document_frequency(["vote", "militia", "nowhere"]) == before == {"vote": 2, "militia": 2, "nowhere": 0}

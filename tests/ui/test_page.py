@@ -202,6 +202,7 @@ def test_nothing_asked_asks_nothing_and_too_much_says_so(visit: Callable[..., Pa
     box.fill("x" * 2001)
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("2,001 characters")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
     expect(box).to_have_value("x" * 2001)
     assert page.locator(".exchange").count() == 0
     assert len(engine.histories) == before
