@@ -85,7 +85,7 @@ def ingest(
 
     Exits with 1 if a file was rejected.
     """
-    with _open() as engine, terminal.progress_bar() as progress:
+    with _open(fill=False) as engine, terminal.progress_bar() as progress:
         report = engine.ingest(paths, prune=prune, rebuild=rebuild, progress=progress)
     if as_json:
         typer.echo(report.to_json(indent=2))
@@ -162,7 +162,7 @@ def doctor(as_json: AsJson = False) -> None:
     try:
         settings = rag.Settings()
         checks.append({"name": "settings", "ok": True, "found": f".env {'read' if Path('.env').is_file() else 'not there'}"})
-        with _open(settings) as engine:
+        with _open(settings, fill=False) as engine:
             checks += [
                 {"name": name.replace("_", " "), "ok": True, "found": _in_words(name, found)} for name, found in engine.status().items()
             ]
@@ -180,10 +180,10 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 @contextmanager
-def _open(settings: rag.Settings | None = None) -> Iterator[rag.Engine]:
-    """The engine; an empty index is filled first, behind a progress bar."""
+def _open(settings: rag.Settings | None = None, *, fill: bool = True) -> Iterator[rag.Engine]:
+    """The engine; an empty index is filled first, behind a progress bar, unless the command is one that fills it itself."""
     with terminal.progress_bar() as progress:
-        engine = rag.open_engine(settings, progress=progress)
+        engine = rag.open_engine(settings, fill=fill, progress=progress)
     with engine:
         yield engine
 

@@ -1,9 +1,10 @@
-"""Do the sources answer the question? A calibrated probability from the best evidence, lowered for what the question asks and nothing holds.
+"""Do the sources answer the question? A calibrated probability from the best evidence, lowered for what the question asks and nothing
+holds.
 
-The base is a logistic model whose weights ``benchmarks/train_evidence.py`` learned on half of squad2 and clapnq. On top of it count four plain
-signs of a question that is near to the articles but not answered by them; each lowers the log-odds by about the logarithm of how much more often
-it is seen with unanswerable questions than with answerable ones. ``Settings.abstain_below`` is the operating point. The abstention itself is
-written in ``abstention.py``.
+The base is a logistic model whose weights ``benchmarks/train_evidence.py`` learned on half of squad2 and clapnq. On top of it count
+four plain signs of a question that is near to the articles but not answered by them; each lowers the log-odds by about the logarithm of
+how much more often it is seen with unanswerable questions than with answerable ones. ``Settings.abstain_below`` is the operating point.
+The abstention itself is written in ``abstention.py``.
 """
 
 from __future__ import annotations

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 COLLECTION = "byline-passages"
 
 
-def open_engine(settings: Settings | None = None, *, progress: Callable[[Progress], None] | None = None) -> Engine:
+def open_engine(settings: Settings | None = None, *, fill: bool = True, progress: Callable[[Progress], None] | None = None) -> Engine:
     """Open the engine on an index; an empty one is filled from ``settings.articles`` first.
 
     Args:
         settings: by default read from BYLINE_* and ``.env``.
+        fill: False leaves an empty index empty.
         progress: called after each file that is ingested.
 
     Raises:
@@ -33,7 +34,7 @@ def open_engine(settings: Settings | None = None, *, progress: Callable[[Progres
     settings = settings or Settings()
     engine = _wire(settings)
     try:
-        if not engine.articles() and settings.articles.is_dir():
+        if fill and not engine.articles() and settings.articles.is_dir():
             engine.ingest([settings.articles], progress=progress)
     except BaseException:
         engine.close()

@@ -96,8 +96,8 @@ def _unknown_names(question: str, names: NameIndex, known: Sequence[NameInQuesti
     """Capitalised words after the first that the articles have in no spelling: somebody or somewhere they do not speak of."""
     found = list(re.finditer(r"(?<=\s)[^\W\d_]+(?:[-'’](?!s\b)[^\W\d_]+)*", question))
     capitalised = [match for match in found if match.group()[0].isupper()]
-    if 2 * len(capitalised) > len(found) > 3:
-        return ()  # a headline: its capitals mean nothing
+    if any(fold(match.group()) in STOP_WORDS for match in capitalised):
+        return ()  # Written As A Headline: its capitals mean nothing
     spans = [(name.start, name.end) for name in known]
     return tuple(
         match.group()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pytest
 
 from rag.abstention import PHRASE, abstention
@@ -12,20 +10,14 @@ from rag.citations import marker_numbers
 from rag.corpus import Corpus
 from rag.names import NameIndex
 from rag.question import read_question
-from rag.terms import index_terms
 
 TEXT = "Esmail Ghaani came to Baghdad. Ghaani sat. Esmail Qaani left Geneva. Qaani slept. They spoke of grain."
 NAMES = NameIndex.learn([TEXT])
 
 
 def said(question: str, count: int = 2) -> str:
-    known = set(index_terms(TEXT))
-
-    def document_frequency(terms: Sequence[str]) -> dict[str, int]:
-        return {term: int(term in known) for term in terms}
-
     corpus = Corpus(count, "2020", "2021", ("Globe",), NAMES, Attribution(("Globe",)))
-    text = abstention(read_question(question, (), NAMES), corpus, document_frequency)
+    text = abstention(read_question(question, (), NAMES), corpus)
     start = f"{PHRASE} What was searched: {corpus.in_words()}."
     assert text.startswith(start)
     assert marker_numbers(text) == []

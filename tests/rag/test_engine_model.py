@@ -29,7 +29,13 @@ GOOD = says("Mara Lind met Otto", " Brandt in Geneva [1]. They discussed grain e
 @contextmanager
 def asking(folder: Path, script: Script, **settings: Any) -> Iterator[tuple[rag.Engine, Endpoint]]:
     with endpoint(script) as server:
-        given = {"answerer": "auto", "openai_base_url": server.url, "model": "m", "model_timeout": 5, "model_retries": 0} | settings
+        given: dict[str, Any] = {
+            "answerer": "auto",
+            "openai_base_url": server.url,
+            "model": "m",
+            "model_timeout": 5,
+            "model_retries": 0,
+        } | settings
         with small_engine(folder, **given) as engine:
             yield engine, server
 
@@ -78,8 +84,11 @@ def test_cost_is_reported_where_prices_are_set(tmp_path: Path) -> None:
 
 
 def test_spellings_learned_from_the_articles_support_what_a_model_writes(tmp_path: Path) -> None:
-    visit = "Esmail Ghaani visited Baghdad. Ghaani sat with Hadi al-Amiri, sources told Reuters. Esmail Qaani left. Qaani slept."
-    with asking(tmp_path, says("Qaani sat with Hadi Al-Amiri [1]."), articles={"visit.txt": visit}) as (engine, _):
+    articles = {
+        "visit.txt": "Esmail Ghaani visited Baghdad. Ghaani sat with Hadi al-Amiri, sources told Reuters.",
+        "way.txt": "Esmail Qaani left. Qaani slept.",
+    }
+    with asking(tmp_path, says("Qaani sat with Hadi Al-Amiri [1]."), articles=articles) as (engine, _):
         answer = engine.ask("Whom did Qaani sit with?")
         assert answer.text == "Qaani sat with Hadi Al-Amiri. [1]"
         assert [citation.reported_by for citation in answer.citations] == ["Reuters"]

@@ -36,7 +36,8 @@ def test_articles_stand_in_order_of_time_whatever_their_score() -> None:
 
 def test_what_is_unknown_is_said_to_be() -> None:
     text, _ = answer([evidence("He came.", 5.0, publisher=None, published=None)])
-    assert "publisher not stated" in text and "undated" in text
+    assert "publisher not stated" in text
+    assert "undated" in text
 
 
 def test_far_weaker_sentences_and_repetitions_are_left_out() -> None:
@@ -47,5 +48,6 @@ def test_far_weaker_sentences_and_repetitions_are_left_out() -> None:
 
 def test_brackets_in_an_article_are_no_markers_of_ours() -> None:
     text, quotes = answer([evidence("He [2] said **so** [1].", 5.0)])
-    assert "(2)" in text and "**so**" not in text
+    assert "(2)" in text
+    assert "**so**" not in text
     assert quotes == ["He [2] said **so** [1]."]  # the citation keeps the exact words

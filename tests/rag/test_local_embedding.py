@@ -49,7 +49,7 @@ def cosines(one: Matrix, other: Matrix) -> Matrix:
 def test_it_is_an_embedding(onnxruntime: LocalEmbedding) -> None:
     embedding: Embedding = onnxruntime
     tokens: TokenEmbedding = onnxruntime
-    assert tokens is embedding
+    assert tokens.embed_tokens([]) == []
     assert (embedding.identifier, embedding.dimensions, embedding.runtime) == ("all-MiniLM-L6-v2/384", 384, "onnxruntime")
 
 
@@ -86,7 +86,8 @@ def test_batches_are_many_and_rows_stay_in_order(onnxruntime: LocalEmbedding, mo
 
 def test_vectors_have_length_one_and_meaning(onnxruntime: LocalEmbedding) -> None:
     vectors = onnxruntime.embed(TEXTS)
-    assert (vectors.shape, vectors.dtype) == ((len(TEXTS), 384), np.float32)
+    assert vectors.shape == (len(TEXTS), 384)
+    assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(np.ones(len(TEXTS)), abs=1e-5)
     assert onnxruntime.embed([]).shape == (0, 384)
     asked, near, far = onnxruntime.embed(["Who won the vote?", "The cleric's bloc came first in the election.", "Bake it for an hour."])

@@ -102,6 +102,7 @@ def test_a_name_is_found_in_all_its_spellings(ingest: Ingest) -> None:
     for asked in ("Ghaani", "Qaani", "qaani", "Ghani", "Esmail Qaani"):
         found = retriever.retrieve(ask(f"Where was {asked}?", names), 2)
         assert {source.article_id for source in found} == {"one", "two"}, asked
+        assert all(source.score > DENSE_WEIGHT / (RANK_CONSTANT + 1) for source in found), asked  # by its keyword too, in each
 
 
 def test_a_year_in_the_question_lifts_articles_of_that_year(ingest: Ingest) -> None:
