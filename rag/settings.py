@@ -51,7 +51,7 @@ class Settings(BaseSettings):
     passage_tokens: int = Field(
         128, ge=32, le=512, description="Most cl100k tokens in a passage; changing it needs byline ingest --rebuild."
     )
-    num_results: int = Field(12, ge=1, le=100, description="Passages given to the answerer.")
+    num_results: int = Field(20, ge=1, le=100, description="Passages given to the answerer.")
 
     answerer: Literal["auto", "extractive", "openai"] = Field(
         "auto", description="Who answers: extractive quotes, openai writes with a model; auto is openai where a key or endpoint is set."
