@@ -38,7 +38,8 @@ _ASKED = (
     ),
     (
         AnswerType.PERSON,
-        r"\b(?:who|whom|whose|names? (?:of|all|the|every)|which (?:man|woman|person|leader|minister|commander|politician|official|general|president)s?)\b",
+        r"\b(?:who|whom|whose|names? (?:of|all|the|every)"
+        r"|which (?:man|woman|person|leader|minister|commander|politician|official|general|president)s?)\b",
     ),
     (AnswerType.PLACE, r"\bwhere\b|\b(?:what|which) (?:country|countries|city|cities|state|place|region|town|capital)\b"),
     (AnswerType.OTHER, r"\b(?:what|which|why|how)\b"),
