@@ -11,7 +11,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import JSON, Column, Connection, ForeignKey, Integer, MetaData, Row, Table, Text, delete, func, insert, select, update
+from sqlalchemy import JSON, URL, Column, Connection, ForeignKey, Integer, MetaData, Row, Table, Text, delete, func, insert, select, update
 
 from rag.database import Database
 from rag.schema import Article, Passage, Removed
@@ -49,7 +49,7 @@ _meta = Table("meta", _metadata, Column("key", Text, primary_key=True), Column("
 class ArticleStore:
     """Articles by their ids. Safe from many threads and processes."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str | URL) -> None:
         """Open or make a store.
 
         Args:

@@ -29,23 +29,22 @@ class Attribution:
     def __init__(self, publishers: Iterable[str] = ()) -> None:
         names = sorted({*OUTLETS, *publishers}, key=lambda name: (-len(name), name))
         outlet = "(?P<outlet>" + "|".join(re.escape(name) for name in names) + ")"
+        telling = r"told|telling|tells|sp(?:oke|eaking|oken) to|according to|(?:cited|quoted|report\w+|said) by|interview with|citing"
+        speaking = r"describ\w+|confirm\w+|said|explain\w+|comment\w*|statement|interview"
+        writing = r"report(?:s|ed|ing)?|says|said|sources?|wrote|quoted|cited|learned"
+        reporter = outlet.replace("<outlet>", "<reporter>")
+        hearer = outlet.replace("<outlet>", "<hearer>")
         self._credit = re.compile(
-            r"\b(?i:told|telling|tells|spoke to|speaking to|spoken to|according to|cited by|quoted by|reported by|reports by|said by"
-            r"|interview with|citing|to)"
-            rf" (?:the )?(?:news agency )?{outlet}\b"
-            rf"|\b{_renamed(outlet)}(?:['’]s?)? (?:TV |news agency )?(?:also |previously |had |has |previously |earlier )*"
-            r"(?:report(?:s|ed|ing)?\b|says\b|said\b|sources?\b|wrote\b|quoted\b|cited\b|learned\b|that)"
+            rf"\b(?i:{telling}) (?:the )?(?:news agency )?{outlet}\b"
+            rf"|\b(?i:{speaking})\b[^.;]{{0,60}}? to (?:the )?{hearer}\b"
+            rf"|\b{reporter}(?:['’]s?)? (?:TV |news agency )?(?:(?:also|previously|earlier|had|has) )*(?:{writing})\b"
         )
 
     def reported_by(self, sentence: str, passage: str, publisher: str | None) -> str | None:
         """The outlet that the sentence credits, else the one its passage credits first; None where that is the publisher or nobody."""
         for text in (sentence, passage):
             for match in self._credit.finditer(text):
-                outlet = match["outlet"] or match["reporter"]
-                if publisher is None or outlet.casefold() not in publisher.casefold():
+                outlet = match["outlet"] or match["hearer"] or match["reporter"]
+                if publisher is None or not re.search(rf"\b{re.escape(outlet)}\b", publisher, re.IGNORECASE):
                     return outlet
         return None
-
-
-def _renamed(outlet: str) -> str:
-    return outlet.replace("(?P<outlet>", "(?P<reporter>", 1)

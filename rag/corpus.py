@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import threading
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from rag.article_store import ArticleStore
 from rag.attribution import Attribution
 from rag.dates import period_in_words
 from rag.names import Aliases, NameIndex
+
+_STORE_ID = "store_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +77,16 @@ class CorpusReader:
         """
         with self._lock:
             aliases = self._aliases.read_bytes() if self._aliases.is_file() else b""
-            version = f"{self._store.version()}-{hashlib.sha256(aliases).hexdigest()[:12]}"
+            version = f"{self._store_id()}-{self._store.version()}-{hashlib.sha256(aliases).hexdigest()[:12]}"
             if self._current is None or self._current[0] != version:
                 self._current = version, self._read(version)
             return self._current[1]
+
+    def _store_id(self) -> str:
+        """A name given to the store at first sight: another store may have as many changes, and other articles."""
+        if self._store.meta(_STORE_ID) is None:
+            self._store.set_meta(_STORE_ID, uuid.uuid4().hex)
+        return str(self._store.meta(_STORE_ID))
 
     def _read(self, version: str) -> Corpus:
         articles = self._store.all()

@@ -34,7 +34,7 @@ class Database:
             self.url = make_url(url)
             self.name = f"{name} ({self.url.render_as_string(hide_password=True)})"
             self.is_sqlite = self.url.get_backend_name() == "sqlite"
-            self._engine = _sqlite_engine(self.url) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True)
+            self._engine = _sqlite_engine(self.url) if self.is_sqlite else _server_engine(self.url)
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise ConfigurationError(f"The address of the {name} cannot be used: {error}. {remedy}") from error
         self._writing = self._engine.execution_options(byline_writes=True)
@@ -62,6 +62,11 @@ class Database:
         except SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error
             raise BylineError(f"The {self.name} cannot be used: {cause}. {self._remedy}") from error
+
+
+def _server_engine(url: URL) -> Engine:
+    """A database server's; reading in several statements must see one state there too."""
+    return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
 
 
 def _sqlite_engine(url: URL) -> Engine:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from rag.abstention import abstention
 from rag.answerability import answerability
 from rag.citations import Piece, continued
-from rag.errors import BylineError, IndexNotReadyError, ModelError
+from rag.errors import BylineError, ConfigurationError, IndexNotReadyError, ModelError
 from rag.evidence import Evidence, EvidenceScorer
 from rag.extractive import quoted_answer
 from rag.question import Question, read_question
@@ -89,9 +89,10 @@ class Engine:
         """
         stages = _Stages()
         with stages.timed("question"):
-            self._check_ready(question)
+            question = self._checked(question)
+            history = [Turn(role=turn["role"], content=_encodable(turn["content"])) for turn in list(history)[-TURNS_READ:]]
             corpus = self._corpus.current()
-            read = read_question(question, list(history)[-TURNS_READ:], corpus.names)
+            read = read_question(question, history, corpus.names)
         with stages.timed("retrieval"):
             sources = tuple(self._retriever.retrieve(read, self.settings.num_results))
         yield Retrieved(sources)
@@ -121,17 +122,23 @@ class Engine:
 
     def retrieve(self, question: str, num_results: int | None = None) -> list[Source]:
         """The ranked sources of a standalone question, best first; ``num_results`` of them, by default the setting's."""
-        self._check_ready(question)
-        read = read_question(question, (), self._corpus.current().names)
-        return self._retriever.retrieve(read, num_results or self.settings.num_results)
+        return self._sources(question, num_results)[1]
 
     def evidence(self, question: str, num_results: int | None = None) -> list[Evidence]:
         """The sentences of the sources of a standalone question, best first, with the features they are judged by."""
-        self._check_ready(question)
-        read = read_question(question, (), self._corpus.current().names)
-        return self._scorer.score(read, self._retriever.retrieve(read, num_results or self.settings.num_results))
+        return self._scorer.score(*self._sources(question, num_results))
 
-    def _check_ready(self, question: str) -> None:
+    def _sources(self, question: str, num_results: int | None) -> tuple[Question, list[Source]]:
+        if num_results is None:
+            num_results = self.settings.num_results
+        if num_results < 1:
+            raise ConfigurationError(f"num_results is {num_results}. Ask for 1 or more.")
+        read = read_question(self._checked(question), (), self._corpus.current().names)
+        return read, self._retriever.retrieve(read, num_results)
+
+    def _checked(self, question: str) -> str:
+        """The question, when it is one and there are articles to ask."""
+        question = _encodable(question)
         if not question.strip():
             raise BylineError('The question is empty. Ask one: byline ask "Who …?"')
         if len(question) > LONGEST_QUESTION:
@@ -139,6 +146,7 @@ class Engine:
         self._ingestion.check_fingerprint()
         if self._store.count() == 0:
             raise IndexNotReadyError("There are no articles in the index. Run byline ingest PATH.")
+        return question
 
     # --- articles -------------------------------------------------------------------------------------------------------------------
 
@@ -220,6 +228,11 @@ class Engine:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _encodable(text: str) -> str:
+    """The text with halves of characters, which terminals of other encodings give, made question marks."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class _Writing:

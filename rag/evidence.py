@@ -25,9 +25,9 @@ from rag.question import Question
 from rag.schema import Source
 from rag.terms import fold, index_terms, words
 
-# Learned by benchmarks/train_evidence.py on half of the squad2 and clapnq benchmarks. near_alignment (9.0), answer_type (0.62) and dates (1.1,
-# which those questions hardly ever need) were then moved to where the halves set aside are no worse and more of the tuning news questions
-# are answered.
+# Learned by benchmarks/train_evidence.py on half of the squad2 and clapnq benchmarks. near_alignment (9.0), answer_type (0.62) and dates
+# (1.1; those questions hardly ever have one) were then moved to where the halves set aside are no worse and more of the tuning news
+# questions are answered.
 WEIGHTS: Mapping[str, float] = {
     "alignment": 12.35, "weakest_alignment": 3.01, "near_alignment": 6.0, "passage_alignment": 2.82, "passage_names": 1.82, "dates": 2.0,
     "answer_type": 1.4, "retrieval": 1.07, "length": 0.44,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from rag.errors import ConfigurationError
@@ -47,9 +48,12 @@ def _wire(settings: Settings) -> Engine:
         settings.index.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"The index folder {settings.index} cannot be made ({error.strerror}). Change BYLINE_INDEX.") from error
-    with ThreadPoolExecutor(2) as threads:  # the two slow starts, side by side
+    answerers = _answerers(settings)  # opens nothing, and may find a setting wrong
+    with ExitStack() as opened, ThreadPoolExecutor(2) as threads:  # the two slow starts, side by side
         loading = threads.submit(_embedding, settings)
         opening = threads.submit(_vectors, settings)
+
+        from sqlalchemy import URL
 
         from rag.article_store import ArticleStore
         from rag.corpus import CorpusReader
@@ -59,9 +63,14 @@ def _wire(settings: Settings) -> Engine:
         from rag.keyword_index import KeywordIndex
         from rag.retriever import Retriever
 
-        store = ArticleStore(settings.store_url or f"sqlite:///{settings.index / 'articles.sqlite'}")
+        vectors = opening.result()
+        opened.callback(vectors.close)
+        store = ArticleStore(settings.store_url or URL.create("sqlite", database=str(settings.index / "articles.sqlite")))
+        opened.callback(store.close)
         keywords = KeywordIndex(settings.index / "keywords.sqlite")
-        embedding, vectors = loading.result(), opening.result()
+        opened.callback(keywords.close)
+        embedding = loading.result()
+        opened.pop_all()  # the engine closes them from here on
     retriever = Retriever(store, vectors, keywords, embedding)
     return Engine(
         settings,
@@ -72,7 +81,7 @@ def _wire(settings: Settings) -> Engine:
         ingestion=Ingestion(store, vectors, keywords, embedding, settings),
         retriever=retriever,
         scorer=EvidenceScorer(embedding, retriever.rarity),
-        answerers=_answerers(settings),
+        answerers=answerers,
         runtime=embedding.runtime,
     )
 

@@ -17,6 +17,10 @@ from rag.attribution import Attribution
         ("He told Reuters so.", "Reuters", None),
         ("He told Parliament so.", "Some Page", None),
         ("A map by Reuters.", "Some Page", None),
+        ("An official described the meeting to Reuters.", "Some Page", "Reuters"),
+        ("He told AP so.", "Japan Times", "AP"),
+        ("He sent money to Mehr.", "Some Page", None),
+        ("She saw Dawn that day.", "Some Page", None),
     ],
 )
 def test_credits_are_read(sentence: str, publisher: str | None, outlet: str | None) -> None:

@@ -113,3 +113,13 @@ def test_threads_share_one_reading(store: ArticleStore, reader: CorpusReader) ->
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda _: reader.current(), range(16)))
     assert all(corpus is found[0] for corpus in found)
+
+
+def test_names_learned_from_one_store_are_not_believed_of_another(tmp_path: Path) -> None:
+    found = []
+    for name, text in (("one", "We saw Mara Lind. Lind sat."), ("two", "We saw Otto Brandt. Brandt sat.")):
+        store = ArticleStore(f"sqlite:///{tmp_path / name}.sqlite")
+        store.replace(Article("a", "T", None, None, None, "en", text), [])
+        found.append(set(CorpusReader(store, tmp_path, tmp_path / "aliases.toml").current().names.written))
+        store.close()
+    assert found == [{"mara", "lind"}, {"otto", "brandt"}]

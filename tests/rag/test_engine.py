@@ -168,3 +168,16 @@ def test_an_article_cannot_forge_a_marker_in_an_answer(tmp_path: Path) -> None:
         assert "[7]" not in answer.text
         assert "](" not in answer.text
         assert any("[7]" in citation.quote for citation in answer.citations)  # the quote itself stays exact
+
+
+def test_half_a_character_from_a_terminal_is_asked_as_a_question_mark(engine: rag.Engine) -> None:
+    history: list[rag.Turn] = [{"role": "user", "content": "\udcff"}, {"role": "assistant", "content": "\udcff"}]
+    answer = engine.ask("Whom did Mara Lind meet in Z\udcfcrich?", history)
+    assert answer.question == "Whom did Mara Lind meet in Z?rich?"
+    assert json.loads(answer.to_json())["question"] == answer.question
+
+
+@pytest.mark.parametrize("number", [0, -1])
+def test_no_results_cannot_be_asked_for(engine: rag.Engine, number: int) -> None:
+    with pytest.raises(rag.ConfigurationError, match="num_results"):
+        engine.retrieve(QUESTION, number)

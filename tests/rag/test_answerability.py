@@ -1,0 +1,63 @@
+"""Whether to answer: more evidence never counts against an answer, and plain signs of an unanswered question do."""
+
+import dataclasses
+
+import pytest
+
+from rag import answerability, evidence
+from rag.answer_type import AnswerType
+from rag.answerability import summary
+from rag.evidence import Evidence
+from rag.names import NameIndex
+from rag.question import Question, read_question
+from rag.schema import Source
+
+NAMES = NameIndex.learn(["Mara Lind left. Lind sat. Otto Brandt spoke. Brandt ran."])
+GOOD = dict.fromkeys(evidence.WEIGHTS, 0.7) | {"answer_type": 1.0, "dates": 1.0, "passage_names": 1.0}
+
+
+def item(text: str = "Lind left in 2020.", published: str | None = "2020-05", **features: float) -> Evidence:
+    source = Source("a", "T", None, published, text, 0, len(text), 1.0, 1)
+    return Evidence(source, 0, len(text), GOOD | features, 1.0)
+
+
+def asked(question: str) -> Question:
+    return read_question(question, (), NAMES)
+
+
+def probability(question: str, *items: Evidence) -> float:
+    return answerability.answerability(asked(question), list(items))
+
+
+def test_nothing_found_is_no_answer() -> None:
+    assert probability("Who left?") == 0.0
+
+
+def test_every_weight_has_its_feature_and_none_counts_against_an_answer() -> None:
+    assert answerability.WEIGHTS.keys() <= summary([item()]).keys()
+    assert min(answerability.WEIGHTS.values()) >= 0
+
+
+def test_more_evidence_is_more_likely_an_answer() -> None:
+    assert probability("Who left?", item(alignment=0.9)) > probability("Who left?", item(alignment=0.3)) > 0
+
+
+@pytest.mark.parametrize(
+    ("sure", "doubtful", "features"),
+    [
+        ("Where did Lind go?", "Where did Lind and Merkel go?", {}),  # a name no article has
+        ("How many seats did Lind win?", "How many seats did Lind win?", {"answer_type": 0.5}),  # no number of seats
+        ("How old is Lind?", "How old is Lind?", {"answer_type": 0.0}),
+        ("When did Lind leave?", "When did Lind leave?", {"answer_type": 0.0}),
+        ("What did Lind do in 2020?", "What did Brandt do in 2020?", {"passage_names": 0.0}),  # he is in no article of that year
+    ],
+)
+def test_signs_of_an_unanswered_question(sure: str, doubtful: str, features: dict[str, float]) -> None:
+    assert probability(doubtful, item(**features)) < probability(sure, item()) - 0.05
+
+
+def test_a_kind_that_is_not_looked_for_takes_nothing() -> None:
+    plain = asked("Why did Lind leave?")
+    assert plain.answer_type == AnswerType.OTHER
+    half = item(answer_type=0.5)
+    assert answerability.answerability(plain, [half]) == answerability.answerability(dataclasses.replace(plain, unknown_names=()), [half])
