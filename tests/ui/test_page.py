@@ -139,7 +139,7 @@ def test_a_citation_opens_its_article_at_the_exact_words(visit: Callable[..., Pa
     marker.hover()
     quote = page.locator("#quote")
     expect(quote).to_contain_text(TALKS)
-    expect(quote).to_contain_text("Coast Gazette, crediting Northern Wire · 2 April 2023")
+    expect(quote).to_contain_text("Coast Gazette, citing Northern Wire · 2 April 2023")
     marker.click()
     words = page.locator("mark.opened")
     expect(words).to_have_text(TALKS)

@@ -97,8 +97,8 @@ def test_every_marker_with_a_citation_is_a_link_to_it_and_no_other_is(numbers: l
 def test_a_marker_tells_screen_readers_and_the_pointer_what_it_opens() -> None:
     citation = cite(HARBOUR, "Mira Oduya met the harbour board on Saturday night, three people at the talks told the Northern Wire.", 1)
     (_, attributes), *_ = [found for found in Page(text_html("So. [1]", {1: citation}, 1)).opened if found[0] == "a"]
-    assert attributes["aria-label"] == "Citation 1: Coast Gazette, crediting Northern Wire, 2 April 2023"
-    assert attributes["data-from"] == "Coast Gazette, crediting Northern Wire · 2 April 2023"
+    assert attributes["aria-label"] == "Citation 1: Coast Gazette, citing Northern Wire, 2 April 2023"
+    assert attributes["data-from"] == "Coast Gazette, citing Northern Wire · 2 April 2023"
     assert attributes["data-quote"] == citation.quote
 
 
@@ -131,7 +131,7 @@ def test_the_panel_says_where_the_words_are_from() -> None:
     )
     page = Page(article_html(HARBOUR, citations, 1, 4))
     assert "Citation 1 of 2" in page.words
-    assert "Coast Gazette, crediting Northern Wire · 2 April 2023 · Original at coast-gazette.example" in page.words
+    assert "Coast Gazette, citing Northern Wire · 2 April 2023 · Original at coast-gazette.example" in page.words
     assert HARBOUR.title in page.words
     steps = [attributes.get("data-open") for tag, attributes in page.opened if tag == "button" and attributes["class"] == "step"]
     assert steps == [None, "2"]
@@ -152,7 +152,7 @@ def test_each_cited_article_is_listed_once_with_all_its_numbers() -> None:
     page = Page(sources_html(1, citations))
     assert [attributes["data-open"] for tag, attributes in page.opened if tag == "a" and attributes["class"] == "marker"] == ["1", "3", "2"]
     assert page.words.count(HARBOUR.title) == 1
-    assert "Coast Gazette, crediting Northern Wire · 2 April 2023" in page.words
+    assert "Coast Gazette, citing Northern Wire · 2 April 2023" in page.words
 
 
 def test_an_abstention_has_no_references_and_says_what_it_is() -> None:
@@ -184,4 +184,4 @@ def test_partial_dates_are_read_out_as_far_as_they_go(published: str | None, sho
 
 def test_an_unnamed_publisher_is_said_to_be_so() -> None:
     citation = rag.Citation(1, "a", "t", None, None, None, "q", 0, 1, "Northern Wire")
-    assert outlet(citation) == "Publisher not given, crediting Northern Wire"
+    assert outlet(citation) == "Publisher not given, citing Northern Wire"
