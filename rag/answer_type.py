@@ -29,7 +29,7 @@ class AnswerType(StrEnum):
 _WHICH = r"\b(?:what|which) (?:(?:was|is|were|are) the )?(?:\w+ )?"
 _ASKED = (
     (AnswerType.DATE, rf"\bwhen\b|{_WHICH}(?:year|date|day|month|century|decade)\b|\bhow long ago\b"),
-    (AnswerType.AGE, r"\bhow old\b|\bwhat age\b"),
+    (AnswerType.AGE, r"\bhow old\b|\bwhat\b.*\bage\b"),
     (AnswerType.COUNT, r"\bhow many\b|\bwhat number of\b"),
     (
         AnswerType.NUMBER,

@@ -1,4 +1,4 @@
-"""Which outlet a passage itself credits: "told Reuters", "according to the Associated Press".
+"""Which outlet a sentence itself credits: "told Reuters", "according to the Associated Press".
 
 Outlets are the publishers of the corpus and the news agencies and papers of the world that others quote most. Who else speaks (officials,
 anonymous sources) and whether a thing is denied is not read here yet.
@@ -40,11 +40,13 @@ class Attribution:
             rf"|\b{reporter}(?:['’]s?)? (?:TV |news agency )?(?:(?:also|previously|earlier|had|has) )*(?:{writing})\b"
         )
 
-    def reported_by(self, sentence: str, passage: str, publisher: str | None) -> str | None:
-        """The outlet that the sentence credits, else the one its passage credits first; None where that is the publisher or nobody."""
-        for text in (sentence, passage):
-            for match in self._credit.finditer(text):
-                outlet = match["outlet"] or match["hearer"] or match["reporter"]
-                if publisher is None or not re.search(rf"\b{re.escape(outlet)}\b", publisher, re.IGNORECASE):
-                    return outlet
+    def reported_by(self, sentence: str, publisher: str | None) -> str | None:
+        """The outlet that the sentence credits; None where that is the publisher or nobody.
+
+        A credit in the sentence beside it does not count: it may be for something else.
+        """
+        for match in self._credit.finditer(sentence):
+            outlet = match["outlet"] or match["hearer"] or match["reporter"]
+            if publisher is None or not re.search(rf"\b{re.escape(outlet)}\b", publisher, re.IGNORECASE):
+                return outlet
         return None

@@ -35,7 +35,7 @@ def quoted_answer(evidence: Sequence[Evidence], most_sentences: int, attribution
         groups.setdefault(item.source.article_id, []).append(item)
     number = 0
     for group in groups.values():
-        credits = [attribution.reported_by(item.text, item.source.text, item.source.publisher) for item in group]
+        credits = [attribution.reported_by(item.text, item.source.publisher) for item in group]
         credited = next((credit for credit in credits if credit), None)
         lead = ("\n\n" if number else "") + _lead(group[0], credited)
         for item, reported_by in zip(group, credits, strict=True):

@@ -127,7 +127,7 @@ def _answerers(settings: Settings) -> Answerers:
             return same_word(mine[-1], theirs[-1]) or theirs[-1] in corpus.names.groups.get(mine[-1], ())
 
         def reported_by(source: Source, start: int, end: int) -> str | None:
-            return corpus.attribution.reported_by(source.text[start - source.start : end - source.start], source.text, source.publisher)
+            return corpus.attribution.reported_by(source.text[start - source.start : end - source.start], source.publisher)
 
         return GenerativeAnswerer(
             model,

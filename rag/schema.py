@@ -121,7 +121,7 @@ class Citation(Record):
     Attributes:
         number: the marker in the answer's text, from 1 in order of first use.
         quote: the article's exact words from ``start`` to ``end``.
-        reported_by: the outlet that the passage itself credits, where it is not the publisher; None otherwise.
+        reported_by: the outlet that the quote itself credits, where it is not the publisher; None otherwise.
     """
 
     number: int

@@ -17,6 +17,8 @@ from rag.answer_type import AnswerType, asked_for, holds
         ("In which year was it?", AnswerType.DATE),
         ("What was the exact date of the vote?", AnswerType.DATE),
         ("How old is he?", AnswerType.AGE),
+        ("What is Lind's age?", AnswerType.AGE),
+        ("Name all the ministers he met.", AnswerType.PERSON),
         ("How many seats did the bloc lose?", AnswerType.COUNT),
         ("HOW MUCH did it cost?", AnswerType.NUMBER),
         ("What percentage voted?", AnswerType.NUMBER),
