@@ -35,8 +35,8 @@ class Attribution:
         reporter = outlet.replace("<outlet>", "<reporter>")
         hearer = outlet.replace("<outlet>", "<hearer>")
         self._credit = re.compile(
-            rf"\b(?i:{telling}) (?:the )?(?:news agency )?{outlet}\b"
-            rf"|\b(?i:{speaking})\b[^.;]{{0,60}}? to (?:the )?{hearer}\b"
+            rf"\b(?i:{telling}) (?i:the )?(?:news agency )?{outlet}\b"
+            rf"|\b(?i:{speaking})\b[^.;]{{0,60}}? to (?i:the )?{hearer}\b"
             rf"|\b{reporter}(?:['’]s?)? (?:TV |news agency )?(?:(?:also|previously|earlier|had|has) )*(?:{writing})\b"
         )
 

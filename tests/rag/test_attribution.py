@@ -21,6 +21,7 @@ from rag.attribution import Attribution
         ("He told AP so.", "Japan Times", "AP"),
         ("He sent money to Mehr.", "Some Page", None),
         ("She saw Dawn that day.", "Some Page", None),
+        ("He came, according to The Times of Israel.", "Some Page", "Times of Israel"),
     ],
 )
 def test_credits_are_read(sentence: str, publisher: str | None, outlet: str | None) -> None:
