@@ -279,7 +279,7 @@ class _Writing:
                     self._tokens = {"prompt": writing.usage.prompt, "completion": writing.usage.completion}
         if quote:
             self._answerer = "extractive"
-            quotes = quoted_answer(self._evidence, self._settings.answer_sentences, self._corpus.attribution)
+            quotes = quoted_answer(self._evidence, self._settings.answer_sentences, self._corpus.attribution, self._question.years)
             parting = "\n\n" if self.text else ""
             for piece in continued(quotes, tuple(self.citations)):
                 yield self._kept(Piece(parting + piece.text, piece.citations))

@@ -7,7 +7,7 @@ and it does not decide whether to answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rag.attribution import Attribution
 from rag.citations import MARKER, Piece, cite, marker
@@ -21,15 +21,18 @@ ARTICLE_MARGIN = 3.0
 SAME_WORDS = 0.6  # share of common terms from which two sentences say the same
 
 
-def quoted_answer(evidence: Sequence[Evidence], most_sentences: int, attribution: Attribution) -> Iterator[Piece]:
+def quoted_answer(
+    evidence: Sequence[Evidence], most_sentences: int, attribution: Attribution, years: Collection[str] = ()
+) -> Iterator[Piece]:
     """The answer in pieces, one for each quoted sentence.
 
     Args:
         evidence: best first.
         most_sentences: how many to quote at most.
-        attribution: reads whom a passage credits.
+        attribution: reads whom a sentence credits.
+        years: that the question asks about.
     """
-    chosen = choose(evidence, most_sentences)
+    chosen = choose(evidence, most_sentences, years)
     groups: dict[str, list[Evidence]] = {}
     for item in sorted(chosen, key=lambda item: (item.source.published or "9999", item.source.article_id, item.start)):
         groups.setdefault(item.source.article_id, []).append(item)
@@ -45,19 +48,29 @@ def quoted_answer(evidence: Sequence[Evidence], most_sentences: int, attribution
             lead = ""
 
 
-def choose(evidence: Sequence[Evidence], most_sentences: int) -> list[Evidence]:
+def choose(evidence: Sequence[Evidence], most_sentences: int, years: Collection[str] = ()) -> list[Evidence]:
     """The best sentences whose score is near the best one's, none saying what a better one of the same article said.
 
-    The best sentence of a further article may fall further behind: what another article adds is worth more than one more of the same.
+    The best sentence of a further article may fall further behind: what another article adds is worth more than one more of the same. Where
+    several years are asked about, each has its best sentences, whatever those of the other years score.
     """
+    parts = [[item for item in evidence if year in _years_of(item)] for year in sorted(years)] if len(years) > 1 else []
+    parts = [part for part in parts if part] or [list(evidence)]
     chosen: list[Evidence] = []
-    for item in evidence:
-        margin = SCORE_MARGIN if any(item.source.article_id == other.source.article_id for other in chosen) else ARTICLE_MARGIN
-        if len(chosen) >= most_sentences or item.score < evidence[0].score - ARTICLE_MARGIN:
-            break
-        if item.score >= evidence[0].score - margin and not any(_says_the_same(item, other) for other in chosen):
-            chosen.append(item)
+    for part in parts:
+        begun = len(chosen)
+        for item in part:
+            margin = SCORE_MARGIN if any(item.source.article_id == other.source.article_id for other in chosen[begun:]) else ARTICLE_MARGIN
+            if len(chosen) - begun >= max(2, most_sentences // len(parts)) or item.score < part[0].score - ARTICLE_MARGIN:
+                break
+            if item.score >= part[0].score - margin and not any(_says_the_same(item, other) for other in chosen):
+                chosen.append(item)
     return chosen
+
+
+def _years_of(item: Evidence) -> set[str]:
+    """Years the sentence may speak of: its article's, and those it names."""
+    return {(item.source.published or "")[:4], *re.findall(r"\b(?:19|20)\d\d\b", item.text)}
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:

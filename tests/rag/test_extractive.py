@@ -51,3 +51,10 @@ def test_brackets_in_an_article_are_no_markers_of_ours() -> None:
     assert "(2)" in text
     assert "**so**" not in text
     assert quotes == ["He [2] said **so** [1]."]  # the citation keeps the exact words
+
+
+def test_each_of_several_years_asked_about_has_its_sentence() -> None:
+    items = [evidence("He met X.", 9.0, "a", published="2019-10"), evidence("She met Y.", 1.0, "b", published="2024-09")]
+    assert [item.text for item in choose(items, 6, {"2019", "2024"})] == ["He met X.", "She met Y."]
+    assert [item.text for item in choose(items, 6, {"2019"})] == ["He met X."]
+    assert [item.text for item in choose(items, 6, {"1990", "1991"})] == ["He met X."]  # no year of theirs: as if none were asked
