@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-from rag.terms import STOP_WORDS, fold, stem, words
-
-MONTHS = "january february march april may june july august september october november december".split()
+from rag.terms import MONTHS, STOP_WORDS, fold, stem, words
 
 
 class AnswerType(StrEnum):

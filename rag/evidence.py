@@ -18,12 +18,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.answer_type import MONTHS, holds
+from rag.answer_type import holds
 from rag.embedding import Matrix, TokenEmbedding, TokenVectors
 from rag.names import with_spelling
 from rag.question import Question
 from rag.schema import Source
-from rag.terms import fold, index_terms, words
+from rag.terms import MONTHS, fold, index_terms, words
 
 # Learned by benchmarks/train_evidence.py on half of the squad2 and clapnq benchmarks. near_alignment (9.0), answer_type (0.62) and dates
 # (1.1; those questions hardly ever have one) were then moved to where the halves set aside are no worse and more of the tuning news

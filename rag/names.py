@@ -25,7 +25,7 @@ from rapidfuzz import fuzz, process
 from rag.errors import ConfigurationError
 from rag.schema import Record
 from rag.spellings import PARTICLES, consonant_skeletons, likeness, name_parts, same_person, same_word
-from rag.terms import STOP_WORDS, fold, words
+from rag.terms import CALENDAR, STOP_WORDS, fold, words
 
 FORMAT = 1  # of the stored index; raise it when what is learned changes
 TYPING_ERROR_RATIO = 84.0  # rapidfuzz ratio of an unknown word to a known name: one wrong letter in six or more
@@ -233,7 +233,7 @@ class NameIndex:
             asked, previous = match.group(), before
             before = asked
             inside = any(name.start <= match.start() < name.end for name in found)
-            if inside or fold(asked) in STOP_WORDS:
+            if inside or fold(asked) in STOP_WORDS | CALENDAR:
                 continue
             spellings = self.spellings(asked)
             if self._contradicted(previous, spellings):

@@ -11,13 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answer_type import MONTHS, AnswerType, asked_for
+from rag.answer_type import AnswerType, asked_for
 from rag.names import NameIndex, NameInQuestion
 from rag.schema import Turn
 from rag.spellings import PARTICLES
-from rag.terms import STOP_WORDS, fold, words
-
-_DAYS = set("monday tuesday wednesday thursday friday saturday sunday".split())
+from rag.terms import CALENDAR, MONTHS, STOP_WORDS, fold, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ def _unknown_names(question: str, names: NameIndex, known: Sequence[NameInQuesti
         for match in capitalised
         if not (match.group().isupper() and len(match.group()) <= 3)  # an abbreviation, which articles may spell out
         and not any(start <= match.start() < end for start, end in spans)
-        and not set(words(match.group())) <= names.ordinary | set(names.written) | STOP_WORDS | set(MONTHS) | _DAYS | set(PARTICLES)
+        and not set(words(match.group())) <= names.ordinary | set(names.written) | STOP_WORDS | CALENDAR | set(PARTICLES)
     )
 
 

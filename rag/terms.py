@@ -45,6 +45,10 @@ understand understood; undertake undertook undertaken; wake woke woken; wear wor
 withstood; write wrote written; overthrow overthrew overthrown; die dying; lie lying; man men; woman women; child children; person people"""
 _BASE_FORMS = {form: base for base, *forms in map(str.split, _IRREGULAR.split(";")) for form in forms}
 
+MONTHS = "january february march april may june july august september october november december".split()
+# Written large, and nobody's name where they stand in a date.
+CALENDAR = frozenset([*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()])
+
 _POSSESSIVE = re.compile(r"(?<=\w)['’`ʼ][sS]\b")
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _INSIDE_WORD = re.compile(r"['’‘`ʼʾʿʻ´]")

@@ -54,6 +54,11 @@ def test_ordinary_words_are_not_misspelt_names(names: NameIndex) -> None:
     assert asked(names, "what did the minister and the mayor say of the general staff") == {}
 
 
+def test_months_and_days_are_nobody_s_name() -> None:
+    index = NameIndex.learn(["October began. In October, on Monday, Mara Lind left. Lind sat."])
+    assert asked(index, "Did Lind leave on a Monday in October?") == {"Lind": ("Lind",)}
+
+
 def test_aliases_join_and_part(tmp_path: Path) -> None:
     file = tmp_path / "aliases.toml"
     file.write_text('same = [["Vova", "Ivan Petrov"]]\napart = [["Esmail Ghaani", "Esmail Qaani"]]', encoding="utf-8")
