@@ -55,7 +55,7 @@ def answerability(question: Question, evidence: Sequence[Evidence]) -> float:
 def _missing(question: Question, evidence: Sequence[Evidence]) -> float:
     """What the signs of an unanswered question take from the log-odds."""
     taken = UNKNOWN_NAME if question.unknown_names else 0.0
-    if question.names and question.years and _together(question, evidence) <= 0.5:
+    if question.names and question.focus_years and _together(question, evidence) <= 0.5:
         taken += NAME_AT_ANOTHER_TIME
     if max(item.features["answer_type"] for item in evidence[:FEW]) < 1:
         taken += {AnswerType.COUNT: NO_SUCH_COUNT, AnswerType.DATE: NO_DATE, AnswerType.AGE: NO_AGE}.get(question.answer_type, 0.0)

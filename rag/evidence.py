@@ -205,8 +205,14 @@ def _dates_in(question: Question, source: Source) -> float:
     if question.years:
         met.append(any(year in text or published.startswith(year) for year in question.years))
     if question.months:
-        met.append(any(MONTHS[month - 1][:3] in text or published[5:7] == f"{month:02d}" for month in question.months))
+        met.append(any(_names_month(text, month) or published[5:7] == f"{month:02d}" for month in question.months))
     return sum(met) / len(met) if met else 1.0
+
+
+def _names_month(folded: str, month: int) -> bool:
+    """Whether a text names a month, in full or short: ``october``, ``oct``; "doctor" does not."""
+    name = MONTHS[month - 1]
+    return re.search(rf"\b{name[:3]}(?:{name[3:]}|t)?\b", folded) is not None
 
 
 def inverse_document_frequency(frequency: int, documents: int) -> float:

@@ -45,6 +45,11 @@ class Question:
         """Offset in ``standalone`` where what is asked ends and the question before it, in brackets, begins."""
         return self.standalone.rfind(CONTEXT_OPEN) if self.standalone.endswith(CONTEXT_CLOSE) else len(self.standalone)
 
+    @property
+    def focus_years(self) -> frozenset[str]:
+        """The years in what is asked, without those of the question before it."""
+        return _years_in(self.standalone[: self.focus_end])
+
 
 CONTEXT_OPEN, CONTEXT_CLOSE = " (asked before: ", ")?"
 _HE = re.compile(r"\b(he|him|she|himself|herself)\b", re.IGNORECASE)
@@ -83,11 +88,15 @@ def understood(asked: str, standalone: str, names: NameIndex) -> Question:
         asked=asked,
         standalone=standalone,
         names=known,
-        years=frozenset(re.findall(r"\b(?:19|20)\d\d\b", standalone)),
+        years=_years_in(standalone),
         months=frozenset(months),
         answer_type=asked_for(standalone),
         unknown_names=_unknown_names(standalone, names, known),
     )
+
+
+def _years_in(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\b(?:19|20)\d\d\b", text))
 
 
 def _unknown_names(question: str, names: NameIndex, known: Sequence[NameInQuestion]) -> tuple[str, ...]:

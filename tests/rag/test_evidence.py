@@ -59,6 +59,13 @@ def test_the_article_s_date_answers_for_the_year_asked(scorer: EvidenceScorer) -
     assert scorer.score(asked, [source("It opened.", published="2019")])[0].features["dates"] == 0.0
 
 
+def test_a_month_inside_another_word_is_no_month(scorer: EvidenceScorer) -> None:
+    asked = question("What opened in October?")
+    assert scorer.score(asked, [source("The doctor opened it.")])[0].features["dates"] == 0.0
+    assert scorer.score(asked, [source("It opened on Oct. 3.")])[0].features["dates"] == 1.0
+    assert scorer.score(asked, [source("It opened in October.")])[0].features["dates"] == 1.0
+
+
 def test_nothing_in_nothing_out(scorer: EvidenceScorer) -> None:
     assert scorer.score(question("Why?"), []) == []
     assert scorer.score(question("???"), [source("It opened.")])[0].score >= 0
