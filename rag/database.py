@@ -6,6 +6,8 @@ PostgreSQL needs none of this. Errors of the database become errors of ours here
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -69,13 +71,26 @@ def _server_engine(url: URL) -> Engine:
     return create_engine(url, pool_pre_ping=True, isolation_level="REPEATABLE READ")
 
 
+def _keep_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """Switch a database to WAL mode; while others open it at the same time SQLite refuses at once, whatever the time-out, so try again."""
+    give_up = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL").fetchone()
+            return
+        except sqlite3.OperationalError:
+            if time.monotonic() > give_up:
+                raise
+            time.sleep(0.02)
+
+
 def _sqlite_engine(url: URL) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver would begin transactions late; ours begin in _begin
-        connection.execute("PRAGMA journal_mode=WAL")
+        _keep_write_ahead_log(connection)
         connection.execute("PRAGMA foreign_keys=ON")
 
     @event.listens_for(engine, "begin")

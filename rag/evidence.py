@@ -37,6 +37,9 @@ CONTEXT_SHARE = 0.4  # what a word of the question before counts beside one of t
 KEPT_TEXTS = 500  # passages and questions whose token vectors are kept in memory: 60 MB at most
 
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One sentence of a source.
@@ -197,15 +200,18 @@ def names_in(question: Question, present: set[str]) -> float:
 def _dates_in(question: Question, source: Source) -> float:
     """1 when the passage is of a year asked for and of a month asked for, by its text or its article's date; half when of one of the two.
 
-    Of several years or months one is enough: "in 2019 and in 2021" is answered by passages of either.
+    Of several years or months one is enough: "in 2019 and in 2021" is answered by passages of either. A passage that gives no date, of an
+    article that gives none, may be of any.
     """
     text = fold(source.text)
     published = source.published or ""
     met = []
     if question.years:
-        met.append(any(year in text or published.startswith(year) for year in question.years))
+        named = set(_YEAR.findall(text)) | {published[:4]} - {""}
+        met.append(bool(question.years & named) or not named)
     if question.months:
-        met.append(any(_names_month(text, month) or published[5:7] == f"{month:02d}" for month in question.months))
+        months = {month for month in range(1, 13) if _names_month(text, month)} | ({int(published[5:7])} if published[5:7] else set())
+        met.append(bool(question.months & months) or not months)
     return sum(met) / len(met) if met else 1.0
 
 

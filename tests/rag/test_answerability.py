@@ -56,6 +56,11 @@ def test_signs_of_an_unanswered_question(sure: str, doubtful: str, features: dic
     assert probability(doubtful, item(**features)) < probability(sure, item()) - 0.05
 
 
+def test_a_long_question_is_not_held_to_one_sentence() -> None:
+    tail = " and then what came of it after they had all gone home" * 3
+    assert probability(f"Who left{tail}?", item()) > probability("Who left?", item())
+
+
 def test_a_kind_that_is_not_looked_for_takes_nothing() -> None:
     plain = asked("Why did Lind leave?")
     assert plain.answer_type == AnswerType.OTHER
