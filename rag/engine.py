@@ -20,6 +20,7 @@ from rag.citations import Piece, continued
 from rag.errors import BylineError, ConfigurationError, IndexNotReadyError, ModelError
 from rag.evidence import Evidence, EvidenceScorer
 from rag.extractive import quoted_answer
+from rag.names import expansions
 from rag.question import Question, read_question
 from rag.schema import Answer, Article, Citation, Event, Finished, IngestReport, Progress, Retrieved, Source, Token, Trace, Turn
 
@@ -287,8 +288,6 @@ class _Writing:
 
     def trace(self, milliseconds: dict[str, float], probability: float) -> Trace:
         """What it took."""
-        from rag.names import expansions
-
         prices = {"prompt": self._settings.prompt_price, "completion": self._settings.completion_price}
         cost = None
         if self._tokens and all(price is not None for price in prices.values()):
