@@ -41,13 +41,32 @@ class Removed(Record):
 
     Attributes:
         text: the words taken out.
-        reason: why, in one or two words ("caption", "teaser").
-        position: offset in ``Article.text`` before which it stood.
+        reason: why, in one or two words ("caption", "teaser"); one of ``rag.cleaning.REASONS``.
+        position: offset in ``Article.text`` before which it stood; pieces of one position are in order of the page.
     """
 
     text: str
     reason: str
     position: int
+
+
+Certainty = Literal["certain", "likely", "uncertain"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Record):
+    """How a field of an article was found.
+
+    Attributes:
+        how: where it stands: "front matter", "page metadata", "export field", "date line", "text", "file name", "address", "heading",
+            "first sentence", "correction".
+        sure: how far to trust it. What is "certain" somebody stated as this field; "likely" and "uncertain" are read out of other words.
+        words: the words it was read from, as they stand there.
+    """
+
+    how: str
+    sure: Certainty
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +75,18 @@ class Article(Record):
 
     Attributes:
         article_id: stable name, made of the file's name; survives edits of the file.
-        title, publisher, published, url: as the file states them; None when it does not.
+        title: the headline; where the page has none, the beginning of its first sentence.
+        publisher, published, url: None when the page does not say.
         language: ISO 639-1 code.
         text: the story; all offsets count in it.
-        removed: what cleaning took out of the page.
-        source: path the article was read from.
-        content_hash: SHA-256 of the file's bytes, in hexadecimal.
-        metadata: what else the front matter held.
+        removed: what cleaning took out of the page, in order. Put back at their positions, the pieces give the page's text again, but
+            for white space.
+        source: where the article was read from: a path, with ``!/`` and a member's name for what lies in an archive, or an address.
+        content_hash: SHA-256 of what is stored of the article, in hexadecimal; equal hashes mean equal articles.
+        metadata: what else the page, front matter or export held.
+        found: how title, publisher, published, url and language were found, by name; those that were not found are missing.
+        agency: the news agency whose report the page carries, where its credits say so.
+        story: names the group of articles that retell one report; the article's own id where it stands alone.
     """
 
     article_id: str
@@ -76,6 +100,64 @@ class Article(Record):
     source: str = ""
     content_hash: str = ""
     metadata: Mapping[str, str] = field(default_factory=dict)
+    found: Mapping[str, Found] = field(default_factory=dict)
+    agency: str | None = None
+    story: str = ""
+
+
+Precision = Literal["day", "week", "month", "season", "year", "period"]
+
+
+@dataclass(frozen=True, slots=True)
+class EventDate(Record):
+    """A date that the text gives for something it tells.
+
+    Attributes:
+        start, end: offsets in ``Article.text`` of the words.
+        words: the words it was read from: "on Wednesday", "Nov. 7", "last month".
+        date: the narrowest partial ISO date that holds it: ``2021-11-07``, ``2021-11``, ``2021``.
+        first, last: ISO days, both included, between which it lies; ``2021-11-01`` and ``2021-11-30`` for "last month".
+        precision: how long that period is: a "day", "week", "month", "season", "year", or another "period" ("between 2019 and 2021").
+        basis: "stated" when the words alone say it; "publication date" when it was worked out from that of the article; "text" when from
+            another date in the article ("the next day").
+    """
+
+    start: int
+    end: int
+    words: str
+    date: str
+    first: str
+    last: str
+    precision: Precision
+    basis: Literal["stated", "publication date", "text"]
+
+
+Speaker = Literal["paper", "official", "person", "anonymous", "outlet"]
+Mode = Literal["stated", "denied", "alleged", "expected"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution(Record):
+    """Who says what a sentence says, and how firmly.
+
+    Attributes:
+        start, end: offsets of the sentence in ``Article.text``.
+        speaker: who vouches for it: an "official" or body speaking in office, named or not; another named "person" or group; "anonymous"
+            sources; another "outlet"; or the "paper" itself, where the sentence credits nobody.
+        who: the words that name the speaker, as they stand in the article ("five sources with knowledge of the meeting"); None for the paper.
+        count: how many anonymous sources, where the words say ("five", "a", "two senior").
+        outlet: the outlet that the speaker told it, or that reports it; None where the sentence credits none.
+        mode: "stated", "denied" (somebody denies or rejects it), "alleged" (said to be so, unproven, reportedly), "expected" (it has not
+            happened yet: planned, likely, threatened).
+    """
+
+    start: int
+    end: int
+    speaker: Speaker
+    who: str | None
+    count: int | None
+    outlet: str | None
+    mode: Mode
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +168,8 @@ class Passage(Record):
         passage_id: names article version and span; equal ids mean equal text.
         text: ``article.text[start:end]``.
         sentences: (start, end) of each sentence, in the article's offsets.
+        event_dates: in order; those whose words stand in the passage.
+        attributions: one for each sentence, in order.
     """
 
     passage_id: str
@@ -94,6 +178,8 @@ class Passage(Record):
     end: int
     text: str
     sentences: tuple[tuple[int, int], ...]
+    event_dates: tuple[EventDate, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
