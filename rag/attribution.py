@@ -1,52 +1,289 @@
-"""Which outlet a sentence itself credits: "told Reuters", "according to the Associated Press".
+"""Who vouches for each sentence of a story, and how firmly: by the sentence's own words, and those before it for "he added".
 
-Outlets are the publishers of the corpus and the news agencies and papers of the world that others quote most. Who else speaks (officials,
-anonymous sources) and whether a thing is denied is not read here yet.
+A sentence is split into words, its quotations masked, and searched for what credits somebody: "X said", "said X", "according to X",
+"…, X told Reuters". Rules and word lists, no parser: a name's office is what the story says of it somewhere before or beside the name.
+English only: in another language every sentence is the paper's own and stated. Which words make a verb of saying or an office is
+``speech.py``'s, how firmly ``telling.py``'s, outlets are ``outlets.py``'s.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
-# Agencies and outlets that news pages commonly credit; a page may add "the", "news agency" or "TV".
-OUTLETS = (
-    "Reuters", "Associated Press", "AP", "Agence France-Presse", "AFP", "Bloomberg", "BBC", "CNN", "Al Jazeera", "Al Arabiya", "Sky News",
-    "NBC News", "CBS News", "ABC News", "Fox News", "MSNBC", "NPR", "New York Times", "Washington Post", "Wall Street Journal",
-    "Financial Times", "Guardian", "The Times", "The Economist", "Times of Israel", "Haaretz", "Jerusalem Post", "Ynet",
-    "Asharq Al-Awsat", "Al-Monitor", "Middle East Eye", "IRNA", "Fars", "Tasnim", "Mehr", "ISNA", "Press TV", "Iran International",
-    "Radio Farda", "Xinhua", "TASS", "Interfax", "RIA Novosti", "Kyodo", "Yonhap", "NHK", "PTI", "ANI", "Anadolu Agency", "Anadolu",
-    "dpa", "Deutsche Welle", "Der Spiegel", "Die Zeit", "Süddeutsche Zeitung", "Le Monde", "Le Figaro", "France 24", "RFI", "ANSA", "EFE",
-    "El País", "Globe and Mail", "Politico", "Axios", "Vox", "Time magazine", "Newsweek", "The Verge", "TechCrunch", "The Information",
-    "CNBC", "ESPN", "The Athletic", "The Intercept", "ProPublica", "Daily Mail", "The Sun", "Daily Telegraph", "The Independent",
-    "South China Morning Post", "The Age", "Sydney Morning Herald", "Times of India", "The Hindu", "Dawn", "Kyiv Independent",
-)  # fmt: skip
+from rag.clauses import QUOTE, Credit, Words, credits_in, mask_quotations
+from rag.names import find_names
+from rag.outlets import OutletCredits, is_publisher
+from rag.schema import Attribution, Speaker
+from rag.speech import UNNAMED, capacity, count_of, is_body
+from rag.telling import mode_of
+
+_HE = frozenset(["he", "she"])
+_IT = frozenset(["it"])
+_THEY = frozenset(["they", "both"])
+_NAME_WORDS_BEFORE = re.compile(r"(?:^|[.,;:!?\"“”(—–-]\s?|\s(?:and|with|by|to|from|when|after|that|as|but|of)\s)([^.,;:!?\"“”()—–]{2,80})\s$")
+_APPOSITIVE = re.compile(r",\s((?:an?|the|who|one|\w+[’']s?)\b[^,.;\n]{3,90}|[^,.;\n]{3,60}(?=,))|\s\(([^)]{3,60})\)|\sof\s(?:the\s)?[^,.;\n]{3,40}")
+_THE_OUTLET = re.compile(
+    r"\b(?:told|to|by|with) the (?:news ?(?:agency|paper|outlet|site|channel|wire)|agency|newspaper|paper|outlet|broadcaster|magazine|channel|wire service)\b"
+)
 
 
-class Attribution:
-    """Reads credits. ``publishers`` are the corpus's own, which may credit each other."""
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """Somebody who has spoken in the story."""
 
-    def __init__(self, publishers: Iterable[str] = ()) -> None:
-        names = sorted({*OUTLETS, *publishers}, key=lambda name: (-len(name), name))
-        outlet = "(?P<outlet>" + "|".join(re.escape(name) for name in names) + ")"
-        telling = r"told|telling|tells|sp(?:oke|eaking|oken) to|according to|(?:cited|quoted|report\w+|said) by|interview with|citing"
-        speaking = r"describ\w+|confirm\w+|said|explain\w+|comment\w*|statement|interview"
-        writing = r"report(?:s|ed|ing)?|says|said|sources?|wrote|quoted|cited|learned"
-        reporter = outlet.replace("<outlet>", "<reporter>")
-        hearer = outlet.replace("<outlet>", "<hearer>")
-        self._credit = re.compile(
-            rf"\b(?i:{telling}) (?i:the )?(?:news agency )?{outlet}\b"
-            rf"|\b(?i:{speaking})\b[^.;]{{0,60}}? to (?i:the )?{hearer}\b"
-            rf"|\b{reporter}(?:['’]s?)? (?:TV |news agency )?(?:(?:also|previously|earlier|had|has) )*(?:{writing})\b"
-        )
+    speaker: Speaker
+    who: str
+    count: int | None
+    body: bool
+    at: int
 
-    def reported_by(self, sentence: str, publisher: str | None) -> str | None:
-        """The outlet that the sentence credits; None where that is the publisher or nobody.
 
-        A credit in the sentence beside it does not count: it may be for something else.
+def attributions(
+    text: str,
+    sentences: Sequence[tuple[int, int]],
+    publisher: str | None,
+    credits: OutletCredits,
+    agency: str | None = None,
+    language: str = "en",
+) -> list[Attribution]:
+    """Read who vouches for each sentence, and how firmly.
+
+    Args:
+        text: the story.
+        sentences: (start, end) offsets, in order.
+        publisher: whose page it is; to have told it something is to have told the paper.
+        credits: knows the outlets.
+        agency: the news agency whose report the page carries; "told the news agency" means it, where no other was named before.
+        language: ISO 639-1 code; in all but English every sentence is the paper's and stated.
+
+    Returns:
+        One record for each sentence, in order; ``who`` is a run of words of the text.
+    """
+    if language != "en":
+        return [Attribution(start, end, "paper", None, None, None, "stated") for start, end in sentences]
+    reader = _Reader(text, publisher, credits, agency)
+    return reader.read(sentences)
+
+
+class _Reader:
+    """Reads one story from its beginning to its end, remembering who has spoken."""
+
+    def __init__(self, text: str, publisher: str | None, credits: OutletCredits, agency: str | None) -> None:
+        self._text = text
+        self._masked = mask_quotations(text)
+        self._publisher = publisher
+        self._credits = credits
+        self._last_outlet = agency
+        self._names = _Names(text, self._masked, credits)
+        self._last: _Voice | None = None  # who spoke last, and below the last human, body and group
+        self._last_human: _Voice | None = None
+        self._last_body: _Voice | None = None
+        self._last_group: _Voice | None = None
+
+    def read(self, sentences: Sequence[tuple[int, int]]) -> list[Attribution]:
+        """One record for each sentence."""
+        found: list[Attribution | None] = []
+        for start, end in sentences:
+            found.append(self._own(start, end))
+        return self._quotations(sentences, found)
+
+    def _own(self, start: int, end: int) -> Attribution | None:
+        """The record of a sentence by its own words; None for one that is all quotation, whose speaker stands elsewhere."""
+        masked, original = self._masked[start:end], self._text[start:end]
+        if not re.search(r"\w", masked) and QUOTE in masked:
+            return None
+        outlet = self._outlet(original)
+        choices = []
+        for credit in credits_in(Words(masked)):
+            voice = self._voice(credit, start, original)
+            if voice:
+                choices.append((voice.speaker == "outlet", credit.rank, credit.start, voice, credit))
+        self._names.note_subject(start, masked)
+        if not choices:
+            return Attribution(start, end, "paper", None, None, outlet, mode_of(masked.replace(QUOTE, " ")))
+        *_, voice, credit = min(choices, key=lambda choice: choice[:3])
+        self._remember(voice)
+        for *_, other, _credit in choices:
+            if other.speaker == "outlet" and outlet is None:
+                named = self._credits.named_in(other.who)
+                outlet = named if named and not is_publisher(named, self._publisher) else None
+        if voice.speaker == "outlet" and is_publisher(voice.who, self._publisher):
+            return Attribution(start, end, "paper", None, None, None, self._mode(original, credit))
+        if outlet:
+            self._last_outlet = outlet
+        return Attribution(start, end, voice.speaker, voice.who, voice.count, outlet, self._mode(original, credit))
+
+    def _mode(self, sentence: str, credit: Credit) -> str:
+        """The mode of what is said, without the words that say who says it."""
+        if credit.verb in ("claimed", "claims", "claim", "alleged", "alleges", "claiming", "alleging"):
+            return "alleged"
+        content = sentence[: credit.span[0]] + " " + sentence[credit.span[1] :]
+        content = re.sub(r"^\W*(?:that|,)?\s*", "", content)
+        mode = mode_of(content)
+        if mode == "stated" and credit.verb.startswith(("expect", "predict", "vow", "pledge", "promise")):
+            return "expected"
+        return mode
+
+    def _outlet(self, sentence: str) -> str | None:
+        outlet = self._credits.reported_by(sentence, self._publisher)
+        if outlet is None and self._last_outlet and _THE_OUTLET.search(sentence) and not is_publisher(self._last_outlet, self._publisher):
+            return self._last_outlet
+        return outlet
+
+    def _voice(self, credit: Credit, offset: int, sentence: str) -> _Voice | None:
+        """Who it is whom the words name; None when they name nobody who can speak."""
+        start, end = offset + credit.start, offset + credit.end
+        who = self._text[start:end]
+        word = who.lower()
+        if word in _HE:
+            return self._recent_human(start)
+        if word in _IT:
+            return self._last_body
+        if word in _THEY:
+            return self._last_group or self._last
+        description = self._text[offset + credit.described[0] : offset + credit.described[1]] if credit.described else ""
+        speaker, body = self._names.who_is(who, description)
+        count = None
+        if speaker in ("official", "anonymous") and not body:
+            count = count_of(who)
+        if speaker in ("official", "person") and count and UNNAMED.search(sentence):
+            speaker = "anonymous"
+        return _Voice(speaker, who, count, body, start)
+
+    def _recent_human(self, before: int) -> _Voice | None:
+        """Whom "he" means: the last to have spoken, or somebody whom a sentence since then began with."""
+        subject = self._names.last_subject(before)
+        spoke = self._last_human
+        if subject and (spoke is None or subject[0] > spoke.at):
+            who = self._text[subject[0] : subject[1]]
+            speaker, body = self._names.who_is(who, "")
+            if not body:
+                return _Voice(speaker, who, None, False, subject[0])
+        return spoke
+
+    def _remember(self, voice: _Voice) -> None:
+        self._last = voice
+        if voice.body:
+            self._last_body = voice
+        elif voice.speaker == "outlet":
+            self._last_body = voice
+        else:
+            self._last_human = voice
+        if re.match(r"\w+", voice.who) and (voice.body or re.search(r"\w\ws\b", voice.who)):
+            self._last_group = voice
+
+    def _quotations(self, sentences: Sequence[tuple[int, int]], found: list[Attribution | None]) -> list[Attribution]:
+        """Give sentences that are all quotation their speaker: of the credit that closes it, or the speaker before."""
+        done: list[Attribution] = []
+        for index, (start, end) in enumerate(sentences):
+            own = found[index]
+            if own is None:
+                own = self._said_elsewhere(sentences, found, done, index)
+            done.append(own)
+        return done
+
+    def _said_elsewhere(
+        self, sentences: Sequence[tuple[int, int]], found: list[Attribution | None], done: list[Attribution], index: int
+    ) -> Attribution:
+        start, end = sentences[index]
+        mode = mode_of(self._text[start:end].strip("\"“”'’‘"))
+        before = done[-1] if done else None
+        if before and before.speaker != "paper" and "\n" not in self._text[before.end : start]:
+            return replace(before, start=start, end=end, count=before.count, mode=mode)
+        for later in range(index + 1, min(index + 12, len(sentences))):
+            if "\n" in self._text[end : sentences[later][0]]:
+                break
+            following = found[later]
+            if following is None:
+                continue
+            if following.speaker != "paper" and self._masked[sentences[later][0]] == QUOTE or self._is_bare_credit(sentences[later], following):
+                return replace(following, start=start, end=end, mode=mode)
+            break
+        if before and before.speaker != "paper" and self._text[before.end : start].strip() == "":
+            return replace(before, start=start, end=end, mode=mode)
+        return Attribution(start, end, "paper", None, None, None, mode)
+
+    def _is_bare_credit(self, span: tuple[int, int], record: Attribution) -> bool:
+        return record.speaker != "paper" and span[1] - span[0] < len(record.who or "") + 40
+
+
+class _Names:
+    """The names of a story, and what it says of each: "Fadi Hassan, an adviser to the minister"."""
+
+    def __init__(self, text: str, masked: str, credits: OutletCredits) -> None:
+        self._text = text
+        self._credits = credits
+        self._capacity: dict[str, Speaker] = {}  # of a last word of a name
+        self._persons: set[str] = set()  # last words of names of several words
+        self._spans = find_names(text)
+        self._subjects: list[tuple[int, int]] = []
+        for start, end in self._spans:
+            name = text[start:end]
+            last = name.split()[-1]
+            if " " not in name or is_body(name):
+                continue
+            self._persons.add(last)
+            described = None
+            if before := _NAME_WORDS_BEFORE.search(text[max(0, start - 90) : start]):
+                described = capacity(before[1])
+            if described is None and (after := _APPOSITIVE.match(text, end)):
+                described = capacity(after[1] or after[2] or after.group())
+            if described in ("official", "person"):
+                self._capacity.setdefault(last, described)
+
+    def note_subject(self, offset: int, masked: str) -> None:
+        """Remember the name that a sentence begins with."""
+        lead = len(masked) - len(masked.lstrip(" —-"))
+        for start, end in self._near(offset, offset + 60):
+            if start - offset <= lead + 45 and self._text[end - 1 : end].isalpha() and self._text[start:end].split()[-1] in self._persons:
+                self._subjects.append((start, end))
+                return
+
+    def _near(self, low: int, high: int) -> list[tuple[int, int]]:
+        from bisect import bisect_left
+
+        first = bisect_left(self._spans, (low, 0))
+        found = []
+        while first < len(self._spans) and self._spans[first][0] < high:
+            found.append(self._spans[first])
+            first += 1
+        return found
+
+    def last_subject(self, before: int) -> tuple[int, int] | None:
+        """The last name that a sentence before the offset began with."""
+        return self._subjects[-1] if self._subjects and self._subjects[-1][0] < before else None
+
+    def who_is(self, who: str, description: str) -> tuple[Speaker, bool]:
+        """In what capacity the words' bearer speaks, and whether it is a body rather than a human being.
+
+        Args:
+            who: "Iraqi politician Karim al-Musawi", "Mansour", "two officials", "Google".
+            description: what the sentence says beside it: "a professor at some university"; empty when nothing.
         """
-        for match in self._credit.finditer(sentence):
-            outlet = match["outlet"] or match["hearer"] or match["reporter"]
-            if publisher is None or not re.search(rf"\b{re.escape(outlet)}\b", publisher, re.IGNORECASE):
-                return outlet
-        return None
+        named = self._credits.named_in(who)
+        bare = re.sub(r"^(?:the|The) |[’']s?(?: (?:sources?|report\w*))?$", "", who)
+        if named and len(bare) <= len(named) + 18 and not capacity(who) in ("official", "person", "anonymous"):
+            return "outlet", True
+        own = capacity(who)
+        if own:
+            return own, is_body(who) or own == "outlet"
+        if description and (own := capacity(description)) in ("official", "person"):
+            return own, False
+        names = find_names(who)
+        if names:
+            last = self._text_of(who, names[-1]).split()[-1]
+            last = re.sub(r"[’']s?$", "", last)
+            if last in self._capacity:
+                return self._capacity[last], False
+            if last in self._persons and not who.startswith(("the ", "The ")):
+                return "person", False
+            return "official", True  # one word that is no name of a person of the story: a company, a country
+        if re.match(r"[A-Z]{2,}\b", who) or re.match(r"(?:[Tt]he )?[A-Z]\w+$", who):
+            return "official", True
+        return "person", False
+
+    @staticmethod
+    def _text_of(words: str, span: tuple[int, int]) -> str:
+        return words[span[0] : span[1]]

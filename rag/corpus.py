@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.article_store import ArticleStore
-from rag.attribution import Attribution
+from rag.outlets import OutletCredits
 from rag.dates import period_in_words
 from rag.names import Aliases, NameIndex
 
@@ -39,7 +39,7 @@ class Corpus:
     last: str | None
     publishers: tuple[str, ...]
     names: NameIndex
-    attribution: Attribution
+    attribution: OutletCredits
 
     def in_words(self) -> str:
         """``6 articles from October 2019 to November 2024, published by A, B and C``."""
@@ -97,7 +97,7 @@ class CorpusReader:
             names = NameIndex.learn((f"{article.title}.\n{article.text}" for article in articles), Aliases.read(self._aliases))
             self._keep(version, names)
         first, last = (dates[0], dates[-1]) if dates else (None, None)
-        return Corpus(len(articles), first, last, publishers, names, Attribution(publishers))
+        return Corpus(len(articles), first, last, publishers, names, OutletCredits(publishers))
 
     def _kept(self, version: str) -> NameIndex | None:
         try:

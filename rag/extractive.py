@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from rag.attribution import Attribution
+from rag.outlets import OutletCredits
 from rag.citations import MARKER, Piece, cite, marker
 from rag.dates import date_in_words
 from rag.evidence import Evidence
@@ -22,7 +22,7 @@ SAME_WORDS = 0.6  # share of common terms from which two sentences say the same
 
 
 def quoted_answer(
-    evidence: Sequence[Evidence], most_sentences: int, attribution: Attribution, years: Collection[str] = ()
+    evidence: Sequence[Evidence], most_sentences: int, attribution: OutletCredits, years: Collection[str] = ()
 ) -> Iterator[Piece]:
     """The answer in pieces, one for each quoted sentence.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.abstention import PHRASE, abstention
-from rag.attribution import Attribution
+from rag.outlets import OutletCredits
 from rag.citations import marker_numbers
 from rag.corpus import Corpus
 from rag.names import NameIndex
@@ -16,7 +16,7 @@ NAMES = NameIndex.learn([TEXT])
 
 
 def said(question: str, count: int = 2) -> str:
-    corpus = Corpus(count, "2020", "2021", ("Globe",), NAMES, Attribution(("Globe",)))
+    corpus = Corpus(count, "2020", "2021", ("Globe",), NAMES, OutletCredits(("Globe",)))
     text = abstention(read_question(question, (), NAMES), corpus)
     start = f"{PHRASE} What was searched: {corpus.in_words()}."
     assert text.startswith(start)

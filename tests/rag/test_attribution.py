@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.attribution import Attribution
+from rag.outlets import OutletCredits
 
 
 @pytest.mark.parametrize(
@@ -25,8 +25,8 @@ from rag.attribution import Attribution
     ],
 )
 def test_credits_are_read(sentence: str, publisher: str | None, outlet: str | None) -> None:
-    assert Attribution(["Evening Herald", "Some Page"]).reported_by(sentence, publisher) == outlet
+    assert OutletCredits(["Evening Herald", "Some Page"]).reported_by(sentence, publisher) == outlet
 
 
 def test_the_first_of_two_credits_counts() -> None:
-    assert Attribution().reported_by("He came, AFP reported, and left, sources told Reuters.", None) == "AFP"
+    assert OutletCredits().reported_by("He came, AFP reported, and left, sources told Reuters.", None) == "AFP"

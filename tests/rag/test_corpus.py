@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from rag.article_store import ArticleStore
-from rag.attribution import Attribution
+from rag.outlets import OutletCredits
 from rag.corpus import Corpus, CorpusReader
 from rag.errors import ConfigurationError
 from rag.names import NameIndex
@@ -44,7 +44,7 @@ def add(store: ArticleStore, name: str, text: str = "Text.", *, publisher: str |
     ],
 )
 def test_in_words(count: int, first: str | None, last: str | None, publishers: list[str], expected: str) -> None:
-    corpus = Corpus(count, first, last, tuple(publishers), NameIndex(), Attribution(tuple(publishers)))
+    corpus = Corpus(count, first, last, tuple(publishers), NameIndex(), OutletCredits(tuple(publishers)))
     assert corpus.in_words() == expected
 
 

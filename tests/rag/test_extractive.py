@@ -1,6 +1,6 @@
 """A quoted answer: exact spans, one marker each, grouped by article in order of time."""
 
-from rag.attribution import Attribution
+from rag.outlets import OutletCredits
 from rag.citations import numbered
 from rag.evidence import Evidence
 from rag.extractive import choose, quoted_answer
@@ -15,7 +15,7 @@ def evidence(text: str, score: float, article_id: str = "a", **fields: str | Non
 
 
 def answer(items: list[Evidence], most: int = 6) -> tuple[str, list[str]]:
-    pieces = list(quoted_answer(items, most, Attribution()))
+    pieces = list(quoted_answer(items, most, OutletCredits()))
     citations = [citation for piece in pieces for citation in piece.citations]
     text = "".join(piece.text for piece in pieces)
     assert numbered(text, citations)

@@ -1,0 +1,167 @@
+"""The words by which English news says who speaks: verbs of saying, and nouns for those who speak in office, for themselves, or unnamed.
+
+Word lists, and what a phrase that names a speaker tells of him: in what capacity he speaks, how many they are, whether it is an outlet.
+Where in a sentence the speaker stands is ``attribution.py``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from rag.schema import Speaker
+
+# Verbs that need no "that" after them to say something, and those that do: "he added a chair" tells what he did.
+SAY = frozenset(
+    """said say says told tell tells insisted insists argued argues quipped quips joked jokes testified contended contends asserted asserts
+    remarked remarks opined opines commented tweeted tweets lamented laments mused muses recounted tells stressed stresses explained
+    explains recalled recalls warned warns cautioned cautions claimed claims alleged alleges believe believes wrote writes""".split()
+)
+SAY_THAT = frozenset(
+    """added adds noted notes report reports reported confirmed confirms announced announces revealed reveals stated states acknowledged
+    acknowledges admitted admits conceded concedes suggested suggests suggest emphasized emphasised emphasizes emphasises reiterated
+    reiterates reaffirmed reaffirms predicted predicts predict estimated estimates estimate concluded concludes declared declares posted
+    posts replied replies responded responds continued continues observed observes maintained maintains maintain agreed agrees agree
+    thinks think thought believed expect expects expected show shows showed found finds find indicated indicates indicate disclosed
+    discloses complained complains countered counters advised repeated repeats pointed points hinted hints asked asks exclaimed shouted
+    boasted boasts vowed pledged promised argue warn claim insist allege explain recall note acknowledge write contend stress joke reckon
+    reckons reckoned felt feels cited cites proclaimed proclaims speculated speculates clarified clarifies learned described describes
+    called calls""".split()
+)
+PARTICIPLES = frozenset("saying adding noting claiming arguing warning insisting explaining stressing writing telling alleging".split())
+
+_OFFICIAL = """official minister spokesman spokeswoman spokesperson commander general brigadier colonel major captain lieutenant admiral
+    sergeant judge justice governor senator mayor ambassador officer chief head leader president chairman chairwoman chairperson chair
+    director secretary chancellor premier king queen prince princess pope pontiff executive ceo cfo cto coo prosecutor sheriff lawmaker
+    congressman congresswoman mp deputy inspector detective superintendent commissioner envoy diplomat adviser advisor aide negotiator delegate
+    representative legislator councillor councilman regulator investigator administrator magistrate bureaucrat authority cofounder co-founder founder
+    treasurer vice-president policymaker parliamentarian republican democrat speaker attorney-general"""
+_HUMAN_OFFICIAL = frozenset(_OFFICIAL.split())
+_BODY = frozenset(
+    """ministry court army police military government office agency department commission council party company corporation firm embassy
+    administration bank parliament senate congress house committee authority union association federation league force guard guards navy
+    institute institution organisation organization group bureau board team club university school college hospital centre center campaign
+    tribunal cabinet state kingdom emirates republic treasury pentagon kremlin foundation charity nato un eu fbi cia idf who sec ftc doj fda cdc nasa fifa uefa fed
+    society network alliance coalition bloc faction militia movement brigade corps headquarters station service services airline inc ltd llc
+    corp plc co studio store maker developer manufacturer giant startup start-up retailer publisher brand platform operator authorities airport filing
+    lawsuit indictment complaint statement spokespeople release memo letter ruling verdict affidavit assembly judiciary treaty leadership
+    division unit branch command presidency monarchy palace secretariat watchdog exchange insurer carrier lender
+    states nations arabia counsel""".split()
+)
+_PERSON = frozenset(
+    """analyst expert professor researcher scientist economist scholar academic witness resident player author lawyer attorney historian
+    critic activist campaigner observer protester demonstrator student teacher doctor nurse physician psychologist psychiatrist patient
+    survivor victim fan supporter customer user consumer voter farmer worker driver passenger neighbour neighbor father mother parent
+    brother sister son daughter wife husband uncle aunt friend colleague relative family coach striker defender midfielder goalkeeper
+    quarterback receiver forward winger actor actress singer musician rapper artist director-writer filmmaker writer journalist reporter
+    correspondent columnist commentator presenter host producer designer engineer programmer investor trader strategist broker
+    consultant veteran soldier politician candidate cleric priest bishop rabbi imam pastor pundit blogger streamer influencer star
+    celebrity model chef owner boy girl man woman child teenager people person study survey poll research paper report loyalist
+    opponent rival ally entrepreneur specialist biologist physicist astronomer ecologist climatologist meteorologist epidemiologist
+    manager guest reviewer tester skeptic sceptic advocate environmentalist dietitian therapist nutritionist trainer athlete
+    champion runner boxer wrestler skipper teammate plaintiff defendant suspect prisoner inmate migrant refugee tourist traveller traveler shopper
+    homeowner tenant landlord entrepreneur freelancer gamer guitarist drummer bassist poet novelist playwright photographer curator
+    editor novelist bettor bookmaker forecaster many some others most men women children
+    data findings""".split()
+)
+_ANONYMOUS = frozenset("source insider rumour rumor leaker tipster".split())
+_OUTLET_WORDS = frozenset(
+    "newspaper tabloid outlet broadcaster magazine daily weekly media press tv television reports newswire website channel site newspapers podcast".split()
+)
+_MEDIA = re.compile(
+    r"\b(?:(?:media|press|news|newspaper|local|multiple|several|various|some|recent|unconfirmed|earlier|other|tabloid|TV|television) (?:media )?(?:reports?|outlets?)|"
+    r"(?:state|local|social|israeli|iranian|[A-Z]\w+) (?:media|TV|television)|news (?:agency|site|channel|agencies|organi[sz]ations?|network)|reports|the media)\b"
+)
+_BEHIND = re.compile(
+    r"\b(?:sources?|insiders?|(?:people|persons?|someone|somebody|those|individuals?|politicians?|executives?|employees?|officials?)"
+    r" (?:\w+ ){0,2}?(?:familiar|close|briefed|involved|with (?:direct )?knowledge))\b",
+    re.IGNORECASE,
+)
+UNNAMED = re.compile(
+    r"\b(?:anonym(?:ity|ously)|(?:not|declin\w+|refus\w+) to be (?:named|identified|quoted)|not be(?:ing)? (?:named|identified)|"
+    r"(?:not|un)\W?authori[sz]ed to (?:speak|discuss|comment|talk))\b",
+    re.IGNORECASE,
+)
+_HEAD_END = re.compile(
+    r"\s(?:of|at|for|in|on|from|with|to|who|whom|whose|which|that|close|familiar|briefed|involved|under|against|behind|near|after|during|"
+    r"inside|within|across|based|and|or)\s|[,(–—]|\s-\s"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"[’']s?$")
+NUMBERS = {
+    word: number
+    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), 1)
+} | {"a": 1, "an": 1, "twenty": 20, "dozen": 12}
+_COUNT = re.compile(r"(?:(?:at least|more than|about|some|the|all|another|other) )*(\d{1,4}|[A-Za-z]+)\b(?! of (?:the )?[a-z]+s\b.* who\b)", re.IGNORECASE)
+_CONJUNCT = re.compile(r",? and |, ")
+
+Capacity = Literal["official", "person", "anonymous", "outlet"]
+
+
+def nouns(phrase: str) -> list[str]:
+    """The words of the phrase's head ("a spokesman" of "a spokesman for the family"), in lower case and the singular, in order."""
+    end = _HEAD_END.search(phrase)
+    head = phrase[: end.start()] if end else phrase
+    return [_singular(_POSSESSIVE.sub("", match.group()).lower()) for match in _WORD.finditer(head)]
+
+
+def capacity(phrase: str) -> Capacity | None:
+    """In what capacity they speak whom the phrase describes; None where it has no word for it, only a name, say.
+
+    The last such word of the head decides: an "army veteran" speaks for himself, a "football club spokesman" for the club.
+    """
+    if _BEHIND.search(phrase):
+        return "anonymous"
+    if _MEDIA.search(phrase):
+        return "outlet"
+    head = nouns(phrase)
+    if head[:1] == ["former"] or head[1:2] == ["former"]:
+        return "person"
+    for word in reversed(head):
+        last = word.rpartition("-")[2]
+        for known in (word, last):
+            if known in _ANONYMOUS:
+                return "anonymous"
+            if known in _OUTLET_WORDS:
+                return "outlet"
+            if known in _HUMAN_OFFICIAL or known in _BODY:
+                return "official"
+            if known in _PERSON or known.endswith(("ologist", "ographer")):
+                return "person"
+    return None
+
+
+def is_body(phrase: str) -> bool:
+    """Whether the phrase's head is a body rather than a human: "the ministry", not "the minister"."""
+    words = [word for word in nouns(phrase) if word in _BODY or word in _HUMAN_OFFICIAL or word in _PERSON]
+    return bool(words) and words[-1] in _BODY
+
+
+def count_of(phrase: str) -> int | None:
+    """How many they are, where each part of the phrase says: 2 for "two officials", 3 for "an aide and two generals"."""
+    total = 0
+    for part in _CONJUNCT.split(phrase):
+        match = _COUNT.match(part)
+        number = match[1].lower() if match else ""
+        if number.isdecimal():
+            total += int(number)
+        elif number in NUMBERS:
+            total += NUMBERS[number]
+        else:
+            return total or None if part is not phrase and total and not capacity(part) else None
+    return total
+
+
+def speaker_of(phrase: Capacity | None) -> Speaker:
+    """A capacity as the record's; one that nothing is known of speaks for himself."""
+    return phrase or "person"
+
+
+def _singular(word: str) -> str:
+    if word in _BODY or word in _PERSON or word in _OUTLET_WORDS or len(word) < 4:
+        return word
+    if word.endswith("men"):
+        return word[:-2] + "an"
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
