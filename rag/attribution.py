@@ -22,7 +22,8 @@ from rag.telling import mode_of
 _HE = frozenset(["he", "she"])
 _IT = frozenset(["it"])
 _THEY = frozenset(["they", "both"])
-_NAME_WORDS_BEFORE = re.compile(r"(?:^|[.,;:!?\"“”(—–-]\s?|\s(?:and|with|by|to|from|when|after|that|as|but|of)\s)([^.,;:!?\"“”()—–]{2,80})\s$")
+_NAME_WORDS_BEFORE = re.compile(r"(?:^|[.,;:!?\"“”(—–-]\s?|\s(?:and|with|by|to|from|when|after|that|as|but|of)\s)([^.,;:!?\"“”()—–\n]{2,80})\s$")
+_ABBREVIATED_OFFICE = re.compile(r"\b(?:Gen|Col|Lt|Maj|Sgt|Brig|Adm|Capt|Sen|Rep|Gov|Pres|Amb|Min|Supt|Det|Insp)\.?\s$")
 _APPOSITIVE = re.compile(r",\s((?:an?|the|who|one|\w+[’']s?)\b[^,.;\n]{3,90}|[^,.;\n]{3,60}(?=,))|\s\(([^)]{3,60})\)|\sof\s(?:the\s)?[^,.;\n]{3,40}")
 _THE_OUTLET = re.compile(
     r"\b(?:told|to|by|with) the (?:news ?(?:agency|paper|outlet|site|channel|wire)|agency|newspaper|paper|outlet|broadcaster|magazine|channel|wire service)\b"
@@ -145,9 +146,7 @@ class _Reader:
             return self._last_group or self._last
         description = self._text[offset + credit.described[0] : offset + credit.described[1]] if credit.described else ""
         speaker, body = self._names.who_is(who, description)
-        count = None
-        if speaker in ("official", "anonymous") and not body:
-            count = count_of(who)
+        count = None if body or speaker == "outlet" else count_of(who)
         if speaker in ("official", "person") and count and UNNAMED.search(sentence):
             speaker = "anonymous"
         return _Voice(speaker, who, count, body, start)
@@ -221,12 +220,15 @@ class _Names:
         self._subjects: list[tuple[int, int]] = []
         for start, end in self._spans:
             name = text[start:end]
-            last = name.split()[-1]
-            if " " not in name or is_body(name):
+            parts = name.split()
+            last = parts[-1]
+            if len(parts) < 2 or is_body(name) or name.isupper():
                 continue
             self._persons.add(last)
-            described = None
-            if before := _NAME_WORDS_BEFORE.search(text[max(0, start - 90) : start]):
+            described = capacity(" ".join(parts[:-1])) if len(parts) > 2 else None
+            if described is None and _ABBREVIATED_OFFICE.search(text[max(0, start - 12) : start]):
+                described = "official"
+            if described is None and (before := _NAME_WORDS_BEFORE.search(text[max(0, start - 90) : start])):
                 described = capacity(before[1])
             if described is None and (after := _APPOSITIVE.match(text, end)):
                 described = capacity(after[1] or after[2] or after.group())
@@ -271,6 +273,8 @@ class _Names:
             return own, is_body(who) or own == "outlet"
         if description and (own := capacity(description)) in ("official", "person"):
             return own, False
+        if re.match(r"(?:the|an?|his|her|another)\b.*\b[a-z]+$", who, re.IGNORECASE):
+            return "person", False  # "the Boston native"
         names = find_names(who)
         if names:
             last = self._text_of(who, names[-1]).split()[-1]

@@ -24,9 +24,10 @@ AUXILIARIES = frozenset(
 _BE = frozenset("is are was were be been being isn't aren't wasn't weren't".split())
 _BETWEEN = frozenset(
     """has have had also later previously earlier then recently further once still now all both then again already only just even never
-    first himself herself themselves itself yesterday today will separately did do does would could""".split()
+    first himself herself themselves itself yesterday today will separately did do does""".split()
 )
 _NEGATION = frozenset("not never didn't doesn't don't hasn't haven't hadn't wouldn't won't couldn't cannot can't didn’t doesn’t don’t".split())
+_MODALS = frozenset("can could should would may might must".split())
 _PAST = frozenset(
     """went came took made got left ran gave became began met held saw knew kept won lost led sent put brought fell rose grew built sat
     stood spoke paid hit set""".split()
@@ -160,10 +161,12 @@ def credits_in(words: Words) -> Iterator[Credit]:
             credit = _after(words, index, index + 1, 0)
         elif word == "citing":
             credit = _after(words, index, index + 1, 2)
+            if credit and not capacity(words.masked[credit.start : credit.end]) and not words.tokens[index + 1][0].isupper():
+                credit = None  # citing reasons, not speakers
         elif word == "by" and _is_described(words, index):
             credit = _after(words, index, index + 1, 0)
         elif word == "quoted" and words.lower[index + 1 : index + 3] == ["as", "saying"]:
-            credit = _before(words, index, "quoted", index + 2)
+            credit = _before(words, index - 1 if words.lower[index - 1] in _BE else index, "quoted", index + 2)
         elif word in ("cited", "quoted", "quotes", "cites") and index + 1 < len(words) and not words.is_mark(index + 1):
             credit = _quoted(words, index)
         elif word in SAY or word in SAY_THAT:
@@ -196,8 +199,8 @@ def _verb(words: Words, index: int) -> Credit | None:
         if words.lower[previous] in _NEGATION:
             return None
         previous -= 1
-    if previous >= 0 and (words.lower[previous] in _BE or words.lower[previous] in _NEGATION or words.lower[previous] in ("to", "be")):
-        return None
+    if previous >= 0 and words.lower[previous] in _BE | _NEGATION | _MODALS | _PREPOSITIONS | _DETERMINERS:
+        return _quick_to(words, index, previous)
     closed = words.is_mark(index + 1)
     inverted = _inverted(words, index)
     if inverted:
@@ -205,8 +208,15 @@ def _verb(words: Words, index: int) -> Credit | None:
     if not _says(words, index, verb, closed):
         return None
     if previous >= 0 and words.lower[previous] in ("and", "but", "then"):
-        return _subject(words, index, 1) or _before(words, previous + 1, verb, index)
+        return _clause_subject(words, previous, index) or _subject(words, index, 1) or _before(words, previous + 1, verb, index)
     return _before(words, previous + 1, verb, index)
+
+
+def _quick_to(words: Words, index: int, previous: int) -> Credit | None:
+    """``Officials were quick to point out that …``."""
+    if words.lower[previous] == "to" and previous > 2 and words.lower[previous - 1] in ("quick", "keen", "careful", "eager"):
+        return _before(words, previous - 2, words.lower[index], index)
+    return None
 
 
 def _inverted(words: Words, index: int) -> Credit | None:
@@ -245,7 +255,7 @@ def _says(words: Words, index: int, verb: str, closed: bool) -> bool:
         return True
     if verb in ("said", "says", "say"):
         return words.lower[index + 1 : index + 2] not in (["to"], ["goodbye"], ["yes"], ["no"]) or before_is_mark
-    if closed and before_is_mark:
+    if words.is_quote(scan) or (closed and before_is_mark):
         return True
     if words.is_quote(index + 1) or (closed and words.is_quote(index + 2)):
         return True
@@ -328,7 +338,7 @@ def _phrase_start(words: Words, low: int, last: int) -> int | None:
     """Where the phrase begins that ends at a word: the leftmost place in its run of words from which on no clause is told."""
     starts = [low] + [index + 1 for index in range(low, last) if words.lower[index] in _CLAUSE]
     for start in starts:
-        if words.lower[start] in _NOBODY or words.lower[start] in _PREPOSITIONS or words.lower[start] in _CLAUSE:
+        if (words.lower[start] in _NOBODY and words.tokens[start] != "US") or words.lower[start] in _PREPOSITIONS or words.lower[start] in _CLAUSE:
             continue
         if words.lower[start].endswith("ly") and start < last:
             if not words.has_clause(start + 1, last) and words.lower[start + 1] not in _NOBODY:
@@ -390,9 +400,28 @@ def _subject(words: Words, index: int, rank: int) -> Credit | None:
     )
 
 
+def _clause_subject(words: Words, joint: int, index: int) -> Credit | None:
+    """The credit to whoever the clause before "and said" begins with: "…, but an official confirmed it and said …"."""
+    low = joint
+    while low > 0 and joint - low < _SPAN and not words.is_mark(low - 1) and words.lower[low - 1] not in ("but", "that", "while", "as"):
+        low -= 1
+    if words.is_quote(low - 1):
+        return None
+    last = low
+    while last < joint and not _is_verb(words, last) and words.lower[last] not in ("on", "in", "also"):
+        last += 1
+    if last == joint or last == low or words.lower[low] in _NOBODY | _PREPOSITIONS | _CLAUSE or last - low > 15:
+        return None
+    if not any(_is_verb(words, at) for at in range(last, joint)):
+        return None
+    return Credit(
+        words.starts[low], words.ends[last - 1], None, words.lower[index], 1, (words.starts[index], words.ends[index])
+    )
+
+
 def _is_verb(words: Words, index: int) -> bool:
     word = words.tokens[index]
-    if words.is_finite(index) or words.lower[index] in SAY_THAT or (words.lower[index].endswith("ly") and index > 0):
+    if words.is_finite(index) or (words.lower[index].endswith("ly") and index > 0):
         return True
     return index > 0 and word.islower() and word.endswith("ed") and len(word) > 4
 

@@ -22,6 +22,8 @@ OUTLETS = (
     "Asharq Al-Awsat", "Al-Monitor", "Middle East Eye", "Press TV", "Iran International", "Radio Farda", "NHK",
     "Deutsche Welle", "Der Spiegel", "Die Zeit", "Süddeutsche Zeitung", "Le Monde", "Le Figaro", "France 24",
     "El País", "Globe and Mail", "Politico", "Axios", "Vox", "Time magazine", "Newsweek", "The Verge", "TechCrunch", "The Information",
+    "CoinDesk", "Wired", "Variety", "The Hollywood Reporter", "Rolling Stone", "Billboard", "Us Weekly", "Page Six", "TMZ", "New York Post",
+    "USA Today", "Los Angeles Times", "Chicago Tribune", "Boston Globe", "NBC", "CBS", "ABC", "WSJ", "NYT", "Semafor", "Nikkei",
     "CNBC", "ESPN", "The Athletic", "The Intercept", "ProPublica", "Daily Mail", "The Sun", "Daily Telegraph", "The Independent",
     "South China Morning Post", "The Age", "Sydney Morning Herald", "Times of India", "The Hindu", "Dawn", "Kyiv Independent",
 )  # fmt: skip
@@ -37,13 +39,15 @@ class OutletCredits:
         names = sorted({*OUTLETS, *publishers}, key=lambda name: (-len(name), name))
         outlet = "(?P<outlet>" + "|".join(re.escape(name) for name in names) + ")"
         telling = r"told|telling|tells|sp(?:oke|eaking|oken) to|according to|(?:cited|quoted|report\w+|said) by|interview with|citing"
-        speaking = r"describ\w+|confirm\w+|said|explain\w+|comment\w*|statement|interview|outlin\w+"
+        speaking = r"describ\w+|confirm\w+|said|explain\w+|comment\w*|statement|interview"
         writing = r"report(?:s|ed|ing)?|says|said|sources?|wrote|quoted|cited|learned"
         reporter = outlet.replace("<outlet>", "<reporter>")
+        interviewer = outlet.replace("<outlet>", "<interviewer>")
         hearer = outlet.replace("<outlet>", "<hearer>")
         self._credit = re.compile(
             rf"\b(?i:{telling}) (?i:the )?(?:news agency )?{outlet}\b"
             rf"|\b(?i:{speaking})\b[^.;]{{0,60}}? to (?i:the )?{hearer}\b"
+            rf"|\bwith (?:an? |the )?{interviewer} (?:reporter|journalist|correspondent)\b"
             rf"|\b{reporter}(?:['’]s?)? (?:TV |news agency )?(?:(?:also|previously|earlier|had|has) )*(?:{writing})\b"
         )
         self._name = re.compile(rf"(?<!\w){outlet}(?!\w)")
@@ -54,7 +58,7 @@ class OutletCredits:
         A credit in the sentence beside it does not count: it may be for something else.
         """
         for match in self._credit.finditer(sentence):
-            outlet = match["outlet"] or match["hearer"] or match["reporter"]
+            outlet = match["outlet"] or match["hearer"] or match["interviewer"] or match["reporter"]
             if not is_publisher(outlet, publisher):
                 return outlet
         return None

@@ -25,16 +25,16 @@ SAY_THAT = frozenset(
     thinks think thought believed expect expects expected show shows showed found finds find indicated indicates indicate disclosed
     discloses complained complains countered counters advised repeated repeats pointed points hinted hints asked asks exclaimed shouted
     boasted boasts vowed pledged promised argue warn claim insist allege explain recall note acknowledge write contend stress joke reckon
-    reckons reckoned felt feels cited cites proclaimed proclaims speculated speculates clarified clarifies learned described describes
+    reckons reckoned felt feels cited cites calculated calculates calculate proclaimed proclaims speculated speculates clarified clarifies learned described describes
     called calls""".split()
 )
 PARTICIPLES = frozenset("saying adding noting claiming arguing warning insisting explaining stressing writing telling alleging".split())
 
-_OFFICIAL = """official minister spokesman spokeswoman spokesperson commander general brigadier colonel major captain lieutenant admiral
+_OFFICIAL = """official minister spokesman spokeswoman spokesperson commander general brigadier colonel major lieutenant admiral
     sergeant judge justice governor senator mayor ambassador officer chief head leader president chairman chairwoman chairperson chair
     director secretary chancellor premier king queen prince princess pope pontiff executive ceo cfo cto coo prosecutor sheriff lawmaker
     congressman congresswoman mp deputy inspector detective superintendent commissioner envoy diplomat adviser advisor aide negotiator delegate
-    representative legislator councillor councilman regulator investigator administrator magistrate bureaucrat authority cofounder co-founder founder
+    representative legislator councillor councilman regulator investigator administrator magistrate bureaucrat authority cofounder co-founder founder owner
     treasurer vice-president policymaker parliamentarian republican democrat speaker attorney-general"""
 _HUMAN_OFFICIAL = frozenset(_OFFICIAL.split())
 _BODY = frozenset(
@@ -44,7 +44,7 @@ _BODY = frozenset(
     tribunal cabinet state kingdom emirates republic treasury pentagon kremlin foundation charity nato un eu fbi cia idf who sec ftc doj fda cdc nasa fifa uefa fed
     society network alliance coalition bloc faction militia movement brigade corps headquarters station service services airline inc ltd llc
     corp plc co studio store maker developer manufacturer giant startup start-up retailer publisher brand platform operator authorities airport filing
-    lawsuit indictment complaint statement spokespeople release memo letter ruling verdict affidavit assembly judiciary treaty leadership
+    lawsuit indictment complaint statement spokespeople announcement documents document guidance release memo letter ruling verdict affidavit assembly judiciary treaty leadership
     division unit branch command presidency monarchy palace secretariat watchdog exchange insurer carrier lender
     states nations arabia counsel""".split()
 )
@@ -56,7 +56,7 @@ _PERSON = frozenset(
     quarterback receiver forward winger actor actress singer musician rapper artist director-writer filmmaker writer journalist reporter
     correspondent columnist commentator presenter host producer designer engineer programmer investor trader strategist broker
     consultant veteran soldier politician candidate cleric priest bishop rabbi imam pastor pundit blogger streamer influencer star
-    celebrity model chef owner boy girl man woman child teenager people person study survey poll research paper report loyalist
+    celebrity model chef boy girl man woman child teenager people person study survey poll research paper report loyalist
     opponent rival ally entrepreneur specialist biologist physicist astronomer ecologist climatologist meteorologist epidemiologist
     manager guest reviewer tester skeptic sceptic advocate environmentalist dietitian therapist nutritionist trainer athlete
     champion runner boxer wrestler skipper teammate plaintiff defendant suspect prisoner inmate migrant refugee tourist traveller traveler shopper
@@ -92,7 +92,10 @@ NUMBERS = {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), 1)
 } | {"a": 1, "an": 1, "twenty": 20, "dozen": 12}
-_COUNT = re.compile(r"(?:(?:at least|more than|about|some|the|all|another|other) )*(\d{1,4}|[A-Za-z]+)\b(?! of (?:the )?[a-z]+s\b.* who\b)", re.IGNORECASE)
+_COUNT = re.compile(r"(?:(?:at least|more than|about|some|the|all|other) )*(\d{1,4}|[A-Za-z]+)\b", re.IGNORECASE)
+_OF_THEM = re.compile(r"one of\b", re.IGNORECASE)
+_THINGS = frozenset("study survey poll research paper report data findings".split())
+_PROPER = _BODY | frozenset(["press", "news"])  # words in s that are no team's name: "the Guards", "Congress"
 _CONJUNCT = re.compile(r",? and |, ")
 
 Capacity = Literal["official", "person", "anonymous", "outlet"]
@@ -100,9 +103,14 @@ Capacity = Literal["official", "person", "anonymous", "outlet"]
 
 def nouns(phrase: str) -> list[str]:
     """The words of the phrase's head ("a spokesman" of "a spokesman for the family"), in lower case and the singular, in order."""
+    words = _head(phrase)
+    return [_singular(word.lower()) for at, word in enumerate(words) if at == 0 or not (word[0].isupper() and word.endswith("s") and word.lower() not in _PROPER)]
+
+
+def _head(phrase: str) -> list[str]:
     end = _HEAD_END.search(phrase)
     head = phrase[: end.start()] if end else phrase
-    return [_singular(_POSSESSIVE.sub("", match.group()).lower()) for match in _WORD.finditer(head)]
+    return [_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(head)]
 
 
 def capacity(phrase: str) -> Capacity | None:
@@ -138,18 +146,26 @@ def is_body(phrase: str) -> bool:
 
 
 def count_of(phrase: str) -> int | None:
-    """How many they are, where each part of the phrase says: 2 for "two officials", 3 for "an aide and two generals"."""
+    """How many unnamed speakers they are, where the words show it: 2 for "two officials", 1 for "the official", 3 for "an aide and two generals".
+
+    None for a name ("Iraqi official Karim Hassan"), for what is not human ("a study"), and where they do not say ("officials").
+    """
     total = 0
     for part in _CONJUNCT.split(phrase):
         match = _COUNT.match(part)
-        number = match[1].lower() if match else ""
-        if number.isdecimal():
-            total += int(number)
-        elif number in NUMBERS:
-            total += NUMBERS[number]
+        word = match[1].lower() if match else ""
+        head = _head(part)
+        last = head[-1] if head else ""
+        if word in NUMBERS or word.isdecimal():
+            number = int(word) if word.isdecimal() else NUMBERS[word]
         else:
-            return total or None if part is not phrase and total and not capacity(part) else None
-    return total
+            number = int(part.lower().startswith(("the ", "another ")))
+        if number == 1 and (not last.islower() or _singular(last) != last or last in _THINGS) and not _OF_THEM.match(part):
+            number = 0
+        if not number:
+            return None
+        total += number
+    return total or None
 
 
 def speaker_of(phrase: Capacity | None) -> Speaker:

@@ -29,10 +29,10 @@ _ALLEGED = re.compile(
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|would|wouldn[’']t|could|might|may"
     r"|(?:is|are|was|were|be|been|[’']s|[’']re) (?:\w+ )?(?:going|due|set|expected|scheduled|likely|unlikely|poised|slated|planned|about|projected|preparing|planning"
-    r"|hoping|aiming|bound|tipped|predicted|forecast|ready|on track|keen|considering) (?:to\b|for\b|that\b)?"
+    r"|hoping|aiming|bound|tipped|predicted|forecast|on track|considering) (?:to\b|for\b|that\b)?"
     r"|(?:plan|plans|planned|intends?|intended|hopes?|hoped|aims?|aimed|threaten(?:s|ed)|vow(?:s|ed)|pledge[sd]?|promise[sd]?"
     r"|expect(?:s|ed)?|wants?|seeks?) (?:[\w’'-]+ ){0,4}?to"
-    r"|(?:plans|planning) (?:on|for)|considering|expects?|predict(?:s|ed)?|forecasts?)(?=\W|$)"
+    r"|(?:plans|planning) (?:on|for)|considering|(?:is|are) coming up)(?=\W|$)"
     r"|\b\w+[’']ll\b"
 )
 # A verb that has happened or is so: what comes after it is no longer the main thing told.
@@ -51,6 +51,8 @@ _LEADING = re.compile(
     r"under|amid|from|given|to)\b[^,]{0,200},\s*",
     re.IGNORECASE,
 )
+
+_WORRY = re.compile(r"(?:The|A|One|His|Her|Their) (?:\w+ ){0,2}?(?:worry|fear|hope|plan|aim|goal|expectation|risk|concern|danger) (?:is|was)\b(?: that\b)?")
 
 
 def mode_of(words: str) -> Mode:
@@ -74,5 +76,7 @@ def main_clause(words: str) -> str:
     """The words without a clause that leads in ("If it rains, …"), up to what is joined on ("…, which …"). Linear in their length."""
     leading = _LEADING.match(words)
     start = leading.end() if leading else 0
+    worry = _WORRY.match(words, start)
+    start = worry.end() if worry else start
     opener = _OPENER.search(words, start + 3)
     return words[start : opener.start() if opener else len(words)]
