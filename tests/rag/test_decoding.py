@@ -207,7 +207,7 @@ def test_marks_that_are_not_seen_stay(text: str) -> None:
         ("Schön, größer".encode("cp1252"), "base64", "Schön, größer", "cp1252"),
         ("Schön".encode(), "utf-16", "Schön", "utf-8"),
         ("Aé ü ñ ß".encode() + b" It\x92s", None, "Aé ü ñ ß It’s", "utf-8"),  # pasted from two sources
-        ("Aé ü ñ ß".encode() + "€".encode()[:2], None, "Aé ü ñ ß\ufffd", "utf-8"),  # cut off
+        ("Aé ü ñ ß ê å ö".encode() + "€".encode()[:2], None, "Aé ü ñ ß ê å ö\ufffd", "utf-8"),  # cut off
         (b"", None, "", "utf-8"),
         (codecs.BOM_UTF8 + b"A", "cp1252", "A", "utf-8"),
     ],
