@@ -106,7 +106,7 @@ def wrong_fields(gold: dict[str, Any], found: Attribution, text: str) -> list[st
     wrong = [field for field in ("speaker", "mode", "count") if gold[field] != getattr(found, field)]
     if not overlap(gold["who"], found.who, text):
         wrong.append("who")
-    if plain(gold["outlet"]) != plain(found.outlet):
+    if not same_outlet(gold["outlet"], found.outlet):
         wrong.append("outlet")
     return wrong
 
@@ -119,9 +119,11 @@ def overlap(span: list[int] | None, who: str | None, text: str) -> bool:
     return bool(({*text[span[0] : span[1]].lower().split()} & {*who.lower().split()}) - small)
 
 
-def plain(outlet: str | None) -> str | None:
-    """An outlet's name without its article, to compare."""
-    return outlet.lower().removeprefix("the ") if outlet else None
+def same_outlet(one: str | None, other: str | None) -> bool:
+    """Whether two names are one outlet's: "The Times of Israel" and "Times of Israel", "Al Arabiya TV" and "Al Arabiya"."""
+    if one is None or other is None:
+        return one is other
+    return one.lower() in other.lower() or other.lower() in one.lower()
 
 
 def show(gold: dict[str, Any], found: Attribution, text: str, wrong: list[str]) -> None:

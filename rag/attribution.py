@@ -9,10 +9,11 @@ English only: in another language every sentence is the paper's own and stated. 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.clauses import QUOTE, Credit, Words, credits_in, mask_quotations
+from rag.clauses import BRIEF_BRACKETS, QUOTE, Credit, Words, credits_in, mask_quotations
 from rag.names import find_names
 from rag.outlets import OutletCredits, is_publisher
 from rag.schema import Attribution, Speaker
@@ -25,6 +26,17 @@ _THEY = frozenset(["they", "both"])
 _NAME_WORDS_BEFORE = re.compile(r"(?:^|[.,;:!?\"“”(—–-]\s?|\s(?:and|with|by|to|from|when|after|that|as|but|of)\s)([^.,;:!?\"“”()—–\n]{2,80})\s$")
 _ABBREVIATED_OFFICE = re.compile(r"\b(?:Gen|Col|Lt|Maj|Sgt|Brig|Adm|Capt|Sen|Rep|Gov|Pres|Amb|Min|Supt|Det|Insp)\.?\s$")
 _APPOSITIVE = re.compile(r",\s((?:an?|the|who|one|\w+[’']s?)\b[^,.;\n]{3,90}|[^,.;\n]{3,60}(?=,))|\s\(([^)]{3,60})\)|\sof\s(?:the\s)?[^,.;\n]{3,40}")
+_THE_REPORT = re.compile(r"(?:the )(?:report|story|article|newspaper|paper|outlet|publication|magazine|news ?(?:agency|paper|site|outlet)|agency|broadcaster)$")
+# "told Some Weekly": an outlet nobody has on a list, if the story names it nowhere else.
+_TOLD = re.compile(r"\b(?:told|tells|via) (?:[Tt]he )?(?P<outlet>[A-Z][\w.&’-]*(?: (?:[A-Z][\w.&’-]*|\d+)){0,3})(?=[,.:;”\"]| in\b| that\b| on\b| last\b)")
+# A name of a place one can be at, or with officers: no human being's.
+_BODY_NAME = re.compile(
+    r"\b(?:at|in|inside|into|within|via|across|outside) ([A-Z]\w+(?: [A-Z]\w+){0,2})\b(?![’'])"
+    r"|\b([A-Z]\w+(?: [A-Z]\w+){0,2})(?:[’']s)? (?:CEO|CFO|spokes\w+|chief executive|executives?|analysts?|employees|users|officials?"
+    r"|founders?|co-founders?|headquarters|researchers|lawyers|customers)\b"
+)
+_PAPER = re.compile(r"(?:[Tt]he )?(?:[A-Z]\w+ ){1,3}(?:Times|Post|Journal|Herald|Tribune|Gazette|Telegraph|Chronicle|Observer|Mail|Magazine|News|TV|Radio|Weekly)")
+_SOMEBODYS = re.compile(r"^(?:his|her|its|their)\b|[’']s? [a-z]", re.IGNORECASE)
 _THE_OUTLET = re.compile(
     r"\b(?:told|to|by|with) the (?:news ?(?:agency|paper|outlet|site|channel|wire)|agency|newspaper|paper|outlet|broadcaster|magazine|channel|wire service)\b"
 )
@@ -108,10 +120,14 @@ class _Reader:
         self._remember(voice)
         for *_, other, _credit in choices:
             if other.speaker == "outlet" and outlet is None:
-                named = self._credits.named_in(other.who)
+                named = self._credits.named_in(other.who) or (re.sub("^[Tt]he ", "", other.who) if _PAPER.fullmatch(other.who) else None)
                 outlet = named if named and not is_publisher(named, self._publisher) else None
         if voice.speaker == "outlet" and is_publisher(voice.who, self._publisher):
             return Attribution(start, end, "paper", None, None, None, self._mode(original, credit))
+        if voice.speaker == "outlet" and _THE_REPORT.match(voice.who.lower()):
+            outlet = self._last_outlet
+        if outlet is None and (told := _TOLD.search(original)) and self._names.only_told(told):
+            outlet = told["outlet"]
         if outlet:
             self._last_outlet = outlet
         return Attribution(start, end, voice.speaker, voice.who, voice.count, outlet, self._mode(original, credit))
@@ -143,7 +159,13 @@ class _Reader:
         if word in _IT:
             return self._last_body
         if word in _THEY:
-            return self._last_group or self._last
+            return self._last if self._last and self._last.speaker != "outlet" else self._last_human
+        if _THE_REPORT.match(word) and self._last_outlet:
+            return _Voice("outlet", who, None, True, start)
+        if credit.verb.startswith(("show", "find", "found", "indicate", "suggest", "reveal")) and capacity(who) is None and not who.istitle():
+            return None  # "the numbers show": nobody says it
+        if _SOMEBODYS.search(who) and capacity(who) is None:
+            return None  # "his innocence", "Smith's testimony"
         description = self._text[offset + credit.described[0] : offset + credit.described[1]] if credit.described else ""
         speaker, body = self._names.who_is(who, description)
         count = None if body or speaker == "outlet" else count_of(who)
@@ -155,11 +177,11 @@ class _Reader:
         """Whom "he" means: the last to have spoken, or somebody whom a sentence since then began with."""
         subject = self._names.last_subject(before)
         spoke = self._last_human
-        if subject and (spoke is None or subject[0] > spoke.at):
+        if subject and (spoke is None or subject[0] > spoke.at + len(spoke.who)):
             who = self._text[subject[0] : subject[1]]
             speaker, body = self._names.who_is(who, "")
-            if not body:
-                return _Voice(speaker, who, None, False, subject[0])
+            if not body or spoke is None:
+                return _Voice("person" if body else speaker, who, None, False, subject[0])
         return spoke
 
     def _remember(self, voice: _Voice) -> None:
@@ -190,7 +212,7 @@ class _Reader:
         mode = mode_of(self._text[start:end].strip("\"“”'’‘"))
         before = done[-1] if done else None
         if before and before.speaker != "paper" and "\n" not in self._text[before.end : start]:
-            return replace(before, start=start, end=end, count=before.count, mode=mode)
+            return replace(before, start=start, end=end, outlet=None, mode=mode)
         for later in range(index + 1, min(index + 12, len(sentences))):
             if "\n" in self._text[end : sentences[later][0]]:
                 break
@@ -198,10 +220,10 @@ class _Reader:
             if following is None:
                 continue
             if following.speaker != "paper" and self._masked[sentences[later][0]] == QUOTE or self._is_bare_credit(sentences[later], following):
-                return replace(following, start=start, end=end, mode=mode)
+                return replace(following, start=start, end=end, outlet=None, mode=mode)
             break
         if before and before.speaker != "paper" and self._text[before.end : start].strip() == "":
-            return replace(before, start=start, end=end, mode=mode)
+            return replace(before, start=start, end=end, outlet=None, mode=mode)
         return Attribution(start, end, "paper", None, None, None, mode)
 
     def _is_bare_credit(self, span: tuple[int, int], record: Attribution) -> bool:
@@ -212,8 +234,11 @@ class _Names:
     """The names of a story, and what it says of each: "Fadi Hassan, an adviser to the minister"."""
 
     def __init__(self, text: str, masked: str, credits: OutletCredits) -> None:
-        self._text = text
+        self._text = text = BRIEF_BRACKETS.sub(lambda match: " " * len(match.group()), text)
         self._credits = credits
+        self._bodies = {match[1] or match[2] for match in _BODY_NAME.finditer(text)}
+        self._words = Counter(re.findall(r"\w+", text))
+        self._told = Counter(match["outlet"].split()[0] for match in _TOLD.finditer(text))
         self._capacity: dict[str, Speaker] = {}  # of a last word of a name
         self._persons: set[str] = set()  # last words of names of several words
         self._spans = find_names(text)
@@ -224,16 +249,24 @@ class _Names:
             last = parts[-1]
             if len(parts) < 2 or is_body(name) or name.isupper():
                 continue
-            self._persons.add(last)
+            leading = self._leading(start)
+            if leading and is_body(leading):
+                continue  # "the company Bright Water"
+            self._persons.update(parts if len(parts) == 2 else parts[-1:])
             described = capacity(" ".join(parts[:-1])) if len(parts) > 2 else None
             if described is None and _ABBREVIATED_OFFICE.search(text[max(0, start - 12) : start]):
                 described = "official"
-            if described is None and (before := _NAME_WORDS_BEFORE.search(text[max(0, start - 90) : start])):
-                described = capacity(before[1])
+            if described is None and leading:
+                described = capacity(leading)
             if described is None and (after := _APPOSITIVE.match(text, end)):
                 described = capacity(after[1] or after[2] or after.group())
             if described in ("official", "person"):
                 self._capacity.setdefault(last, described)
+
+    def _leading(self, start: int) -> str:
+        """The words of its clause before a name: "prime minister"."""
+        before = _NAME_WORDS_BEFORE.search(self._text[max(0, start - 90) : start])
+        return before[1] if before else ""
 
     def note_subject(self, offset: int, masked: str) -> None:
         """Remember the name that a sentence begins with."""
@@ -242,6 +275,14 @@ class _Names:
             if start - offset <= lead + 45 and self._text[end - 1 : end].isalpha() and self._text[start:end].split()[-1] in self._persons:
                 self._subjects.append((start, end))
                 return
+
+    def only_told(self, told: re.Match[str]) -> bool:
+        """Whether what was told something is nothing the story tells of, and no body one would know."""
+        name = told["outlet"]
+        first = name.split()[0]
+        if first in self._persons or capacity(name) == "official" or (" " not in name and name[-1] == "s"):
+            return False
+        return self._words[first] == self._told[first]
 
     def _near(self, low: int, high: int) -> list[tuple[int, int]]:
         from bisect import bisect_left
@@ -268,6 +309,8 @@ class _Names:
         bare = re.sub(r"^(?:the|The) |[’']s?(?: (?:sources?|report\w*))?$", "", who)
         if named and len(bare) <= len(named) + 18 and not capacity(who) in ("official", "person", "anonymous"):
             return "outlet", True
+        if _PAPER.fullmatch(who):
+            return "outlet", True
         own = capacity(who)
         if own:
             return own, is_body(who) or own == "outlet"
@@ -279,12 +322,14 @@ class _Names:
         if names:
             last = self._text_of(who, names[-1]).split()[-1]
             last = re.sub(r"[’']s?$", "", last)
+            if self._text_of(who, names[-1]) in self._bodies:
+                return "official", True
             if last in self._capacity:
                 return self._capacity[last], False
             if last in self._persons and not who.startswith(("the ", "The ")):
                 return "person", False
-            return "official", True  # one word that is no name of a person of the story: a company, a country
-        if re.match(r"[A-Z]{2,}\b", who) or re.match(r"(?:[Tt]he )?[A-Z]\w+$", who):
+            return "official", True  # one word that is part of no person's name: a company, a country
+        if re.match(r"(?:[Tt]he )?[A-Z]{2,}\b", who):
             return "official", True
         return "person", False
 

@@ -15,6 +15,10 @@ from rag.speech import PARTICIPLES, SAY, SAY_THAT, capacity
 QUOTE = "\ue000"  # stands for each character of a quotation; private use, so no text has it
 _SHORT_QUOTE = 6  # words; a shorter one without a full stop is part of the sentence that holds it (according to “two officials”)
 _TOKEN = re.compile(rf"{QUOTE}+|[^\W_]+(?:[-'’.&][^\W_]+)*|[^\w\s]")
+BRIEF_BRACKETS = re.compile(r"\([^()\n]{1,20}\)")
+_ABBREVIATION = re.compile(
+    r"\b((?:[A-Z]\.)*[A-Z]|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sen|Rep|Gov|Lt|Sgt|St|Jr|Sr|Rev|Capt|Maj|Brig|Adm|Inc|Corp|Co|Ltd)\.(?=\s*[\w,])"
+)
 _SPAN = 45  # words that a speaker with all that is said of him may take
 
 AUXILIARIES = frozenset(
@@ -38,6 +42,10 @@ _CLAUSE = frozenset(
     furthermore finally also then yesterday today now sunday monday tuesday wednesday thursday friday saturday week month year
     earlier later again""".split()
 )
+_NOUNS = frozenset("report claim estimate note show find caution call".split())  # unless what stands before is a plural
+_PRONOUNS = frozenset("he she it they".split())
+_SUBORDINATE = frozenset("because if when after before whether unless until what how why where whose than".split())
+_BASE = frozenset("expect believe think predict suggest estimate agree argue find show note maintain say tell".split())
 _RELATIVE = frozenset("who whom whose which that".split())
 _PREPOSITIONS = frozenset(
     """in on at for from with of to by into about over under against during amid among between through without within after before since
@@ -45,7 +53,7 @@ _PREPOSITIONS = frozenset(
 )
 _NOBODY = frozenset(
     """i we you us me my who which that this these those what there nobody everyone anybody everybody anyone whom whose not
-    to and or but as if when n't nothing something everything none here""".split()
+    to and or but as if when n't according nothing something everything none here""".split()
 )
 _STOPS_AFTER = frozenset(
     """when as after before because while but during adding referring speaking citing that if whether noting on yesterday today last this
@@ -111,7 +119,9 @@ class Words:
 
     def __init__(self, masked: str) -> None:
         self.masked = masked
-        found = list(_TOKEN.finditer(masked))
+        # "Senator X (D-NY) said": a few letters in brackets keep no subject from its verb
+        plain = BRIEF_BRACKETS.sub(lambda match: " " * len(match.group()), masked)
+        found = list(_TOKEN.finditer(_ABBREVIATION.sub(lambda match: match[1] + " ", plain)))
         self.tokens = [match.group() for match in found]
         self.lower = [token.lower().replace("’", "'") for token in self.tokens]
         self.starts = [match.start() for match in found]
@@ -137,6 +147,13 @@ class Words:
         word = self.lower[index]
         return word in AUXILIARIES or word in _PAST or word in SAY or (word in SAY_THAT and word.endswith(("ed", "es")))
 
+    def _is_past(self, index: int, first: int, last: int) -> bool:
+        """Whether a word in -ed is a verb, and no "people briefed on it": by the name before it or the object after it."""
+        word = self.tokens[index]
+        if not (first < index < last and word.islower() and word.endswith("ed") and len(word) > 4):
+            return False
+        return self.lower[index + 1] in _DETERMINERS or self.tokens[index - 1][0].isupper()
+
     def has_clause(self, first: int, last: int) -> bool:
         """Whether a verb stands there outside "who …", "which …"."""
         relative = False
@@ -145,7 +162,7 @@ class Words:
                 relative = True
             elif self.tokens[index] in ",;":
                 relative = False
-            elif not relative and self.is_finite(index):
+            elif not relative and (self.is_finite(index) or self._is_past(index, first, last)):
                 return True
         return False
 
@@ -199,6 +216,12 @@ def _verb(words: Words, index: int) -> Credit | None:
         if words.lower[previous] in _NEGATION:
             return None
         previous -= 1
+    if previous >= 0 and words.lower[previous] in _RELATIVE or words.lower[index - 1][-2:] in ("'s", "s'"):
+        return None  # "who said" credits nobody with the sentence, and "his rival's claims" are a noun
+    if words.lower[index + 1 : index + 2] and words.lower[index + 1] in _BE | {"had", "has", "have", "would", "will"} and not words.is_quote(previous):
+        return None  # "a deal that X says was off"
+    if verb in _NOUNS and (closed_before := words.lower[index - 1]) and not closed_before.endswith(("s", "people", "men", "women", "media")):
+        return None
     if previous >= 0 and words.lower[previous] in _BE | _NEGATION | _MODALS | _PREPOSITIONS | _DETERMINERS:
         return _quick_to(words, index, previous)
     closed = words.is_mark(index + 1)
@@ -208,6 +231,8 @@ def _verb(words: Words, index: int) -> Credit | None:
     if not _says(words, index, verb, closed):
         return None
     if previous >= 0 and words.lower[previous] in ("and", "but", "then"):
+        if verb in _BASE:
+            return None  # "but expect more"
         return _clause_subject(words, previous, index) or _subject(words, index, 1) or _before(words, previous + 1, verb, index)
     return _before(words, previous + 1, verb, index)
 
@@ -255,7 +280,7 @@ def _says(words: Words, index: int, verb: str, closed: bool) -> bool:
         return True
     if verb in ("said", "says", "say"):
         return words.lower[index + 1 : index + 2] not in (["to"], ["goodbye"], ["yes"], ["no"]) or before_is_mark
-    if words.is_quote(scan) or (closed and before_is_mark):
+    if words.is_quote(scan) or (closed and before_is_mark and verb not in _NEEDS_QUOTE):
         return True
     if words.is_quote(index + 1) or (closed and words.is_quote(index + 2)):
         return True
@@ -264,8 +289,8 @@ def _says(words: Words, index: int, verb: str, closed: bool) -> bool:
     if verb.startswith("describe"):
         return "as" in rest
     if verb.startswith("call"):
-        return rest[:1] not in (["for"], ["on"], ["off"]) and any(word in "“\"" for word in rest[:6])
-    if verb in ("asked", "asks", "cited", "cites", "continued", "continues", "replied", "responded", "exclaimed", "shouted"):
+        return rest[:1] not in (["for"], ["on"], ["off"], ["“"], ['"']) and any(word in "“\"" for word in rest[:6])
+    if verb in _NEEDS_QUOTE:
         return any(words.is_quote(at) for at in range(index + 1, min(index + 10, len(words))))
     for offset, word in enumerate(rest):
         at = index + 1 + offset
@@ -273,15 +298,14 @@ def _says(words: Words, index: int, verb: str, closed: bool) -> bool:
             return True
         if words.is_quote(at):
             return True
-        if word in ",;:" or word in ("to", "for") and offset == 0:
-            return False
-        if word in ("which", "who", "when", "after"):
-            return False
+        if word in ",;:" or word in ("to", "for", "and", "but", "with", "from", "which", "who", "when", "after"):
+            return verb.startswith(("expect", "predict")) and "to" in rest
         if offset and word in AUXILIARIES and word not in ("be", "been", "being"):
             return True
     return verb.startswith(("expect", "predict")) and "to" in rest
 
 
+_NEEDS_QUOTE = frozenset("asked asks cited cites continued continues replied replies responded responds exclaimed shouted".split())
 _NEEDS_CLAUSE = frozenset("warned warns cautioned cautions claimed claims believe believes wrote writes explained explains recalled recalls alleged alleges".split())
 
 
@@ -308,8 +332,8 @@ def _before(words: Words, end: int, verb: str, index: int) -> Credit | None:
     low = last
     while low > 0 and not words.is_mark(low - 1) and last - low < _SPAN:
         low -= 1
-    start = _phrase_start(words, low, last)
-    if start is None:
+    start = last if words.lower[last] in _PRONOUNS else _phrase_start(words, low, last)
+    if start is None or (start > 0 and words.lower[start - 1] in _SUBORDINATE):
         return None
     while low > 1 and start == low and words.tokens[low - 1] == "," and _continues_list(words, low):
         further = low - 1
@@ -318,12 +342,25 @@ def _before(words: Words, end: int, verb: str, index: int) -> Credit | None:
         start, low = _phrase_start(words, further, low - 2) or start, further
         if start != low:
             break
+    if start == low and start > 1 and words.tokens[start - 1] == "," and words.lower[start] in ("a", "an", "the"):
+        named = _name_before(words, start - 2)
+        if named is not None:  # X, the head of Y, who …, said
+            described, last, start = (words.starts[start], words.ends[last]), start - 2, named
     closed = words.is_mark(index + 1) or (index + 2 < len(words) and bool(_IN_A.match(words.text(index + 1, index + 2))))
     covers = start > 0 and (words.is_quote(start - 1) or words.tokens[start - 1] == ",") and closed
     stop = index
     if index + 1 < len(words) and words.lower[index + 1] == "that":
         stop = index + 1
     return Credit(words.starts[start], words.ends[last], described, verb, 0 if covers else 1, (words.starts[start], words.ends[stop]))
+
+
+def _name_before(words: Words, last: int) -> int | None:
+    """The first word of a run of capitalised words that fills its clause and ends there; None where other words stand in it."""
+    first = last
+    while first > 0 and not words.is_mark(first - 1) and last - first < 8:
+        first -= 1
+    capitalised = all(words.tokens[at][0].isupper() for at in range(first, last + 1))
+    return first if capitalised and last > first else None
 
 
 def _continues_list(words: Words, low: int) -> bool:
@@ -334,17 +371,26 @@ def _continues_list(words: Words, low: int) -> bool:
     return joined and bool(capacity(" ".join(segment[:6]))) and bool(first) and bool(capacity(" ".join(first[-6:])))
 
 
+def _is_nobody(words: Words, index: int) -> bool:
+    """Whether the word cannot begin a speaker's: "which", "I", "we've"."""
+    return words.tokens[index] != "US" and words.lower[index].partition("'")[0] in _NOBODY
+
+
 def _phrase_start(words: Words, low: int, last: int) -> int | None:
     """Where the phrase begins that ends at a word: the leftmost place in its run of words from which on no clause is told."""
+    for index in range(low + 1, last):
+        if words.lower[index] == "that" and (index + 1 == last or words.tokens[index + 1][0].isupper() or words.lower[index + 1] in _DETERMINERS):
+            return None  # "a deal that X says …"
     starts = [low] + [index + 1 for index in range(low, last) if words.lower[index] in _CLAUSE]
     for start in starts:
-        if (words.lower[start] in _NOBODY and words.tokens[start] != "US") or words.lower[start] in _PREPOSITIONS or words.lower[start] in _CLAUSE:
+        if (_is_nobody(words, start)) or words.lower[start] in _PREPOSITIONS or words.lower[start] in _CLAUSE:
             continue
         if words.lower[start].endswith("ly") and start < last:
-            if not words.has_clause(start + 1, last) and words.lower[start + 1] not in _NOBODY:
+            following = words.lower[start + 1]
+            if not words.has_clause(start + 1, last) and following not in _NOBODY | _CLAUSE | _PREPOSITIONS:
                 return start + 1
             continue
-        if words.has_clause(start, last) or words.lower[last] in _NOBODY - {"this"}:
+        if words.has_clause(start, last) or _is_nobody(words, last):
             continue
         return start
     return None
@@ -352,6 +398,8 @@ def _phrase_start(words: Words, low: int, last: int) -> int | None:
 
 def _after(words: Words, index: int, first: int, rank: int) -> Credit | None:
     """The credit whose speaker stands from the word ``first`` on."""
+    if words.lower[first : first + 1] and words.lower[first] in _PREPOSITIONS:
+        return None
     if first >= len(words) or (words.is_mark(first) and words.tokens[first] not in "“\"'‘") or words.lower[first] in _NOBODY:
         return None
     if words.is_mark(first):
@@ -429,6 +477,6 @@ def _is_verb(words: Words, index: int) -> bool:
 def _colon(words: Words) -> Credit | None:
     """Whoever a sentence begins with that ends in a quotation after a colon or comma."""
     for index in range(2, len(words)):
-        if words.is_quote(index) and words.tokens[index - 1] in ":,":
+        if words.is_quote(index) and words.tokens[index - 1] in ":," and index >= len(words) - 2:
             return _subject(words, index - 1, 3)
     return None

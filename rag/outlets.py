@@ -45,7 +45,7 @@ class OutletCredits:
         interviewer = outlet.replace("<outlet>", "<interviewer>")
         hearer = outlet.replace("<outlet>", "<hearer>")
         self._credit = re.compile(
-            rf"\b(?i:{telling}) (?i:the )?(?:news agency )?{outlet}\b"
+            rf"\b(?i:{telling}) (?i:the )?(?:[\w’'-]+-\w+ )?(?:news agency )?{outlet}\b"
             rf"|\b(?i:{speaking})\b[^.;]{{0,60}}? to (?i:the )?{hearer}\b"
             rf"|\bwith (?:an? |the )?{interviewer} (?:reporter|journalist|correspondent)\b"
             rf"|\b{reporter}(?:['’]s?)? (?:TV |news agency )?(?:(?:also|previously|earlier|had|has) )*(?:{writing})\b"

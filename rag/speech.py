@@ -23,7 +23,7 @@ SAY_THAT = frozenset(
     reiterates reaffirmed reaffirms predicted predicts predict estimated estimates estimate concluded concludes declared declares posted
     posts replied replies responded responds continued continues observed observes maintained maintains maintain agreed agrees agree
     thinks think thought believed expect expects expected show shows showed found finds find indicated indicates indicate disclosed
-    discloses complained complains countered counters advised repeated repeats pointed points hinted hints asked asks exclaimed shouted
+    discloses complained complains countered counters advised repeated repeats point pointed points hinted hints asked asks exclaimed shouted
     boasted boasts vowed pledged promised argue warn claim insist allege explain recall note acknowledge write contend stress joke reckon
     reckons reckoned felt feels cited cites calculated calculates calculate proclaimed proclaims speculated speculates clarified clarifies learned described describes
     called calls""".split()
@@ -35,12 +35,12 @@ _OFFICIAL = """official minister spokesman spokeswoman spokesperson commander ge
     director secretary chancellor premier king queen prince princess pope pontiff executive ceo cfo cto coo prosecutor sheriff lawmaker
     congressman congresswoman mp deputy inspector detective superintendent commissioner envoy diplomat adviser advisor aide negotiator delegate
     representative legislator councillor councilman regulator investigator administrator magistrate bureaucrat authority cofounder co-founder founder owner
-    treasurer vice-president policymaker parliamentarian republican democrat speaker attorney-general"""
+    treasurer vice-president policymaker parliamentarian republican democrat speaker attorney-general politician candidate"""
 _HUMAN_OFFICIAL = frozenset(_OFFICIAL.split())
 _BODY = frozenset(
     """ministry court army police military government office agency department commission council party company corporation firm embassy
     administration bank parliament senate congress house committee authority union association federation league force guard guards navy
-    institute institution organisation organization group bureau board team club university school college hospital centre center campaign
+    institute institution organisation organization group bureau board team club university school college hospital campaign
     tribunal cabinet state kingdom emirates republic treasury pentagon kremlin foundation charity nato un eu fbi cia idf who sec ftc doj fda cdc nasa fifa uefa fed
     society network alliance coalition bloc faction militia movement brigade corps headquarters station service services airline inc ltd llc
     corp plc co studio store maker developer manufacturer giant startup start-up retailer publisher brand platform operator authorities airport filing
@@ -55,7 +55,7 @@ _PERSON = frozenset(
     brother sister son daughter wife husband uncle aunt friend colleague relative family coach striker defender midfielder goalkeeper
     quarterback receiver forward winger actor actress singer musician rapper artist director-writer filmmaker writer journalist reporter
     correspondent columnist commentator presenter host producer designer engineer programmer investor trader strategist broker
-    consultant veteran soldier politician candidate cleric priest bishop rabbi imam pastor pundit blogger streamer influencer star
+    consultant veteran soldier cleric priest bishop rabbi imam pastor pundit blogger streamer influencer star
     celebrity model chef boy girl man woman child teenager people person study survey poll research paper report loyalist
     opponent rival ally entrepreneur specialist biologist physicist astronomer ecologist climatologist meteorologist epidemiologist
     manager guest reviewer tester skeptic sceptic advocate environmentalist dietitian therapist nutritionist trainer athlete
@@ -77,6 +77,7 @@ _BEHIND = re.compile(
     r" (?:\w+ ){0,2}?(?:familiar|close|briefed|involved|with (?:direct )?knowledge))\b",
     re.IGNORECASE,
 )
+_NAMELESS = re.compile(r"\b(?:anonymous|unnamed|unidentified)\b", re.IGNORECASE)
 UNNAMED = re.compile(
     r"\b(?:anonym(?:ity|ously)|(?:not|declin\w+|refus\w+) to be (?:named|identified|quoted)|not be(?:ing)? (?:named|identified)|"
     r"(?:not|un)\W?authori[sz]ed to (?:speak|discuss|comment|talk))\b",
@@ -118,7 +119,7 @@ def capacity(phrase: str) -> Capacity | None:
 
     The last such word of the head decides: an "army veteran" speaks for himself, a "football club spokesman" for the club.
     """
-    if _BEHIND.search(phrase):
+    if _BEHIND.search(phrase) or _NAMELESS.search(phrase):
         return "anonymous"
     if _MEDIA.search(phrase):
         return "outlet"
@@ -158,8 +159,10 @@ def count_of(phrase: str) -> int | None:
         last = head[-1] if head else ""
         if word in NUMBERS or word.isdecimal():
             number = int(word) if word.isdecimal() else NUMBERS[word]
+        elif part.lower().startswith("the "):
+            number = int(capacity(part) in ("official", "anonymous"))  # "the actor" was named before
         else:
-            number = int(part.lower().startswith(("the ", "another ")))
+            number = int(part.lower().startswith("another "))
         if number == 1 and (not last.islower() or _singular(last) != last or last in _THINGS) and not _OF_THEM.match(part):
             number = 0
         if not number:

@@ -16,7 +16,7 @@ _CLAIM = (
 _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ials?)\b(?! (?:bail|access|entry|visas?|boarding|permission|service|service|the chance|him|her|them|us)\b)"
     rf"|(?:reject|dismiss|disput|refut|rebuff|rebutt|debunk|contradict|downplay)\w*\b(?: [\w’'-]+){{0,4}}? {_CLAIM}\b"
-    r"|(?:is|are|was|were)(?: not|n[’']t) true\b|untrue\b|no truth\b|baseless\b|unfounded\b|pleaded not guilty|no evidence (?:that|of|to)\b)",
+    r"|(?:is|are|was|were)(?: not|n[’']t) true\b|untrue\b|no (?:truth|validity|basis)\b|baseless\b|unfounded\b|pleaded not guilty|no evidence (?:that|of|to)\b)",
     re.IGNORECASE,
 )
 _ALLEGED = re.compile(
