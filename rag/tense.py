@@ -1,0 +1,65 @@
+"""Whether a clause of English news tells of what was or of what is to come, by the nearest words that show it.
+
+A word list, no grammar: the cue before the words in question counts, else the first one after them. It is for choosing between two dates
+("on Wednesday" last or next), not for saying what has happened.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Tense = Literal["past", "future"] | None
+
+_FUTURE = r"""
+    will | won['’]t | shall | would | could | should | may | might | going\ to | gonna | due | scheduled | expected | expects? | expecting
+    | plans? | planned | planning | slated | set\ (?:to|for|on) | upcoming | ahead\ of | deadline | hopes?\ to | hoping\ to | hoped\ to
+    | to\ be\ [a-z]+(?:ed|n|t|d) | be\ able\ to | vow(?:s|ed)?\ to | agree[sd]?\ to | pledge[sd]?\ to | promise[sd]?\ to
+    | threaten(?:s|ed)?\ to | intends?\ to | intended\ to | aims?\ to | wants?\ to | needs?\ to | prepar(?:es?|ing)\ (?:to|for)
+    | ready\ (?:to|for) | looks?\ to | looking\ to | (?:is|are|['’]re|am)\ (?:not\ )?to
+    | (?:is|are|['’]re|am)\ (?:[a-z]+ly\ |also\ |now\ |not\ )?[a-z]{2,}ing | called\ for | tomorrow | returns?\ (?:to|for|on) | starts
+    | begins | kicks?\ off | kick-off | faces | hosts? | takes?\ on | arrives | launches | expires | resumes | premieres | debuts
+    | goes\ on\ sale | comes\ out | coming | available | preview | awaits? | must | can
+"""
+_IRREGULAR = """
+    was were had did said told went came took made gave got saw met held led left began won lost beat fell rose grew hit put ran sat spoke
+    spent stood struck thought threw wrote known shown taken given gone seen been done drew drove ate felt fought found fled flew forgot
+    froze kept knew laid meant paid rang rode sank sang sent shook shot shut slept sold sought split stole swept swam taught tore understood
+    woke withdrew broke brought built bought burst caught chose dealt became drawn driven fallen flown hidden stolen sworn thrown torn
+    worn written cut let read hurt cost cast bid spread announced reports according
+"""
+# Ends like a verb of the past and is none.
+_NOT_VERBS = """need indeed speed feed seed proceed succeed exceed embed hundred red bed armed based limited wed shed breed bleed greed weed
+    sacred naked"""
+_PAST_NOUNS = "win|victory|defeat|loss|draw|attack|killings?|shooting|explosion|death|bombing|raid|strikes?|arrest|crash|collapse|murder"
+
+_CUE = re.compile(
+    rf"""(?<![\w-])(?:(?P<future>{_FUTURE})
+    |(?P<past>{"|".join(_IRREGULAR.split())}
+      |(?!(?:{"|".join(_NOT_VERBS.split())})\b)[a-z]{{2,20}}ed
+      |(?:since|following|after\ [a-z]{{2,20}}ing)(?=\ )
+      |(?:has|have|['’]ve)\ [a-z]))(?![\w-])|['’]ll\b(?P<will>)""",
+    re.VERBOSE,
+)
+_PAST_EVENT = re.compile(rf"(?:\b(?:{_PAST_NOUNS})(?: on)?|\bsince|\b[Aa]fter|\b[Ff]ollowing|\bback) ?(?:on )?$")
+_PAST_EVENT_AFTER = re.compile(rf"['’]s (?:[\w.-]{{1,20}} ){{0,2}}(?:{_PAST_NOUNS})\b")
+_BY = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Aa]head of|[Uu]pcoming|[Bb]efore) ?$")
+
+
+def tense_at(before: str, after: str) -> Tense:
+    """Say of words between ``before`` and ``after``, both of their sentence, what time they tell of; None where nothing shows it.
+
+    Args:
+        before: the sentence up to them, a few hundred characters at most; the time taken grows with it.
+        after: the sentence from there on, likewise.
+    """
+    if _PAST_EVENT.search(before[-40:]) or _PAST_EVENT_AFTER.match(after):
+        return "past"
+    cue = next(iter([*_CUE.finditer(before)][-1:]), None)
+    if cue is None:
+        if _BY.search(before[-12:]):
+            return "future"
+        cue = _CUE.search(after)
+    if cue is None:
+        return None
+    return "past" if cue["past"] is not None else "future"
