@@ -17,7 +17,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from rag.date_words import Expression, find_expressions
+from rag.date_words import Expression, Unit, find_expressions
 from rag.dates import month_of, narrowest, period
 from rag.full_dates import find_full_dates
 from rag.schema import EventDate, Precision
@@ -118,7 +118,7 @@ class _Story:
             if self.published is None or found.kind == "none":
                 return None if found.kind != "season" or found.year is None else _season(found.year, found.month or 0, "stated")
             if found.kind == "season":
-                return self._season(found)
+                return self._season(placed)
             if placed.quoted and placed.sentence in self.dated and (found.kind == "weekday" or found.unit in ("day", "week", "weekend")):
                 return None  # spoken on that other day
             return self._weekday(placed) if found.kind == "weekday" else self._relative(placed)
@@ -129,6 +129,8 @@ class _Story:
         found = placed.expression
         if found.year is not None:
             return _calendar(found.year, found.month, found.day, "stated")
+        if found.unit == "year":
+            return self._in_year_of_another(placed)
         if self.published is None:
             return None
         month = found.month or 0
@@ -147,6 +149,12 @@ class _Story:
         """Resolve "Oct. 31 last year"."""
         assert self.published is not None
         return _calendar(self.published[1].year + (found.shift or 0), found.month, found.day, "publication date")
+
+    def _in_year_of_another(self, placed: _Placed) -> _Meaning | None:
+        """Resolve "October of that year"."""
+        found = placed.expression
+        anchor = self._anchor(placed, "year")
+        return _calendar(anchor.first.year + (found.shift or 0), found.month, found.day, "text") if anchor else None
 
     def _month_by_shift(self, month: int, shift: int) -> _Meaning | None:
         """Resolve "last October", "this May", "next June"."""
@@ -192,9 +200,10 @@ class _Story:
             first = _calendar(last.first.year - 1, begin.month, begin.day, last.basis)  # "from November to February 2020"
         return _Meaning(first.first, last.last, "period", last.basis) if first and first.first <= last.last else None
 
-    def _season(self, found: Expression) -> _Meaning | None:
+    def _season(self, placed: _Placed) -> _Meaning | None:
         """A season is the meteorological one of the northern half of the earth, where most of what is written in English comes from."""
         assert self.published is not None
+        found = placed.expression
         month = found.month or 0
         if found.year is not None:
             return _season(found.year, month, "stated")
@@ -202,6 +211,8 @@ class _Story:
             return None
         first, last = self.published
         choices = [_season(year, month, "publication date") for year in range(first.year - 2, first.year + 3)]
+        if found.shift is None:  # "over the summer": the latest that has begun, where it is told as past
+            return [season for season in choices if season.first <= last][-1] if self._tense(placed) == "past" else None
         if found.shift == -1:
             return [season for season in choices if season.last < first][-1]
         if found.shift == 1:
@@ -214,7 +225,7 @@ class _Story:
         assert self.published is not None
         found, day = placed.expression, self.published[1]
         told = self._year_told(placed)
-        if self.known < 3 or (told is not None and told.year != day.year and told.same_sentence):
+        if self.known < 3 or (told is not None and told.year != day.year and told.stated and told.same_sentence):
             return None
         back = (day.weekday() - (found.weekday or 0)) % 7
         if found.shift == -1:
@@ -251,8 +262,7 @@ class _Story:
     def _after_another(self, placed: _Placed) -> _Meaning | None:
         """Resolve "the next day", "two years later", "that year": counted from the nearest date before that is precise enough."""
         found = placed.expression
-        enough = _PRECISE_ENOUGH[found.unit or "day"]
-        anchor = next((meaning for each, meaning in self._before(placed) if meaning.precision in enough), None)
+        anchor = self._anchor(placed, found.unit or "day")
         if anchor is None:
             return None
         count, day = found.shift or 0, anchor.first
@@ -267,11 +277,15 @@ class _Story:
 
     def _weekday_after_another(self, placed: _Placed) -> _Meaning | None:
         """Resolve "the following Wednesday"."""
-        anchor = next((meaning for _, meaning in self._before(placed) if meaning.precision == "day"), None)
+        anchor = self._anchor(placed, "day")
         if anchor is None:
             return None
         ahead = ((placed.expression.weekday or 0) - anchor.first.weekday()) % 7
         return _day(anchor.first + timedelta((ahead or 7) if placed.expression.shift == 1 else ahead - 7), "text")
+
+    def _anchor(self, placed: _Placed, unit: Unit) -> _Meaning | None:
+        """The nearest date before that is precise enough to count such units from."""
+        return next((meaning for _, meaning in self._before(placed) if meaning.precision in _PRECISE_ENOUGH[unit]), None)
 
     def _before(self, placed: _Placed) -> list[tuple[_Placed, _Meaning]]:
         """The dates before in the same sentence and the one before it, nearest first; a handful, however long the sentence."""
@@ -288,7 +302,7 @@ class _Story:
             if names_year:
                 same = each.sentence == placed.sentence
                 leads = same and each.sentence >= 0 and found.start - self.sentences[each.sentence][0] < 3
-                return _YearTold(meaning.first.year, same, leads)
+                return _YearTold(meaning.first.year, meaning.basis == "stated", same, leads)
         return None
 
     def _tense(self, placed: _Placed) -> Tense:
@@ -301,14 +315,16 @@ class _YearTold(NamedTuple):
     """A year that the words before an expression name; ``governs`` where it opens the sentence: "In 2015 … in March"."""
 
     year: int
+    stated: bool
     same_sentence: bool
     governs: bool
 
 
 _QUOTATION = re.compile(r"“[^“”\n]{1,2000}”|\"[^\"\n]{1,2000}\"")
-_PRECISE_ENOUGH: dict[str, tuple[Precision, ...]] = {
+_PRECISE_ENOUGH: dict[Unit, tuple[Precision, ...]] = {
     "day": ("day",),
     "week": ("day",),
+    "weekend": ("day",),
     "month": ("day", "month"),
     "year": ("day", "week", "month", "season", "year"),
 }

@@ -11,39 +11,48 @@ from typing import Literal
 
 Tense = Literal["past", "future"] | None
 
-_FUTURE = r"""
-    will | won['’]t | shall | would | could | should | may | might | going\ to | gonna | due | scheduled | expected | expects? | expecting
-    | plans? | planned | planning | slated | set\ (?:to|for|on) | upcoming | ahead\ of | deadline | hopes?\ to | hoping\ to | hoped\ to
-    | to\ be\ [a-z]+(?:ed|n|t|d) | be\ able\ to | vow(?:s|ed)?\ to | agree[sd]?\ to | pledge[sd]?\ to | promise[sd]?\ to
-    | threaten(?:s|ed)?\ to | intends?\ to | intended\ to | aims?\ to | wants?\ to | needs?\ to | prepar(?:es?|ing)\ (?:to|for)
-    | ready\ (?:to|for) | looks?\ to | looking\ to | (?:is|are|['’]re|am)\ (?:not\ )?to
-    | (?:is|are|['’]re|am)\ (?:[a-z]+ly\ |also\ |now\ |not\ )?[a-z]{2,}ing | called\ for | tomorrow | returns?\ (?:to|for|on) | starts
-    | begins | kicks?\ off | kick-off | faces | hosts? | takes?\ on | arrives | launches | expires | resumes | premieres | debuts
-    | goes\ on\ sale | comes\ out | coming | available | preview | awaits? | must | can
+# A space is any run of blanks; "~" the verb that follows one of these: "will be held".
+_FUTURE = """
+will ~; won't ~; shall ~; would ~; could ~; may ~; might ~; going to ~; gonna ~; due; scheduled; expected; expects; expect; expecting; plan;
+plans; planned; planning; slated; set to ~; set for; set on; upcoming; ahead of; deadline; hopes? to ~; hoping to ~; hoped to ~; to be ~;
+vow(?:s|ed)? to ~; agree[sd]? to ~; pledge[sd]? to ~; promise[sd]? to ~; threaten(?:s|ed)? to ~; intends? to ~; intended to ~; aims? to ~;
+wants? to ~; needs? to ~; prepar(?:es?|ing) to ~; prepar(?:es?|ing) for; ready to ~; ready for; looks? to ~; looking to ~; called for;
+(?:is|are|'re|am) (?:not )?to ~; (?:is|are|'re|am) (?:[a-z]+ly |also |now |not )?[a-z]{2,15}ing; tomorrow; returns? (?:to|for|on); starts;
+begins; kicks? off; kick-off; faces; hosts?; takes? on; arrives; launches; expires; resumes; premieres; debuts; goes on sale; comes out;
+coming; available; preview; awaits?
 """
-_IRREGULAR = """
-    was were had did said told went came took made gave got saw met held led left began won lost beat fell rose grew hit put ran sat spoke
-    spent stood struck thought threw wrote known shown taken given gone seen been done drew drove ate felt fought found fled flew forgot
-    froze kept knew laid meant paid rang rode sank sang sent shook shot shut slept sold sought split stole swept swam taught tore understood
-    woke withdrew broke brought built bought burst caught chose dealt became drawn driven fallen flown hidden stolen sworn thrown torn
-    worn written cut let read hurt cost cast bid spread announced reports according
+_PAST = """
+was were had did said told went came took made gave got saw met held led left began won lost beat fell rose grew hit put ran sat spoke spent
+stood struck thought threw wrote known shown taken given gone seen been done drew drove ate felt fought found fled flew forgot froze kept
+knew laid meant paid rang rode sank sang sent shook shot shut slept sold sought split stole swept swam taught tore understood woke withdrew
+broke brought built bought burst caught chose dealt became drawn driven fallen flown hidden stolen sworn thrown torn worn written cut let
+read hurt cost cast bid spread reports according
 """
-# Ends like a verb of the past and is none.
-_NOT_VERBS = """need indeed speed feed seed proceed succeed exceed embed hundred red bed armed based limited wed shed breed bleed greed weed
-    sacred naked"""
-_PAST_NOUNS = "win|victory|defeat|loss|draw|attack|killings?|shooting|explosion|death|bombing|raid|strikes?|arrest|crash|collapse|murder"
+# These end like a verb of the past and are none.
+_NOT_PAST = """
+need indeed speed feed seed proceed succeed exceed embed hundred red bed armed based limited wed shed breed bleed greed weed sacred naked
+"""
+# What has been, where a day is given for it: "after the attack on Friday", "Friday's win".
+_PAST_EVENTS = (
+    "win|victory|defeat|loss|draw|attacks?|killings?|shooting|explosion|death|bombing|raid|strikes?|arrest|crash|collapse|murder|report|reading"
+    "|statement|remarks|comments|announcement"
+)
+
+
+def _future() -> str:
+    cues = [cue.strip() for cue in _FUTURE.replace("\n", " ").split(";")]
+    verb = r"(?:[ ](?:not|also|likely|then|be|have|[a-z]{1,12}ly))?(?:[ ]be(?:en)?)?(?:[ ][a-z]{1,20})?"
+    return "|".join(cue.replace(" ~", "~").replace(" ", "[ ]").replace("'", "['’]").replace("~", verb) for cue in cues)
+
 
 _CUE = re.compile(
-    rf"""(?<![\w-])(?:(?P<future>{_FUTURE})
-    |(?P<past>{"|".join(_IRREGULAR.split())}
-      |(?!(?:{"|".join(_NOT_VERBS.split())})\b)[a-z]{{2,20}}ed
-      |(?:since|following|after\ [a-z]{{2,20}}ing)(?=\ )
-      |(?:has|have|['’]ve)\ [a-z]))(?![\w-])|['’]ll\b(?P<will>)""",
-    re.VERBOSE,
+    rf"(?<![\w-])(?:(?P<future>{_future()})"
+    rf"|(?P<past>{'|'.join(_PAST.split())}|(?!(?:{'|'.join(_NOT_PAST.split())})\b)[a-z]{{2,20}}ed"
+    r"|(?:since|following|after[ ][a-z]{2,20}ing)(?=[ ])|(?:has|have|['’]ve)[ ][a-z]))(?![\w-])|['’]ll\b"
 )
-_PAST_EVENT = re.compile(rf"(?:\b(?:{_PAST_NOUNS})(?: on)?|\bsince|\b[Aa]fter|\b[Ff]ollowing|\bback) ?(?:on )?$")
-_PAST_EVENT_AFTER = re.compile(rf"['’]s (?:[\w.-]{{1,20}} ){{0,2}}(?:{_PAST_NOUNS})\b")
-_BY = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Aa]head of|[Uu]pcoming|[Bb]efore) ?$")
+_PAST_EVENT_BEFORE = re.compile(rf"(?:\b(?:{_PAST_EVENTS})(?: on)?|\bsince|\b[Aa]fter|\b[Ff]ollowing|\bback) ?(?:on )?$")
+_PAST_EVENT_AFTER = re.compile(rf"['’]s (?:[\w.-]{{1,20}} ){{0,2}}(?:{_PAST_EVENTS})\b")
+_AHEAD = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Aa]head of|[Uu]pcoming|[Bb]efore) ?$")
 
 
 def tense_at(before: str, after: str) -> Tense:
@@ -53,11 +62,11 @@ def tense_at(before: str, after: str) -> Tense:
         before: the sentence up to them, a few hundred characters at most; the time taken grows with it.
         after: the sentence from there on, likewise.
     """
-    if _PAST_EVENT.search(before[-40:]) or _PAST_EVENT_AFTER.match(after):
+    if _PAST_EVENT_BEFORE.search(before[-40:]) or _PAST_EVENT_AFTER.match(after):
         return "past"
     cue = next(iter([*_CUE.finditer(before)][-1:]), None)
     if cue is None:
-        if _BY.search(before[-12:]):
+        if _AHEAD.search(before[-12:]):
             return "future"
         cue = _CUE.search(after)
     if cue is None:
