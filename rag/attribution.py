@@ -2,43 +2,34 @@
 
 A sentence is split into words, its quotations masked, and searched for what credits somebody: "X said", "said X", "according to X",
 "…, X told Reuters". Rules and word lists, no parser: a name's office is what the story says of it somewhere before or beside the name.
-English only: in another language every sentence is the paper's own and stated. Which words make a verb of saying or an office is
-``speech.py``'s, how firmly ``telling.py``'s, outlets are ``outlets.py``'s.
+English only: in another language every sentence is the paper's own and stated. Finding the words is
+``credits.py``'s, what an office is ``speech.py``'s, how firmly ``telling.py``'s, outlets are ``outlets.py``'s.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.clauses import BRIEF_BRACKETS, QUOTE, Credit, Words, credits_in, mask_quotations
-from rag.names import find_names
+from rag.clauses import QUOTE, Words, mask_quotations
+from rag.credits import Credit, credits_in
 from rag.outlets import OutletCredits, is_publisher
-from rag.schema import Attribution, Speaker
-from rag.speech import UNNAMED, capacity, count_of, is_body
+from rag.schema import Attribution, Mode, Speaker
+from rag.speech import UNNAMED, capacity, count_of
+from rag.story_names import PAPER, StoryNames
 from rag.telling import mode_of
 
 _HE = frozenset(["he", "she"])
 _IT = frozenset(["it"])
 _THEY = frozenset(["they", "both"])
-_NAME_WORDS_BEFORE = re.compile(r"(?:^|[.,;:!?\"“”(—–-]\s?|\s(?:and|with|by|to|from|when|after|that|as|but|of)\s)([^.,;:!?\"“”()—–\n]{2,80})\s$")
-_ABBREVIATED_OFFICE = re.compile(r"\b(?:Gen|Col|Lt|Maj|Sgt|Brig|Adm|Capt|Sen|Rep|Gov|Pres|Amb|Min|Supt|Det|Insp)\.?\s$")
-_APPOSITIVE = re.compile(r",\s((?:an?|the|who|one|\w+[’']s?)\b[^,.;\n]{3,90}|[^,.;\n]{3,60}(?=,))|\s\(([^)]{3,60})\)|\sof\s(?:the\s)?[^,.;\n]{3,40}")
-_THE_REPORT = re.compile(r"(?:the )(?:report|story|article|newspaper|paper|outlet|publication|magazine|news ?(?:agency|paper|site|outlet)|agency|broadcaster)$")
-# "told Some Weekly": an outlet nobody has on a list, if the story names it nowhere else.
-_TOLD = re.compile(r"\b(?:told|tells|via) (?:[Tt]he )?(?P<outlet>[A-Z][\w.&’-]*(?: (?:[A-Z][\w.&’-]*|\d+)){0,3})(?=[,.:;”\"]| in\b| that\b| on\b| last\b)")
-# A name of a place one can be at, or with officers: no human being's.
-_BODY_NAME = re.compile(
-    r"\b(?:at|in|inside|into|within|via|across|outside) ([A-Z]\w+(?: [A-Z]\w+){0,2})\b(?![’'])"
-    r"|\b([A-Z]\w+(?: [A-Z]\w+){0,2})(?:[’']s)? (?:CEO|CFO|spokes\w+|chief executive|executives?|analysts?|employees|users|officials?"
-    r"|founders?|co-founders?|headquarters|researchers|lawyers|customers)\b"
+_THE_REPORT = re.compile(
+    r"(?:the )(?:report|story|article|newspaper|paper|outlet|publication|magazine|news ?(?:agency|paper|site|outlet)|agency|broadcaster)$"
 )
-_PAPER = re.compile(r"(?:[Tt]he )?(?:[A-Z]\w+ ){1,3}(?:Times|Post|Journal|Herald|Tribune|Gazette|Telegraph|Chronicle|Observer|Mail|Magazine|News|TV|Radio|Weekly)")
 _SOMEBODYS = re.compile(r"^(?:his|her|its|their)\b|[’']s? [a-z]", re.IGNORECASE)
 _THE_OUTLET = re.compile(
-    r"\b(?:told|to|by|with) the (?:news ?(?:agency|paper|outlet|site|channel|wire)|agency|newspaper|paper|outlet|broadcaster|magazine|channel|wire service)\b"
+    r"\b(?:told|to|by|with) the (?:news ?(?:agency|paper|outlet|site|channel|wire)|agency|newspaper|paper|outlet|"
+    r"broadcaster|magazine|channel|wire service)\b"
 )
 
 
@@ -89,11 +80,10 @@ class _Reader:
         self._publisher = publisher
         self._credits = credits
         self._last_outlet = agency
-        self._names = _Names(text, self._masked, credits)
-        self._last: _Voice | None = None  # who spoke last, and below the last human, body and group
+        self._names = StoryNames(text, credits)
+        self._last: _Voice | None = None  # who spoke last, and below the last human and the last body
         self._last_human: _Voice | None = None
         self._last_body: _Voice | None = None
-        self._last_group: _Voice | None = None
 
     def read(self, sentences: Sequence[tuple[int, int]]) -> list[Attribution]:
         """One record for each sentence."""
@@ -120,19 +110,18 @@ class _Reader:
         self._remember(voice)
         for *_, other, _credit in choices:
             if other.speaker == "outlet" and outlet is None:
-                named = self._credits.named_in(other.who) or (re.sub("^[Tt]he ", "", other.who) if _PAPER.fullmatch(other.who) else None)
+                named = self._credits.named_in(other.who) or (re.sub("^[Tt]he ", "", other.who) if PAPER.fullmatch(other.who) else None)
                 outlet = named if named and not is_publisher(named, self._publisher) else None
         if voice.speaker == "outlet" and is_publisher(voice.who, self._publisher):
             return Attribution(start, end, "paper", None, None, None, self._mode(original, credit))
         if voice.speaker == "outlet" and _THE_REPORT.match(voice.who.lower()):
             outlet = self._last_outlet
-        if outlet is None and (told := _TOLD.search(original)) and self._names.only_told(told):
-            outlet = told["outlet"]
+        outlet = outlet or self._names.outlet_told(original)
         if outlet:
             self._last_outlet = outlet
         return Attribution(start, end, voice.speaker, voice.who, voice.count, outlet, self._mode(original, credit))
 
-    def _mode(self, sentence: str, credit: Credit) -> str:
+    def _mode(self, sentence: str, credit: Credit) -> Mode:
         """The mode of what is said, without the words that say who says it."""
         if credit.verb in ("claimed", "claims", "claim", "alleged", "alleges", "claiming", "alleging"):
             return "alleged"
@@ -162,7 +151,11 @@ class _Reader:
             return self._last if self._last and self._last.speaker != "outlet" else self._last_human
         if _THE_REPORT.match(word) and self._last_outlet:
             return _Voice("outlet", who, None, True, start)
-        if credit.verb.startswith(("show", "find", "found", "indicate", "suggest", "reveal")) and capacity(who) is None and not who.istitle():
+        if (
+            credit.verb.startswith(("show", "find", "found", "indicate", "suggest", "reveal"))
+            and capacity(who) is None
+            and not who.istitle()
+        ):
             return None  # "the numbers show": nobody says it
         if _SOMEBODYS.search(who) and capacity(who) is None:
             return None  # "his innocence", "Smith's testimony"
@@ -186,23 +179,16 @@ class _Reader:
 
     def _remember(self, voice: _Voice) -> None:
         self._last = voice
-        if voice.body:
-            self._last_body = voice
-        elif voice.speaker == "outlet":
+        if voice.body or voice.speaker == "outlet":
             self._last_body = voice
         else:
             self._last_human = voice
-        if re.match(r"\w+", voice.who) and (voice.body or re.search(r"\w\ws\b", voice.who)):
-            self._last_group = voice
 
     def _quotations(self, sentences: Sequence[tuple[int, int]], found: list[Attribution | None]) -> list[Attribution]:
         """Give sentences that are all quotation their speaker: of the credit that closes it, or the speaker before."""
         done: list[Attribution] = []
-        for index, (start, end) in enumerate(sentences):
-            own = found[index]
-            if own is None:
-                own = self._said_elsewhere(sentences, found, done, index)
-            done.append(own)
+        for index, own in enumerate(found):
+            done.append(own or self._said_elsewhere(sentences, found, done, index))
         return done
 
     def _said_elsewhere(
@@ -219,7 +205,9 @@ class _Reader:
             following = found[later]
             if following is None:
                 continue
-            if following.speaker != "paper" and self._masked[sentences[later][0]] == QUOTE or self._is_bare_credit(sentences[later], following):
+            if (following.speaker != "paper" and self._masked[sentences[later][0]] == QUOTE) or self._is_bare_credit(
+                sentences[later], following
+            ):
                 return replace(following, start=start, end=end, outlet=None, mode=mode)
             break
         if before and before.speaker != "paper" and self._text[before.end : start].strip() == "":
@@ -228,111 +216,3 @@ class _Reader:
 
     def _is_bare_credit(self, span: tuple[int, int], record: Attribution) -> bool:
         return record.speaker != "paper" and span[1] - span[0] < len(record.who or "") + 40
-
-
-class _Names:
-    """The names of a story, and what it says of each: "Fadi Hassan, an adviser to the minister"."""
-
-    def __init__(self, text: str, masked: str, credits: OutletCredits) -> None:
-        self._text = text = BRIEF_BRACKETS.sub(lambda match: " " * len(match.group()), text)
-        self._credits = credits
-        self._bodies = {match[1] or match[2] for match in _BODY_NAME.finditer(text)}
-        self._words = Counter(re.findall(r"\w+", text))
-        self._told = Counter(match["outlet"].split()[0] for match in _TOLD.finditer(text))
-        self._capacity: dict[str, Speaker] = {}  # of a last word of a name
-        self._persons: set[str] = set()  # last words of names of several words
-        self._spans = find_names(text)
-        self._subjects: list[tuple[int, int]] = []
-        for start, end in self._spans:
-            name = text[start:end]
-            parts = name.split()
-            last = parts[-1]
-            if len(parts) < 2 or is_body(name) or name.isupper():
-                continue
-            leading = self._leading(start)
-            if leading and is_body(leading):
-                continue  # "the company Bright Water"
-            self._persons.update(parts if len(parts) == 2 else parts[-1:])
-            described = capacity(" ".join(parts[:-1])) if len(parts) > 2 else None
-            if described is None and _ABBREVIATED_OFFICE.search(text[max(0, start - 12) : start]):
-                described = "official"
-            if described is None and leading:
-                described = capacity(leading)
-            if described is None and (after := _APPOSITIVE.match(text, end)):
-                described = capacity(after[1] or after[2] or after.group())
-            if described in ("official", "person"):
-                self._capacity.setdefault(last, described)
-
-    def _leading(self, start: int) -> str:
-        """The words of its clause before a name: "prime minister"."""
-        before = _NAME_WORDS_BEFORE.search(self._text[max(0, start - 90) : start])
-        return before[1] if before else ""
-
-    def note_subject(self, offset: int, masked: str) -> None:
-        """Remember the name that a sentence begins with."""
-        lead = len(masked) - len(masked.lstrip(" —-"))
-        for start, end in self._near(offset, offset + 60):
-            if start - offset <= lead + 45 and self._text[end - 1 : end].isalpha() and self._text[start:end].split()[-1] in self._persons:
-                self._subjects.append((start, end))
-                return
-
-    def only_told(self, told: re.Match[str]) -> bool:
-        """Whether what was told something is nothing the story tells of, and no body one would know."""
-        name = told["outlet"]
-        first = name.split()[0]
-        if first in self._persons or capacity(name) == "official" or (" " not in name and name[-1] == "s"):
-            return False
-        return self._words[first] == self._told[first]
-
-    def _near(self, low: int, high: int) -> list[tuple[int, int]]:
-        from bisect import bisect_left
-
-        first = bisect_left(self._spans, (low, 0))
-        found = []
-        while first < len(self._spans) and self._spans[first][0] < high:
-            found.append(self._spans[first])
-            first += 1
-        return found
-
-    def last_subject(self, before: int) -> tuple[int, int] | None:
-        """The last name that a sentence before the offset began with."""
-        return self._subjects[-1] if self._subjects and self._subjects[-1][0] < before else None
-
-    def who_is(self, who: str, description: str) -> tuple[Speaker, bool]:
-        """In what capacity the words' bearer speaks, and whether it is a body rather than a human being.
-
-        Args:
-            who: "Iraqi politician Karim al-Musawi", "Mansour", "two officials", "Google".
-            description: what the sentence says beside it: "a professor at some university"; empty when nothing.
-        """
-        named = self._credits.named_in(who)
-        bare = re.sub(r"^(?:the|The) |[’']s?(?: (?:sources?|report\w*))?$", "", who)
-        if named and len(bare) <= len(named) + 18 and not capacity(who) in ("official", "person", "anonymous"):
-            return "outlet", True
-        if _PAPER.fullmatch(who):
-            return "outlet", True
-        own = capacity(who)
-        if own:
-            return own, is_body(who) or own == "outlet"
-        if description and (own := capacity(description)) in ("official", "person"):
-            return own, False
-        if re.match(r"(?:the|an?|his|her|another)\b.*\b[a-z]+$", who, re.IGNORECASE):
-            return "person", False  # "the Boston native"
-        names = find_names(who)
-        if names:
-            last = self._text_of(who, names[-1]).split()[-1]
-            last = re.sub(r"[’']s?$", "", last)
-            if self._text_of(who, names[-1]) in self._bodies:
-                return "official", True
-            if last in self._capacity:
-                return self._capacity[last], False
-            if last in self._persons and not who.startswith(("the ", "The ")):
-                return "person", False
-            return "official", True  # one word that is part of no person's name: a company, a country
-        if re.match(r"(?:[Tt]he )?[A-Z]{2,}\b", who):
-            return "official", True
-        return "person", False
-
-    @staticmethod
-    def _text_of(words: str, span: tuple[int, int]) -> str:
-        return words[span[0] : span[1]]

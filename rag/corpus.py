@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.article_store import ArticleStore
-from rag.outlets import OutletCredits
 from rag.dates import period_in_words
 from rag.names import Aliases, NameIndex
 
@@ -31,7 +30,7 @@ class Corpus:
         first, last: earliest and latest publication date, partial ISO dates; None when none is dated.
         publishers: in alphabetical order.
         names: persons and spellings.
-        attribution: reads whom a passage credits.
+        stories: how many stories they tell; articles that retell one report tell one.
     """
 
     count: int
@@ -39,11 +38,13 @@ class Corpus:
     last: str | None
     publishers: tuple[str, ...]
     names: NameIndex
-    attribution: OutletCredits
+    stories: int
 
     def in_words(self) -> str:
         """``6 articles from October 2019 to November 2024, published by A, B and C``."""
         said = f"{self.count} article{'s' if self.count != 1 else ''}"
+        if self.stories < self.count:
+            said += f" ({self.stories} {'stories' if self.stories != 1 else 'story'})"
         period = period_in_words(date for date in (self.first, self.last) if date)
         if period:
             said += f" {period}"
@@ -97,7 +98,7 @@ class CorpusReader:
             names = NameIndex.learn((f"{article.title}.\n{article.text}" for article in articles), Aliases.read(self._aliases))
             self._keep(version, names)
         first, last = (dates[0], dates[-1]) if dates else (None, None)
-        return Corpus(len(articles), first, last, publishers, names, OutletCredits(publishers))
+        return Corpus(len(articles), first, last, publishers, names, len({article.story for article in articles}))
 
     def _kept(self, version: str) -> NameIndex | None:
         try:

@@ -85,7 +85,8 @@ _CREDIT_LINE = re.compile(
 _SIGNED = re.compile(rf"[.!?\"”]\s*(?:[-–—]+\s*|\()(?:[Tt]he )?{_AGENCY}\)?[\W_]*$")
 _DESK = re.compile(r"^[\W_]*(?:Additional |Further )?[Rr]eporting by [^\n]{3,200}?(?:Editing|Writing|[Rr]eporting) by ", re.MULTILINE)
 _REACHED = re.compile(
-    rf"\b(?:told|tells|asked by|contacted by|sp(?:oke|eaking) (?:to|with)|reviewed by|seen by|(?:described|outlined|confirmed) to) (?:{_NAMES})\b"
+    rf"\b(?:told|tells|asked by|contacted by|"
+    rf"sp(?:oke|eaking) (?:to|with)|reviewed by|seen by|(?:described|outlined|confirmed) to) (?:{_NAMES})\b"
     rf"|\b(?:{_NAMES}) (?:(?:also|has|had) )*(?:(?:did|could|was)(?:n[’']t| not)|asked|contacted|reached out|sought|reviewed|was told)\b"
 )
 
@@ -110,9 +111,9 @@ def agency_of(text: str, credits: OutletCredits) -> tuple[str, str] | None:
         for line in edges:
             if len(line) <= _SHORT_LINE and (match := pattern.match(line)):
                 return match["agency"], line
-    for line in lines[-3:]:
-        if match := _SIGNED.search(line[-60:]):
-            return match["agency"], match.group().strip(" .!?\"”")
+    for line in lines[-3:]:  # in brackets it may sign a caption, so only the last line counts
+        if (match := _SIGNED.search(line[-60:])) and (line is lines[-1] or "(" not in match.group()):
+            return match["agency"], match.group().strip(' .!?"”')
     if _DESK.search(text):
         reached = [match.group() for match in _REACHED.finditer(text)]
         named = [credits.named_in(words) or "" for words in reached]

@@ -9,68 +9,70 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from rag.schema import Speaker
-
 # Verbs that need no "that" after them to say something, and those that do: "he added a chair" tells what he did.
 SAY = frozenset(
     """said say says told tell tells insisted insists argued argues quipped quips joked jokes testified contended contends asserted asserts
-    remarked remarks opined opines commented tweeted tweets lamented laments mused muses recounted tells stressed stresses explained
+    remarked remarks opined opines commented tweeted tweets lamented laments mused muses recounted stressed stresses explained
     explains recalled recalls warned warns cautioned cautions claimed claims alleged alleges believe believes wrote writes""".split()
 )
 SAY_THAT = frozenset(
     """added adds noted notes report reports reported confirmed confirms announced announces revealed reveals stated states acknowledged
     acknowledges admitted admits conceded concedes suggested suggests suggest emphasized emphasised emphasizes emphasises reiterated
-    reiterates reaffirmed reaffirms predicted predicts predict estimated estimates estimate concluded concludes declared declares posted
-    posts replied replies responded responds continued continues observed observes maintained maintains maintain agreed agrees agree
-    thinks think thought believed expect expects expected show shows showed found finds find indicated indicates indicate disclosed
-    discloses complained complains countered counters advised repeated repeats point pointed points hinted hints asked asks exclaimed shouted
-    boasted boasts vowed pledged promised argue warn claim insist allege explain recall note acknowledge write contend stress joke reckon
-    reckons reckoned felt feels cited cites calculated calculates calculate proclaimed proclaims speculated speculates clarified clarifies learned described describes
-    called calls""".split()
+    reiterates reaffirmed reaffirms predicted predicts predict estimated estimates estimate concluded concludes declared declares
+    posted posts replied replies responded responds continued continues observed observes maintained maintains maintain agreed
+    agrees agree thinks think thought believed expect expects expected show shows showed found finds find indicated indicates
+    indicate disclosed discloses complained complains countered counters advised repeated repeats point pointed points hinted hints
+    asked asks exclaimed shouted boasted boasts vowed pledged promised argue warn claim insist allege explain recall note
+    acknowledge write contend stress joke reckon reckons reckoned felt feels cited cites calculated calculates calculate proclaimed
+    proclaims speculated speculates clarified clarifies learned described describes called calls""".split()
 )
 PARTICIPLES = frozenset("saying adding noting claiming arguing warning insisting explaining stressing writing telling alleging".split())
 
-_OFFICIAL = """official minister spokesman spokeswoman spokesperson commander general brigadier colonel major lieutenant admiral
-    sergeant judge justice governor senator mayor ambassador officer chief head leader president chairman chairwoman chairperson chair
-    director secretary chancellor premier king queen prince princess pope pontiff executive ceo cfo cto coo prosecutor sheriff lawmaker
-    congressman congresswoman mp deputy inspector detective superintendent commissioner envoy diplomat adviser advisor aide negotiator delegate
-    representative legislator councillor councilman regulator investigator administrator magistrate bureaucrat authority cofounder co-founder founder owner
-    treasurer vice-president policymaker parliamentarian republican democrat speaker attorney-general politician candidate"""
-_HUMAN_OFFICIAL = frozenset(_OFFICIAL.split())
+_HUMAN_OFFICIAL = frozenset(
+    """official minister spokesman spokeswoman spokesperson commander general brigadier colonel major lieutenant admiral sergeant judge
+    justice governor senator mayor ambassador officer chief head leader president chairman chairwoman chairperson chair director
+    secretary chancellor premier king queen prince princess pope pontiff executive ceo cfo cto coo prosecutor sheriff lawmaker
+    congressman congresswoman mp deputy inspector detective superintendent commissioner envoy diplomat adviser advisor aide
+    negotiator delegate representative legislator councillor councilman regulator investigator administrator magistrate bureaucrat
+    authority cofounder co-founder founder owner treasurer vice-president policymaker parliamentarian republican democrat speaker
+    attorney-general politician candidate""".split()
+)
 _BODY = frozenset(
     """ministry court army police military government office agency department commission council party company corporation firm embassy
-    administration bank parliament senate congress house committee authority union association federation league force guard guards navy
-    institute institution organisation organization group bureau board team club university school college hospital campaign
-    tribunal cabinet state kingdom emirates republic treasury pentagon kremlin foundation charity nato un eu fbi cia idf who sec ftc doj fda cdc nasa fifa uefa fed
-    society network alliance coalition bloc faction militia movement brigade corps headquarters station service services airline inc ltd llc
-    corp plc co studio store maker developer manufacturer giant startup start-up retailer publisher brand platform operator authorities airport filing
-    lawsuit indictment complaint statement spokespeople announcement documents document guidance release memo letter ruling verdict affidavit assembly judiciary treaty leadership
-    division unit branch command presidency monarchy palace secretariat watchdog exchange insurer carrier lender
-    states nations arabia counsel""".split()
+    administration bank parliament senate congress house committee authority union association federation league force guard guards
+    navy institute institution organisation organization group bureau board team club university school college hospital campaign
+    tribunal cabinet state kingdom emirates republic treasury pentagon kremlin foundation charity nato un eu fbi cia idf who sec ftc
+    doj fda cdc nasa fifa uefa fed society network alliance coalition bloc faction militia movement brigade corps headquarters
+    station service services airline inc ltd llc corp plc co studio store maker developer manufacturer giant startup start-up
+    retailer publisher brand platform operator authorities airport filing lawsuit indictment complaint statement spokespeople
+    announcement documents document guidance release memo letter ruling verdict affidavit assembly judiciary treaty leadership
+    division unit branch command presidency monarchy palace secretariat watchdog exchange insurer carrier lender states nations
+    arabia counsel""".split()
 )
 _PERSON = frozenset(
     """analyst expert professor researcher scientist economist scholar academic witness resident player author lawyer attorney historian
-    critic activist campaigner observer protester demonstrator student teacher doctor nurse physician psychologist psychiatrist patient
-    survivor victim fan supporter customer user consumer voter farmer worker driver passenger neighbour neighbor father mother parent
-    brother sister son daughter wife husband uncle aunt friend colleague relative family coach striker defender midfielder goalkeeper
-    quarterback receiver forward winger actor actress singer musician rapper artist director-writer filmmaker writer journalist reporter
-    correspondent columnist commentator presenter host producer designer engineer programmer investor trader strategist broker
-    consultant veteran soldier cleric priest bishop rabbi imam pastor pundit blogger streamer influencer star
-    celebrity model chef boy girl man woman child teenager people person study survey poll research paper report loyalist
+    critic activist campaigner observer protester demonstrator student teacher doctor nurse physician psychologist psychiatrist
+    patient survivor victim fan supporter customer user consumer voter farmer worker driver passenger neighbour neighbor father
+    mother parent brother sister son daughter wife husband uncle aunt friend colleague relative family coach striker defender
+    midfielder goalkeeper quarterback receiver forward winger actor actress singer musician rapper artist director-writer filmmaker
+    writer journalist reporter correspondent columnist commentator presenter host producer designer engineer programmer investor
+    trader strategist broker consultant veteran soldier cleric priest bishop rabbi imam pastor pundit blogger streamer influencer
+    star celebrity model chef boy girl man woman child teenager people person study survey poll research paper report loyalist
     opponent rival ally entrepreneur specialist biologist physicist astronomer ecologist climatologist meteorologist epidemiologist
     manager guest reviewer tester skeptic sceptic advocate environmentalist dietitian therapist nutritionist trainer athlete
-    champion runner boxer wrestler skipper teammate plaintiff defendant suspect prisoner inmate migrant refugee tourist traveller traveler shopper
-    homeowner tenant landlord entrepreneur freelancer gamer guitarist drummer bassist poet novelist playwright photographer curator
-    editor novelist bettor bookmaker forecaster many some others most men women children
-    data findings""".split()
+    champion runner boxer wrestler skipper teammate plaintiff defendant suspect prisoner inmate migrant refugee tourist traveller
+    traveler shopper homeowner tenant landlord freelancer gamer guitarist drummer bassist poet novelist playwright photographer
+    curator editor bettor bookmaker forecaster many some others most men women children data findings""".split()
 )
 _ANONYMOUS = frozenset("source insider rumour rumor leaker tipster".split())
 _OUTLET_WORDS = frozenset(
-    "newspaper tabloid outlet broadcaster magazine daily weekly media press tv television reports newswire website channel site newspapers podcast".split()
+    "newspaper tabloid outlet broadcaster magazine daily weekly media press tv television newswire website channel site podcast".split()
 )
 _MEDIA = re.compile(
-    r"\b(?:(?:media|press|news|newspaper|local|multiple|several|various|some|recent|unconfirmed|earlier|other|tabloid|TV|television) (?:media )?(?:reports?|outlets?)|"
-    r"(?:state|local|social|israeli|iranian|[A-Z]\w+) (?:media|TV|television)|news (?:agency|site|channel|agencies|organi[sz]ations?|network)|reports|the media)\b"
+    r"\b(?:(?:media|press|news|newspaper|local|multiple|several|various|some|recent|unconfirmed|earlier|other|tabloid|TV|television)"
+    r" (?:media )?(?:reports?|outlets?)|"
+    r"(?:state|local|social|israeli|iranian|[A-Z]\w+) (?:media|TV|television)"
+    r"|news (?:agency|site|channel|agencies|organi[sz]ations?|network)|reports|the media)\b"
 )
 _BEHIND = re.compile(
     r"\b(?:sources?|insiders?|(?:people|persons?|someone|somebody|those|individuals?|politicians?|executives?|employees?|officials?)"
@@ -95,6 +97,7 @@ NUMBERS = {
 } | {"a": 1, "an": 1, "twenty": 20, "dozen": 12}
 _COUNT = re.compile(r"(?:(?:at least|more than|about|some|the|all|other) )*(\d{1,4}|[A-Za-z]+)\b", re.IGNORECASE)
 _OF_THEM = re.compile(r"one of\b", re.IGNORECASE)
+_SOME_OF = re.compile(r"^(?:(?:at least )?\w+ of (?:the|his|her|its|their|these|those|our)|many of|some of|all of) ", re.IGNORECASE)
 _THINGS = frozenset("study survey poll research paper report data findings".split())
 _PROPER = _BODY | frozenset(["press", "news"])  # words in s that are no team's name: "the Guards", "Congress"
 _CONJUNCT = re.compile(r",? and |, ")
@@ -105,10 +108,15 @@ Capacity = Literal["official", "person", "anonymous", "outlet"]
 def nouns(phrase: str) -> list[str]:
     """The words of the phrase's head ("a spokesman" of "a spokesman for the family"), in lower case and the singular, in order."""
     words = _head(phrase)
-    return [_singular(word.lower()) for at, word in enumerate(words) if at == 0 or not (word[0].isupper() and word.endswith("s") and word.lower() not in _PROPER)]
+    return [
+        _singular(word.lower())
+        for at, word in enumerate(words)
+        if at == 0 or not (word[0].isupper() and word.endswith("s") and word.lower() not in _PROPER)
+    ]
 
 
 def _head(phrase: str) -> list[str]:
+    phrase = _SOME_OF.sub("", phrase)
     end = _HEAD_END.search(phrase)
     head = phrase[: end.start()] if end else phrase
     return [_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(head)]
@@ -147,7 +155,7 @@ def is_body(phrase: str) -> bool:
 
 
 def count_of(phrase: str) -> int | None:
-    """How many unnamed speakers they are, where the words show it: 2 for "two officials", 1 for "the official", 3 for "an aide and two generals".
+    """How many unnamed speakers there are, where the words show it: 1 for "the official", 3 for "an aide and two generals".
 
     None for a name ("Iraqi official Karim Hassan"), for what is not human ("a study"), and where they do not say ("officials").
     """
@@ -156,6 +164,7 @@ def count_of(phrase: str) -> int | None:
         match = _COUNT.match(part)
         word = match[1].lower() if match else ""
         head = _head(part)
+        one_of_them = bool(_OF_THEM.match(part))
         last = head[-1] if head else ""
         if word in NUMBERS or word.isdecimal():
             number = int(word) if word.isdecimal() else NUMBERS[word]
@@ -163,17 +172,12 @@ def count_of(phrase: str) -> int | None:
             number = int(capacity(part) in ("official", "anonymous"))  # "the actor" was named before
         else:
             number = int(part.lower().startswith("another "))
-        if number == 1 and (not last.islower() or _singular(last) != last or last in _THINGS) and not _OF_THEM.match(part):
+        if number == 1 and (not last.islower() or _singular(last) != last or last in _THINGS) and not one_of_them:
             number = 0
         if not number:
             return None
         total += number
     return total or None
-
-
-def speaker_of(phrase: Capacity | None) -> Speaker:
-    """A capacity as the record's; one that nothing is known of speaks for himself."""
-    return phrase or "person"
 
 
 def _singular(word: str) -> str:

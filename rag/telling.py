@@ -16,7 +16,8 @@ _CLAIM = (
 _DENIED = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ials?)\b(?! (?:bail|access|entry|visas?|boarding|permission|service|service|the chance|him|her|them|us)\b)"
     rf"|(?:reject|dismiss|disput|refut|rebuff|rebutt|debunk|contradict|downplay)\w*\b(?: [\w’'-]+){{0,4}}? {_CLAIM}\b"
-    r"|(?:is|are|was|were)(?: not|n[’']t) true\b|untrue\b|no (?:truth|validity|basis)\b|baseless\b|unfounded\b|pleaded not guilty|no evidence (?:that|of|to)\b)",
+    r"|(?:is|are|was|were)(?: not|n[’']t) true\b|untrue\b|no (?:truth|validity|basis)\b|baseless\b|unfounded\b"
+    r"|pleaded not guilty|no evidence (?:that|of|to)\b)",
     re.IGNORECASE,
 )
 _ALLEGED = re.compile(
@@ -28,7 +29,8 @@ _ALLEGED = re.compile(
 )
 _AHEAD = re.compile(
     r"\b(?:will|won[’']t|shall|would|wouldn[’']t|could|might|may"
-    r"|(?:is|are|was|were|be|been|[’']s|[’']re) (?:\w+ )?(?:going|due|set|expected|scheduled|likely|unlikely|poised|slated|planned|about|projected|preparing|planning"
+    r"|(?:is|are|was|were|be|been|[’']s|[’']re) (?:\w+ )?(?:going|due|set|expected|scheduled|likely|unlikely"
+    r"|poised|slated|planned|about|projected|preparing|planning"
     r"|hoping|aiming|bound|tipped|predicted|forecast|on track|considering) (?:to\b|for\b|that\b)?"
     r"|(?:plan|plans|planned|intends?|intended|hopes?|hoped|aims?|aimed|threaten(?:s|ed)|vow(?:s|ed)|pledge[sd]?|promise[sd]?"
     r"|expect(?:s|ed)?|wants?|seeks?) (?:[\w’'-]+ ){0,4}?to"
@@ -52,7 +54,9 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 
-_WORRY = re.compile(r"(?:The|A|One|His|Her|Their) (?:\w+ ){0,2}?(?:worry|fear|hope|plan|aim|goal|expectation|risk|concern|danger) (?:is|was)\b(?: that\b)?")
+_WORRY = re.compile(
+    r"(?:The|A|One|His|Her|Their) (?:\w+ ){0,2}?(?:worry|fear|hope|plan|aim|goal|expectation|risk|concern|danger) (?:is|was)\b(?: that\b)?"
+)
 
 
 def mode_of(words: str) -> Mode:

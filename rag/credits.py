@@ -1,0 +1,360 @@
+"""Finds the words of a sentence that credit somebody: "X said", "said X", "according to X", and where X stands.
+
+Whether X is a minister, a witness or a newspaper, and whom "he" means, is ``attribution.py``'s; runs of words are ``clauses.py``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rag.clauses import (
+    AUXILIARIES,
+    BE,
+    CLAUSE,
+    DETERMINERS,
+    MODALS,
+    NOBODY,
+    PREPOSITIONS,
+    PRONOUNS,
+    RELATIVE,
+    SPAN,
+    SUBORDINATE,
+    Words,
+    continues_list,
+    is_adverb,
+    name_before,
+    phrase_start,
+    with_appositives,
+)  # fmt: skip
+from rag.speech import PARTICIPLES, SAY, SAY_THAT, capacity
+
+_BETWEEN = frozenset(
+    """has have had also later previously earlier then recently further once still now all both again already only just even never first
+    himself herself themselves itself yesterday today will separately did do does""".split()
+)
+_NEGATION = frozenset(
+    "not never didn't doesn't don't hasn't haven't hadn't wouldn't won't couldn't cannot can't didn’t doesn’t don’t".split()
+)
+_NOUNS = frozenset("report claim estimate note show find caution call".split())  # unless what stands before is a plural
+_BASE = frozenset("expect believe think predict suggest estimate agree argue find show note maintain say tell".split())
+_STOPS_AFTER = frozenset(
+    """when as after before because while but during adding referring speaking citing that if whether noting on yesterday today last this
+    via through following since is was are were has had have will would""".split()
+)
+_IN_A = re.compile(r"(?:in|at|on|during|for|to|about|of) (?:an?|the|his|her|its|their|this|reporters|last|early|late|[A-Z])", re.IGNORECASE)
+_DESCRIBED_BY = frozenset("described confirmed told corroborated".split())
+_NEEDS_QUOTE = frozenset("asked asks cited cites continued continues replied replies responded responds exclaimed shouted".split())
+_NEEDS_CLAUSE = frozenset(
+    """warned warns cautioned cautions claimed claims believe believes wrote writes explained explains recalled recalls alleged
+    alleges""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Words that credit somebody. Offsets count in the sentence.
+
+    Attributes:
+        start, end: the words that name who.
+        described: what stands beside them: "a professor at …"; None when nothing.
+        verb: in lower case, as written; empty for "according to".
+        rank: 0 for a credit that covers the sentence ("…, she said"), 1 for "she said that …", 2 for "…, saying", 3 for a mere colon.
+        span: all words of the credit, which are no part of what is told.
+    """
+
+    start: int
+    end: int
+    described: tuple[int, int] | None
+    verb: str
+    rank: int
+    span: tuple[int, int]
+
+
+def credits_in(words: Words) -> Iterator[Credit]:
+    """The credits of a sentence, in order of their verb."""
+    found = False
+    for index, word in enumerate(words.lower):
+        credit = None
+        if word == "according" and words.lower[index + 1 : index + 2] == ["to"]:
+            credit = _after(words, index, index + 2, 0)
+        elif word == "per" and (index == 0 or words.tokens[index - 1] == "," or words.is_quote(index - 1)):
+            credit = _after(words, index, index + 1, 0)
+        elif word == "citing":
+            credit = _after(words, index, index + 1, 2)
+            if credit and not capacity(words.masked[credit.start : credit.end]) and not words.tokens[index + 1][0].isupper():
+                credit = None  # citing reasons, not speakers
+        elif word == "by" and _is_described(words, index):
+            credit = _after(words, index, index + 1, 0)
+        elif word == "quoted" and words.lower[index + 1 : index + 3] == ["as", "saying"]:
+            credit = _before(words, index - 1 if words.lower[index - 1] in BE else index, "quoted", index + 2)
+        elif word in ("cited", "quoted", "quotes", "cites") and index + 1 < len(words) and not words.is_mark(index + 1):
+            credit = _quoted(words, index)
+        elif word in SAY or word in SAY_THAT:
+            credit = _verb(words, index)
+        elif word in PARTICIPLES and index and words.tokens[index - 1] == ",":
+            credit = _subject(words, index, 2)
+        if credit:
+            found = True
+            yield credit
+    if not found and (credit := _colon(words)):
+        yield credit
+
+
+def _is_described(words: Words, index: int) -> bool:
+    low = max(0, index - 5)
+    return any(word in _DESCRIBED_BY for word in words.lower[low:index]) and any(
+        word in BE for word in words.lower[low - 2 if low > 1 else 0 : index]
+    )
+
+
+def _quoted(words: Words, index: int) -> Credit | None:
+    """Whom an outlet quotes: "The Times cited sources indicating …"."""
+    if words.lower[index - 1 : index] and words.lower[index - 1] in BE:
+        return None
+    return _after(words, index, index + 1, 1)
+
+
+def _verb(words: Words, index: int) -> Credit | None:
+    """The credit of a verb of saying, if it says something and has somebody who says it."""
+    verb, previous = words.lower[index], index - 1
+    while previous >= 0 and (words.lower[previous] in _BETWEEN or (is_adverb(words.tokens[previous]))):
+        if words.lower[previous] in _NEGATION:
+            return None
+        previous -= 1
+    if (previous >= 0 and words.lower[previous] in RELATIVE) or words.lower[index - 1][-2:] in ("'s", "s'"):
+        return None  # "who said" credits nobody with the sentence, and "his rival's claims" are a noun
+    if (
+        words.lower[index + 1 : index + 2]
+        and words.lower[index + 1] in BE | {"had", "has", "have", "would", "will"}
+        and not words.is_quote(previous)
+    ):
+        return None  # "a deal that X says was off"
+    if words.lower[index + 1 : index + 2] and words.lower[index + 1] in SAY | SAY_THAT and verb not in SAY:
+        return None  # "media reports suggest"
+    if (
+        verb in _NOUNS
+        and (closed_before := words.lower[index - 1])
+        and not closed_before.endswith(("s", "people", "men", "women", "media"))
+    ):
+        return None
+    if previous >= 0 and words.lower[previous] in BE | _NEGATION | MODALS | PREPOSITIONS | DETERMINERS:
+        return _quick_to(words, index, previous)
+    closed = words.is_mark(index + 1)
+    inverted = _inverted(words, index)
+    if inverted:
+        return inverted
+    if not _says(words, index, verb, closed):
+        return None
+    if previous >= 0 and words.lower[previous] in ("and", "but", "then"):
+        if verb in _BASE:
+            return None  # "but expect more"
+        return _clause_subject(words, previous, index) or _subject(words, index, 1) or _before(words, previous + 1, verb, index)
+    return _before(words, previous + 1, verb, index)
+
+
+def _quick_to(words: Words, index: int, previous: int) -> Credit | None:
+    """``Officials were quick to point out that …``."""
+    if words.lower[previous] == "to" and previous > 2 and words.lower[previous - 1] in ("quick", "keen", "careful", "eager"):
+        return _before(words, previous - 2, words.lower[index], index)
+    return None
+
+
+def _inverted(words: Words, index: int) -> Credit | None:
+    """``"…," said X`` and ``…, said X, a professor``: the speaker after the verb."""
+    if index + 1 >= len(words) or words.lower[index] in ("told", "tells", "tell", "show", "found", "find"):
+        return None
+    before = index - 1
+    if not (words.is_quote(before) or (before >= 0 and words.tokens[before] in ",;") or before < 0):
+        return None
+    following = words.tokens[index + 1]
+    if not (following[0].isupper() or following.lower() in DETERMINERS or capacity(words.text(index + 1, min(index + 4, len(words) - 1)))):
+        return None
+    end = index + 1
+    while end < len(words) and not words.is_quote(end) and words.tokens[end] not in ";.":
+        end += 1
+    if words.has_clause(index + 1, end - 1):
+        return None
+    return _after(words, index, index + 1, 0)
+
+
+def _says(words: Words, index: int, verb: str, closed: bool) -> bool:
+    """Whether the verb says that something is so, rather than doing something to somebody."""
+    rest = words.lower[index + 1 : index + 16]
+    before_is_mark = False
+    scan = index - 1
+    while scan >= 0 and index - scan < 12 and not words.is_mark(scan):
+        scan -= 1
+    before_is_mark = words.is_quote(scan) or (scan > 0 and words.tokens[scan] == ",")
+    if verb in ("told", "tell", "tells"):
+        for offset, word in enumerate(rest):
+            at = index + 1 + offset
+            if word == "that" or words.is_quote(at) or word in AUXILIARIES or word in ':“"':
+                return True
+            if word == "to" and at + 1 < len(words) and words.tokens[at + 1].islower() and words.lower[at + 1] not in DETERMINERS:
+                return False
+        return True
+    if verb in ("said", "says", "say"):
+        return words.lower[index + 1 : index + 2] not in (["to"], ["goodbye"], ["yes"], ["no"]) or before_is_mark
+    if words.is_quote(scan) or (closed and before_is_mark and verb not in _NEEDS_QUOTE):
+        return True
+    if words.is_quote(index + 1) or (closed and words.is_quote(index + 2)):
+        return True
+    if verb in SAY and verb not in _NEEDS_CLAUSE:
+        return True
+    if verb.startswith("describe"):
+        return "as" in rest
+    if verb.startswith("call"):
+        return rest[:1] not in (["for"], ["on"], ["off"], ["“"], ['"']) and any(word in '“"' for word in rest[:6])
+    if verb in _NEEDS_QUOTE:
+        return any(words.is_quote(at) for at in range(index + 1, min(index + 10, len(words))))
+    for offset, word in enumerate(rest):
+        at = index + 1 + offset
+        if word == "that" and offset < 5:
+            return True
+        if words.is_quote(at):
+            return True
+        if word in ",;:" or word in ("to", "for", "and", "but", "with", "from", "which", "who", "when", "after"):
+            return verb.startswith(("expect", "predict")) and "to" in rest
+        if offset and word in AUXILIARIES and word not in ("be", "been", "being"):
+            return True
+    return verb.startswith(("expect", "predict")) and "to" in rest
+
+
+def _before(words: Words, end: int, verb: str, index: int) -> Credit | None:
+    """The credit whose speaker's words end before the word ``end``; the verb stands at ``index``."""
+    last = end - 1
+    described = None
+    while (
+        last >= 0
+        and words.lower[last] in CLAUSE - {"that", "and", "or"} | {"on", "last", "this", "in"}
+        and last > 0
+        and not words.is_mark(last)
+    ):
+        last -= 1
+    if last < 1 and (last < 0 or words.is_mark(last)):
+        return None
+    if words.tokens[last] == "," and (whole := with_appositives(words, last)):
+        start, last, described = whole
+        closed = words.is_mark(index + 1) or words.is_quote(start - 1)
+        return Credit(words.starts[start], words.ends[last], described, verb, 0 if closed else 1, (words.starts[start], words.ends[index]))
+    if words.tokens[last] in ",)–—-":
+        opener = "(" if words.tokens[last] == ")" else words.tokens[last]
+        first = last - 1
+        while first > 0 and words.tokens[first] != opener and last - first < SPAN and not words.is_quote(first):
+            first -= 1
+        if first <= 0 or words.tokens[first] != opener:
+            return None
+        if first + 1 < last:
+            described = (words.starts[first + 1], words.ends[last - 1])
+        last = first - 1
+    if words.is_mark(last):
+        return None
+    low = last
+    while low > 0 and not words.is_mark(low - 1) and last - low < SPAN:
+        low -= 1
+    found = last if words.lower[last] in PRONOUNS else phrase_start(words, low, last)
+    if found is None or (found > 0 and words.lower[found - 1] in SUBORDINATE):
+        return None
+    start = found
+    while low > 1 and start == low and words.tokens[low - 1] == "," and continues_list(words, low):
+        further = low - 1
+        while further > 0 and not words.is_mark(further - 1) and last - further < 2 * SPAN:
+            further -= 1
+        earlier = phrase_start(words, further, low - 2)
+        start, low = start if earlier is None else earlier, further
+        if start != low:
+            break
+    if start == low and start > 1 and words.tokens[start - 1] == "," and words.lower[start] in ("a", "an", "the"):
+        named = name_before(words, start - 2)
+        if named is not None:  # X, the head of Y, who …, said
+            described, last, start = (words.starts[start], words.ends[last]), start - 2, named
+    closed = words.is_mark(index + 1) or (index + 2 < len(words) and bool(_IN_A.match(words.text(index + 1, index + 2))))
+    covers = start > 0 and (words.is_quote(start - 1) or words.tokens[start - 1] == ",") and closed
+    stop = index
+    if index + 1 < len(words) and words.lower[index + 1] == "that":
+        stop = index + 1
+    return Credit(words.starts[start], words.ends[last], described, verb, 0 if covers else 1, (words.starts[start], words.ends[stop]))
+
+
+def _after(words: Words, index: int, first: int, rank: int) -> Credit | None:
+    """The credit whose speaker stands from the word ``first`` on."""
+    if words.lower[first : first + 1] and words.lower[first] in PREPOSITIONS:
+        return None
+    if first >= len(words) or (words.is_mark(first) and words.tokens[first] not in "“\"'‘") or words.lower[first] in NOBODY:
+        return None
+    if words.is_mark(first):
+        first += 1
+    last, relative = first, False
+    while last + 1 < len(words) and last - first < SPAN:
+        following = words.lower[last + 1]
+        if words.is_mark(last + 1) and following not in "“”\"'&’/":
+            break
+        relative = relative or following in RELATIVE
+        if following in _STOPS_AFTER and not relative:
+            break
+        if (following == "in" and last + 2 < len(words) and words.lower[last + 2] in ("a", "an")) or following in PARTICIPLES:
+            break
+        if following not in AUXILIARIES and words.is_finite(last + 1) and not relative:
+            break
+        last += 1
+    while last > first and words.is_mark(last):
+        last -= 1
+    if first >= len(words) or words.is_mark(first):
+        return None
+    described = None
+    if last + 2 < len(words) and words.tokens[last + 1] in ",(–—":
+        stop = last + 2
+        while stop + 1 < len(words) and not words.is_mark(stop + 1) and stop - last < SPAN:
+            stop += 1
+        if not words.is_mark(last + 2):
+            described = (words.starts[last + 2], words.ends[stop])
+    return Credit(words.starts[first], words.ends[last], described, words.lower[index], rank, (words.starts[index], words.ends[last]))
+
+
+def _subject(words: Words, index: int, rank: int) -> Credit | None:
+    """The credit to whom the sentence begins with: "He met them and said …", "…, saying …"."""
+    first = 0
+    if words.lower[0] in PREPOSITIONS or words.lower[0] in ("when", "while", "as", "after", "asked", "speaking"):
+        first = next((at + 1 for at in range(min(index, SPAN)) if words.tokens[at] == ","), index)
+    while first < index and (words.is_mark(first) or words.lower[first] in CLAUSE or is_adverb(words.tokens[first])):
+        first += 1
+    last = first
+    while last < index and not words.is_mark(last) and not _is_verb(words, last):
+        last += 1
+    if last == first or last >= index or words.lower[first] in NOBODY or last - first > 15:
+        return None
+    return Credit(words.starts[first], words.ends[last - 1], None, words.lower[index], rank, (words.starts[index], words.ends[index]))
+
+
+def _clause_subject(words: Words, joint: int, index: int) -> Credit | None:
+    """The credit to whoever the clause before "and said" begins with: "…, but an official confirmed it and said …"."""
+    low = joint
+    while low > 0 and joint - low < SPAN and not words.is_mark(low - 1) and words.lower[low - 1] not in ("but", "that", "while", "as"):
+        low -= 1
+    if words.is_quote(low - 1):
+        return None
+    last = low
+    while last < joint and not _is_verb(words, last) and words.lower[last] not in ("on", "in", "also"):
+        last += 1
+    if last in (joint, low) or words.lower[low] in NOBODY | PREPOSITIONS | CLAUSE or last - low > 15:
+        return None
+    if not any(_is_verb(words, at) for at in range(last, joint)):
+        return None
+    return Credit(words.starts[low], words.ends[last - 1], None, words.lower[index], 1, (words.starts[index], words.ends[index]))
+
+
+def _is_verb(words: Words, index: int) -> bool:
+    word = words.tokens[index]
+    if words.is_finite(index) or is_adverb(words.tokens[index]):
+        return True
+    return index > 0 and word.islower() and word.endswith("ed") and len(word) > 4
+
+
+def _colon(words: Words) -> Credit | None:
+    """Whoever a sentence begins with that ends in a quotation after a colon or comma."""
+    for index in range(2, len(words)):
+        if words.is_quote(index) and words.tokens[index - 1] in ":," and index >= len(words) - 2:
+            return _subject(words, index - 1, 3)
+    return None
