@@ -31,6 +31,8 @@ _PARTS = {
     "day": r"(?P<day#>[0-3]?[0-9])(?:st|nd|rd|th)?(?![\w%]|[.,:/][0-9])",
     "year": r"(?P<year#>@digits)(?![\w%/]|[,.:][0-9]|[-–][0-9])",
     "digits": r"(?:1[789][0-9]{2}|20[0-9]{2})",
+    # a month alone: no day and no year after it
+    "bare": r"(?!,? (?:of )?@digits\b| [0-3]?[0-9](?:st|nd|rd|th)?\b)",
     "itsyear": r"(?P<shift>last|this|next|that|the same|the following|the previous) year(?!['’])",
     # What "2003" or "May 10" counts, where these words follow it.
     "uncounted": (
@@ -77,7 +79,8 @@ _NOT_DATES = [
     r"\b24[/-]7\b",
     r"\b~(?:fiscal|financial|tax|academic|school)(?: year)? [12][0-9]{3}\b",
     r"\b~class of [12][0-9]{3}\b",
-    r"\b(?:even|still|until|after|of|world|here) today\b",
+    r"\b(?:even|still|until|after|of|like|than|as|world|here) today\b",
+    r"\bof tomorrow\b",
     r"\b~today['’]s (?:world|society|generation|youth|young|standards?|modern|digital)\b",
 ]
 
@@ -89,7 +92,7 @@ _BY_KIND = [
     ("range", r"@from@day(?: @month(?:,? @year)?)?@to@day2 @month2\b(?:,? @year2)?"),
     (
         "range",
-        r"@from(?P<lead>\b~(?:in|during) )?(?P<part>@partof)?(?P<month>@months)(?:,? @year)?@to(?P<month2>@months)\b(?! [0-3]?[0-9]\b)"
+        r"@from(?P<lead>\b~(?:in|during|the) )?(?P<part>@partof)?(?P<month>@months)(?:,? @year)?@to(?P<month2>@months)\b(?! [0-3]?[0-9]\b)"
         r"(?:,? @year2)?",
     ),
     ("range", r"@from(?P<year>@digits)@to@year2@uncounted"),
@@ -105,15 +108,15 @@ _BY_KIND = [
         r"(?:\b~in )?@partof?(?P<month>@months|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)\.?"
         r"(?:(?:,| of)? @year| (?:of )?@itsyear)@uncounted",
     ),
-    ("month", r"\b(?:~(?:in|since|until|till|during|throughout|through) @partof?|@partof)(?P<month>@months)\b(?!-[a-z]|['’]s [A-Z])"),
+    ("month", r"\b(?:~(?:in|since|until|till|during|throughout|through) @partof?|@partof)(?P<month>@months)\b@bare(?!-[a-z]|['’]s [A-Z])"),
     (
         "month",
         r"\b~(?:by|from|before|after|of|for|to) (?:(?P<month>@surely)\b(?! [0-9])|(?P<month2>April|June|August)\b(?! [A-Z0-9]))(?!-[a-z])",
     ),
-    ("month", rf"(?:{'|'.join(f'(?<={month} and )' for month in _LONG)})(?P<month>@months)\b"),
+    ("month", rf"(?:{'|'.join(f'(?<={month} and )' for month in _LONG)})(?P<month>@months)\b@bare"),
     ("month", r"@the(?P<month>@months)(?:(?= (?!@function)[a-z])|(?=-[a-z]))"),
     ("month", r"(?P<month>@surely)(?= @verb)"),
-    ("month", r"(?P<bymonth>\b(?:~last|~this|~next|~this past|~this coming) )(?P<month>@months)\b(?! [0-9])"),
+    ("month", r"(?P<bymonth>\b(?:~last|~this|~next|~this past|~this coming) )(?P<month>@months)\b@bare"),
     (
         "weekday",
         r"(?P<lead>\b(?:~on )?(?:(?:~last|~next|~this|~this past|~this coming|~the following|~the previous|~the|~a) )?)"
@@ -142,7 +145,7 @@ _BY_KIND = [
         r"|@partof)@year(?!-[a-z])@uncounted",
     ),
     ("year", r"\b~(?:of|and|or|to|around) @year(?= @function|[.,;:!?)\"”’]|$)"),
-    ("year", r"@the@year@uncounted(?:(?= (?!@function)[a-z])|(?=(?: [A-Z][\w.-]{1,20}){0,3} @event))"),
+    ("year", r"@the@year@uncounted(?:(?= (?!@function)[a-z][a-z])|(?=(?: [A-Z][\w.-]{1,20}){0,3} @event))"),
     ("year", r"@exactly@year(?:(?=(?: [\w.-]{1,20}){0,2} @event)|['’]s\b|(?= @verb))"),
     (
         "relative",

@@ -249,6 +249,8 @@ class _Story:
         if self.known < 3:
             return None
         if found.unit == "day":
+            if count == 0 and self._tense(placed) is None:
+                return None  # "what they see today": nowadays
             return _day(day + timedelta(count), basis)
         monday = day - timedelta(day.weekday()) + timedelta(7 * count)
         if found.unit == "week":

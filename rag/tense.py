@@ -52,6 +52,10 @@ _CUE = re.compile(
 )
 _PAST_EVENT_BEFORE = re.compile(rf"(?:\b(?:{_PAST_EVENTS})(?: on)?|\bsince|\b[Aa]fter|\b[Ff]ollowing|\bback) ?(?:on )?$")
 _PAST_EVENT_AFTER = re.compile(rf"['’]s (?:[\w.-]{{1,20}} ){{0,2}}(?:{_PAST_EVENTS})\b")
+_PROMISED = re.compile(r"(?:vow|agre|pledg|promis|threaten|intend|hop|call)ed\b")
+# "ruled out of Friday's game", "a doubt for Sunday's visit"
+_FIXTURE_BEFORE = re.compile(r"\b(?:out of|out for|ready for|available for|questionable for|doubtful for|doubt for|status for|up to) $")
+_FIXTURE_AFTER = re.compile(r"['’]s (?:[\w.-]{1,20} ){0,2}(?:game|match|matchup|clash|fixture|visit|trip|meeting|showdown|contest)\b")
 _AHEAD = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Aa]head of|[Uu]pcoming|[Bb]efore) ?$")
 
 
@@ -64,11 +68,15 @@ def tense_at(before: str, after: str) -> Tense:
     """
     if _PAST_EVENT_BEFORE.search(before[-40:]) or _PAST_EVENT_AFTER.match(after):
         return "past"
+    if _FIXTURE_BEFORE.search(before[-24:]) and _FIXTURE_AFTER.match(after):
+        return "future"
     cue = next(iter([*_CUE.finditer(before)][-1:]), None)
     if cue is None:
         if _AHEAD.search(before[-12:]):
             return "future"
         cue = _CUE.search(after)
+        if cue is not None and _PROMISED.match(cue.group()):
+            return "past"  # "In September they agreed to sell": when they agreed
     if cue is None:
         return None
     return "past" if cue["past"] is not None else "future"
