@@ -61,7 +61,7 @@ _PARTS = {
     "event": (
         r"(?:~olympics?|~paralympics|Games|World|Cup|Euros?|~championships?|~elections?|Super|Oscars|Grand|Masters|Open|deal|agreement|accord"
         r"|treaty|invasion|war|vote|referendum|attacks?|coup|revolution|uprising|protests?|crisis|crash|earthquake|pandemic|massacre|killings?"
-        r"|murders?|assassination|law|ruling|campaign|race|season|tournament|final|summit|midterms?|primary|primaries|ceasefire|truce)\b"
+        r"|murders?|assassination|law|ruling|campaign|race|season|tournament|final|~summit|Finals|Series|Bowl|Draft|Awards|Festival|Convention|Conference|Combine|midterms?|primary|primaries|ceasefire|truce)\b"
     ),
     "paper": r"(?:Night|Times|Mirror|Express|Telegraph|Post|Mail|Herald|Morning|Evening|World|People)",
     "knownday": r"(?:Sept(?:ember|\.)? 11|Jan(?:uary|\.)? 6)",
@@ -70,6 +70,7 @@ _PARTS = {
 
 _NOT_DATES = [
     r"(?:Black|Good|Cyber|Super|Giving|Ash|Palm|Bloody|Holy|Maundy|Shrove|Fat|Freaky|Easter) (?:@weekdays)(?:['’]s)?\b",
+    r"(?:Bowl|Selection|Championship|Election|Happy) (?:@weekdays)\b",
     r"(?:@weekdays) @paper\b",
     r"(?:Mail|Independent) on (?:Sunday|Saturday)\b",
     r"(?:@weekdays)(?: (?:to|through|until) |[-–])(?:@weekdays)\b",  # opening hours
@@ -100,7 +101,7 @@ _BY_KIND = [
     (
         "date",
         r"(?:\b~on )?(?:(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,6}day|rs|r|s|nes)?\b\.?)@partofday?,? \(?)?"
-        r"(?:@month @day|(?:~the )?(?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? @month2(?!\w))@uncounted"
+        r"(?:@month (?:the )?@day|(?:~the )?(?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? @month2(?!\w|\.? [0-3]?[0-9](?![0-9])))@uncounted"
         r"(?:(?:,| of)? @year| (?:of )?@itsyear)?",
     ),
     (
@@ -108,6 +109,7 @@ _BY_KIND = [
         r"(?:\b~in )?@partof?(?P<month>@months|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)\.?"
         r"(?:(?:,| of)? @year| (?:of )?@itsyear)@uncounted",
     ),
+    ("month", r"(?:\b~in )?(?P<month>@months)(?= (?:and|or|to|through) (?:@months),? (?:of )?@year)"),
     ("month", r"\b(?:~(?:in|since|until|till|during|throughout|through) @partof?|@partof)(?P<month>@months)\b@bare(?!-[a-z]|['’]s [A-Z])"),
     (
         "month",
@@ -115,7 +117,7 @@ _BY_KIND = [
     ),
     ("month", rf"(?:{'|'.join(f'(?<={month} and )' for month in _LONG)})(?P<month>@months)\b@bare"),
     ("month", r"@the(?P<month>@months)(?:(?= (?!@function)[a-z])|(?=-[a-z]))"),
-    ("month", r"(?P<month>@surely)(?= @verb)"),
+    ("month", r"(?P<month>@surely)(?= @verb|['’]s [a-z])"),
     ("month", r"(?P<bymonth>\b(?:~last|~this|~next|~this past|~this coming) )(?P<month>@months)\b@bare"),
     (
         "weekday",
@@ -141,16 +143,23 @@ _BY_KIND = [
     ),
     (
         "year",
-        r"\b(?:(?:~(?:in|since|until|till|during|throughout|by|after|before|from|for)|year|years|back to|dat(?:es|ed|ing) to) (?:the year )?@partof?"
+        r"\b(?:(?:~(?:in|since|until|till|during|throughout|by|after|before|from|for|into)|IN|SINCE|OF|year|years|back to|dat(?:es|ed|ing) to) (?:the year )?@partof?"
         r"|@partof)@year(?!-[a-z])@uncounted",
     ),
-    ("year", r"\b~(?:of|and|or|to|around) @year(?= @function|[.,;:!?)\"”’]|$)"),
+    ("year", r"\b~(?:and|or|to|around) @year(?= @function|[.,;:!?)\"”’]|$)"),
+    (
+        "year",
+        r"(?<!\btotal )(?<!\brecord )(?<!\baverage )(?<!\bcrowd )(?<!\bmaximum )(?<!\bminimum )(?<!\bsum )(?<!\bhigh )(?<!\blow )\b~of @year"
+        r"(?! (?!is|was|has|as)[a-z]{2,20}s\b)@uncounted",
+    ),
+    ("year", r"(?:(?<=[12][0-9]{3} and )|(?<=[12][0-9]{3} or )|(?<=[12][0-9]{3}, ))@year@uncounted(?!-)"),
+    ("year", r"@year(?= and @digits(?![\w%/-]|[,.:][0-9]))"),
     ("year", r"@the@year@uncounted(?:(?= (?!@function)[a-z][a-z])|(?=(?: [A-Z][\w.-]{1,20}){0,3} @event))"),
     ("year", r"@exactly@year(?:(?=(?: [\w.-]{1,20}){0,2} @event)|['’]s\b|(?= @verb))"),
     (
         "relative",
         r"(?<!\b~the )(?<!\bpast )(?<!\b~his )(?<!\b~her )(?<!\b~its )(?<!\b~their )(?<!\b~my )(?<!['’]s )(?<!\b~our )(?<!\b~your )(?<!\bvery )"
-        r"@shift (?P<unit>week(?:end)?|month|year|night|morning|afternoon|evening)\b(?! (?:of|or so|after next|before last)\b|-)",
+        r"@shift (?P<unit>week(?:end)?|month|year|night|morning|afternoon|evening)\b(?! (?:or so|after next|before last)\b|-)",
     ),
     ("relative", r"\b(?P<shift>LAST|THIS|NEXT) (?P<unit>WEEK(?:END)?|MONTH|YEAR)\b"),
     ("relative", r"\b~(?:over|at|during) the (?P<unit>weekend)\b(?!s)"),
@@ -167,7 +176,7 @@ _BY_KIND = [
         r"(?! (?:of|or)\b|['’])",
     ),
     ("after", r"~the (?P<unit>day|week|month|year) (?P<way>after|before)(?= ?(?:[.,;:!?)\"”—–]|$))"),
-    ("same", r"(?:~that(?: same)?|~the same) (?P<unit>day|month|year)\b(?! (?:that|as|when|of|and)\b)"),
+    ("same", r"(?:~that(?: same)?|~the same) (?P<unit>day|week|month|year|morning|afternoon|evening|night)\b(?! (?:that|as|when|of|and)\b)"),
 ]
 
 

@@ -234,7 +234,7 @@ def _read_after(found: Expression, match: re.Match[str], groups: _Groups) -> Exp
 
 
 def _read_same(found: Expression, match: re.Match[str], groups: _Groups) -> Expression | None:
-    return replace(found, kind="same", unit=_UNITS[match["unit"]])
+    return replace(found, kind="same", unit=_UNITS.get(match["unit"], "day"))
 
 
 _MONTH_NUMBERS = {month[:3]: number for number, month in enumerate(MONTHS, 1)}

@@ -25,8 +25,9 @@ from rag.tense import Tense, tense_at
 
 # A date without year and with no verb beside it to tell past from future, or one further off than this, is left alone: "on Oct. 31" in a
 # page of 25 October is hardly that of a year ago.
-_FAR_PAST = 270
+_FAR_PAST = 120
 _FAR_FUTURE = 320
+_NEAR = 40  # characters in which a verb has to stand that makes "today" a day
 
 Basis = Literal["stated", "publication date", "text"]
 
@@ -182,7 +183,9 @@ class _Story:
                 return agreeing[0]
         if tense == "future":
             return next((meaning for meaning in future if (meaning.first - last).days < _FAR_FUTURE), None)
-        return next((meaning for meaning in past if tense == "past" or (first - meaning.last).days < _FAR_PAST), None)
+        if tense is None and (day is None or (past and (first - past[0].last).days > _FAR_PAST)):
+            return None
+        return past[0] if past else None
 
     def _range(self, placed: _Placed) -> _Meaning | None:
         found = placed.expression
@@ -231,6 +234,8 @@ class _Story:
         if found.shift == -1:
             return _day(day - timedelta(back or 7), "publication date")
         tense = "future" if found.shift == 1 else self._tense(placed)
+        if tense is None and found.shift is None:
+            return None
         if tense == "future" or (found.shift == 0 and tense is None):
             if back == 0 and found.shift is None:
                 return None  # today or in a week
@@ -249,7 +254,7 @@ class _Story:
         if self.known < 3:
             return None
         if found.unit == "day":
-            if count == 0 and self._tense(placed) is None:
+            if self.text[found.start : found.end].lower() == "today" and self._tense(placed, _NEAR) is None:
                 return None  # "what they see today": nowadays
             return _day(day + timedelta(count), basis)
         monday = day - timedelta(day.weekday()) + timedelta(7 * count)
@@ -307,10 +312,11 @@ class _Story:
                 return _YearTold(meaning.first.year, meaning.basis == "stated", same, leads)
         return None
 
-    def _tense(self, placed: _Placed) -> Tense:
+    def _tense(self, placed: _Placed, most: int = 300) -> Tense:
+        """What time is told of, by at most so many characters before and after in the sentence."""
         found = placed.expression
         start, end = self.sentences[placed.sentence] if placed.sentence >= 0 else (found.start, found.end)
-        return tense_at(self.text[max(start, found.start - 300) : found.start], self.text[found.end : min(end, found.end + 200)])
+        return tense_at(self.text[max(start, found.start - most) : found.start], self.text[found.end : min(end, found.end + most)])
 
 
 class _YearTold(NamedTuple):
