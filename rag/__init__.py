@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from rag.factory import open_engine as open_engine
     from rag.schema import Answer as Answer
     from rag.schema import Article as Article
+    from rag.schema import Attribution as Attribution
     from rag.schema import Citation as Citation
+    from rag.schema import Document as Document
     from rag.schema import Event as Event
+    from rag.schema import EventDate as EventDate
     from rag.schema import Finished as Finished
+    from rag.schema import Found as Found
     from rag.schema import IngestReport as IngestReport
     from rag.schema import Passage as Passage
     from rag.schema import Progress as Progress
@@ -40,9 +44,13 @@ _WHERE = {
     "Settings": "rag.settings",
     "Engine": "rag.engine",
     # articles in
+    "Document": "rag.schema",
     "Article": "rag.schema",
+    "Found": "rag.schema",
     "Removed": "rag.schema",
     "Passage": "rag.schema",
+    "EventDate": "rag.schema",
+    "Attribution": "rag.schema",
     "IngestReport": "rag.schema",
     "Rejected": "rag.schema",
     "Progress": "rag.schema",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ import typer
 
 import rag
 from rag import terminal
+from rag.inspection import inspected
 
 app = typer.Typer(
     help="Answers questions over news articles; every sentence is cited to a source's exact words.",
@@ -74,32 +76,58 @@ def ask(
 
 @app.command()
 def ingest(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH…", exists=True, help="Article files, and folders of them.", show_default=False)
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE…", help="Article files, folders, http(s):// addresses, and - for standard input.", show_default=False),
     ],
-    prune: Annotated[bool, typer.Option("--prune", help="Drop articles whose files are gone from these folders.")] = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Drop articles that are gone from these files and folders.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the whole index anew, as a changed passage size needs it.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Take articles in, or what changed in them.
 
-    Exits with 1 if a file was rejected.
+    Reads .txt, .md, .html, .mhtml, .pdf, .json, .jsonl, .csv and .zip. Exits with 1 if something was rejected, with 130 if Ctrl-C stopped it;
+    run again, it goes on where it stopped.
     """
-    with _open(fill=False) as engine, terminal.progress_bar() as progress:
-        report = engine.ingest(paths, prune=prune, rebuild=rebuild, progress=progress)
+    given = [_standard_input() if source == "-" else source for source in sources]
+    with _open(fill=False) as engine, terminal.stop_on_interrupt() as stop, terminal.progress_bar() as progress:
+        report = engine.ingest(given, prune=prune, rebuild=rebuild, progress=progress, stop=stop)
     if as_json:
         typer.echo(report.to_json(indent=2))
     else:
         terminal.print_report(report)
+    if report.stopped:
+        raise typer.Exit(130)
     if report.rejected:
         raise typer.Exit(1)
 
 
 @app.command()
-def articles(as_json: AsJson = False) -> None:
-    """List the articles."""
+def articles(
+    article: Annotated[list[str] | None, typer.Argument(metavar="[ARTICLE]", help="Only this article.", show_default=False)] = None,
+    changes: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="Correct its title, publisher, published, url or language; an empty value: not stated."),
+    ] = None,
+    resets: Annotated[list[str] | None, typer.Option("--reset", metavar="FIELD", help="Take a correction back.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the articles, or correct what is known of one: byline articles ARTICLE --set published=2024-10-03.
+
+    Ingesting its file again keeps the correction.
+    """
+    # "--set ARTICLE published=2024" is understood as well: what has no = names the article.
+    words = [*(article or ()), *(changes or ())]
+    named = list(dict.fromkeys(word for word in words if "=" not in word))
+    values: dict[str, str | None] = {field.strip(): value for field, _, value in (word.partition("=") for word in words if "=" in word)}
+    values |= {field.strip(): None for field in resets or ()}
+    if len(named) > 1 or (values and not named):
+        raise typer.BadParameter("Name one article: byline articles ARTICLE --set published=2024-10-03.", param_hint="ARTICLE")
     with _open() as engine:
-        found = engine.articles()
+        if values:
+            found = [engine.correct(named[0], values)]
+        else:
+            found = [engine.article(named[0])] if named else engine.articles()
     if as_json:
         _print_json([article.to_dict() for article in found])
     else:
@@ -129,16 +157,22 @@ def inspect(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="An article file.", show_default=False)],
     as_json: AsJson = False,
 ) -> None:
-    """Print what would be read from a file."""
-    from rag.articles import read_article
-    from rag.passages import split_article
-
-    article = read_article(file, file.parent)
-    passages = split_article(article, passage_tokens=rag.Settings().passage_tokens)
+    """Print what would be read from a file: its articles, what is taken out of the page and why, who says what, and when it happened."""
+    settings = rag.Settings()
+    found = list(inspected(file, settings))
+    articles = [item for item in found if not isinstance(item, rag.ArticleError)]
     if as_json:
-        _print_json(article.to_dict() | {"passages": [passage.to_dict() for passage in passages]})
+        _print_json([article.to_dict() | {"passages": [passage.to_dict() for passage in passages]} for article, passages in articles])
     else:
-        terminal.print_inspection(article, passages)
+        for number, (article, passages) in enumerate(articles):
+            if number:
+                terminal.say()
+            terminal.print_inspection(article, passages)
+    for error in found:
+        if isinstance(error, rag.ArticleError):
+            terminal.complain(str(error))
+    if not articles or len(articles) < len(found):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -186,6 +220,16 @@ def _open(settings: rag.Settings | None = None, *, fill: bool = True) -> Iterato
         engine = rag.open_engine(settings, fill=fill, progress=progress)
     with engine:
         yield engine
+
+
+def _standard_input() -> rag.Document:
+    """What is piped in; it may not be larger than a file."""
+    from rag.formats.dispatch import LARGEST_DOCUMENT
+
+    data = sys.stdin.buffer.read(LARGEST_DOCUMENT + 1)
+    if len(data) > LARGEST_DOCUMENT:
+        raise typer.BadParameter(f"Standard input has more than {LARGEST_DOCUMENT / 1e6:.0f} MB. Ingest a file.", param_hint="-")
+    return rag.Document("standard input", data)
 
 
 def _in_words(name: str, found: Any) -> str:

@@ -1,20 +1,21 @@
 """Keeps articles and the spans of their passages in a SQL database: what is here is what Byline knows.
 
 ``replace`` and ``delete`` are single transactions and so the points at which an ingestion has or has not happened; vectors and keywords of
-passages that are not here do not count. A passage's text is not kept, it is cut from its article. Works on SQLite and PostgreSQL.
+passages that are not here do not count. A passage's text is not kept, it is cut from its article. What people corrected, which files were
+read, and what groups articles into stories is kept by ``ingest_records.py`` in the same database. Works on SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, astuple
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import JSON, URL, Column, Connection, ForeignKey, Integer, MetaData, Row, Table, Text, delete, func, insert, select, update
+from sqlalchemy import JSON, URL, Column, Connection, ForeignKey, Integer, MetaData, Row, Table, Text, delete, func, insert, inspect, select, update
 
 from rag.database import Database
-from rag.schema import Article, Passage, Removed
+from rag.schema import Article, Attribution, EventDate, Found, Passage, Removed
 
 PARAMETERS = 500  # values in one statement; every database takes as many
 
@@ -33,6 +34,10 @@ _articles = Table(
     Column("source", Text, nullable=False),
     Column("content_hash", Text, nullable=False),
     Column("metadata", JSON, nullable=False),
+    Column("found", JSON, nullable=False, server_default="{}"),
+    Column("agency", Text),
+    Column("story", Text, nullable=False, server_default=""),
+    Column("text_hash", Text, nullable=False, server_default=""),  # equal for copies that differ in case, signs and white space only
 )
 _passages = Table(
     "passages",
@@ -42,8 +47,21 @@ _passages = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("sentences", JSON, nullable=False),
+    Column("event_dates", JSON, nullable=False, server_default="[]"),
+    Column("attributions", JSON, nullable=False, server_default="[]"),
 )
 _meta = Table("meta", _metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
+
+
+class Held(NamedTuple):
+    """What an ingestion has to know of an article that is there."""
+
+    article_id: str
+    source: str
+    content_hash: str
+    text_hash: str
+    publisher: str | None
+    url: str | None
 
 
 class ArticleStore:
@@ -64,6 +82,12 @@ class ArticleStore:
             Path(self._database.url.database).parent.mkdir(parents=True, exist_ok=True)
         with self._database.writing() as connection:
             _metadata.create_all(connection)
+            _add_missing_columns(connection)
+
+    @property
+    def database(self) -> Database:
+        """The database, for what else is kept in it."""
+        return self._database
 
     def get(self, article_id: str) -> Article | None:
         """The article, or None."""
@@ -77,22 +101,55 @@ class ArticleStore:
             articles = [_article(row) for row in connection.execute(select(_articles))]
         return sorted(articles, key=lambda article: (article.published is None, article.published or "", article.article_id))
 
-    def by_source(self) -> dict[str, tuple[str, str]]:
-        """Path each article was read from to its id and content hash."""
+    def held(self) -> list[Held]:
+        """Of each article what an ingestion has to know."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(_articles.c.source, _articles.c.article_id, _articles.c.content_hash))
-            return {source: (article_id, content_hash) for source, article_id, content_hash in rows}
+            columns = (_articles.c[name] for name in Held._fields)
+            return [Held(*row) for row in connection.execute(select(*columns).order_by(_articles.c.article_id))]
 
-    def replace(self, article: Article, passages: Sequence[Passage]) -> None:
-        """Put in an article with its passages, in place of what was there under its id, in one transaction."""
-        values = {column.name: getattr(article, column.name) for column in _articles.columns}
-        values |= {"removed": [list(astuple(piece)) for piece in article.removed], "metadata": dict(article.metadata)}
-        rows = [{column.name: getattr(passage, column.name) for column in _passages.columns} for passage in passages]
+    def publishers(self) -> list[str]:
+        """Every publisher once, in order."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(_articles.c.publisher).where(_articles.c.publisher.is_not(None)).distinct())
+            return sorted(str(publisher) for publisher in rows.scalars())
+
+    def replace(self, article: Article, passages: Sequence[Passage], text_hash: str = "") -> None:
+        """Put in an article with its passages, in place of what was there under its id, in one transaction.
+
+        Args:
+            article: as it is to be kept.
+            passages: all of its passages.
+            text_hash: of its text, by which copies are known.
+        """
+        values = {column.name: getattr(article, column.name) for column in _articles.columns if column.name != "text_hash"}
+        values |= {"removed": [list(astuple(piece)) for piece in article.removed], "metadata": dict(article.metadata), "text_hash": text_hash}
+        values |= {"found": {name: list(astuple(found)) for name, found in article.found.items()}}
+        rows = [_row(passage) for passage in passages]
         with self._database.writing() as connection:
             connection.execute(delete(_articles).where(_articles.c.article_id == article.article_id))
             connection.execute(insert(_articles), values)
             if rows:
                 connection.execute(insert(_passages), rows)
+            _next_version(connection)
+
+    def set_source(self, article_id: str, source: str) -> None:
+        """Note that an article's file was moved; nothing else of it changes."""
+        with self._database.writing() as connection:
+            connection.execute(update(_articles).where(_articles.c.article_id == article_id).values(source=source))
+
+    def stories(self) -> dict[str, str]:
+        """Article id to the story it belongs to; its own id where it stands alone or was not compared yet."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(_articles.c.article_id, _articles.c.story).order_by(_articles.c.article_id))
+            return {row.article_id: row.story or row.article_id for row in rows}
+
+    def set_stories(self, stories: Mapping[str, str]) -> None:
+        """Note the story of articles, by their ids."""
+        if not stories:
+            return
+        with self._database.writing() as connection:
+            for article_id, story in stories.items():
+                connection.execute(update(_articles).where(_articles.c.article_id == article_id).values(story=story))
             _next_version(connection)
 
     def delete(self, article_ids: Iterable[str]) -> list[str]:
@@ -158,13 +215,43 @@ class ArticleStore:
 
 def _article(row: Row[Any]) -> Article:
     values = dict(row._mapping)
+    del values["text_hash"]
     values["removed"] = tuple(Removed(*piece) for piece in values["removed"])
+    values["found"] = {name: Found(*found) for name, found in values["found"].items()}
+    values["story"] = values["story"] or values["article_id"]
     return Article(**values)
 
 
+def _row(passage: Passage) -> dict[str, Any]:
+    values = {column.name: getattr(passage, column.name) for column in _passages.columns}
+    return values | {
+        "event_dates": [list(asdict(found).values()) for found in passage.event_dates],
+        "attributions": [list(asdict(found).values()) for found in passage.attributions],
+    }
+
+
 def _passage(row: Row[Any], text: str) -> Passage:
-    sentences = tuple((start, end) for start, end in row.sentences)
-    return Passage(row.passage_id, row.article_id, row.start, row.end, text[row.start : row.end], sentences)
+    return Passage(
+        row.passage_id,
+        row.article_id,
+        row.start,
+        row.end,
+        text[row.start : row.end],
+        tuple((start, end) for start, end in row.sentences),
+        tuple(EventDate(*found) for found in row.event_dates),
+        tuple(Attribution(*found) for found in row.attributions),
+    )
+
+
+def _add_missing_columns(connection: Connection) -> None:
+    """Give tables that an earlier version made the columns it did not know, with their defaults."""
+    for table in _metadata.sorted_tables:
+        there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in there:
+                kind = column.type.compile(connection.dialect)
+                default = f" NOT NULL DEFAULT '{column.server_default.arg}'" if column.server_default is not None else ""  # type: ignore[attr-defined]
+                connection.exec_driver_sql(f'ALTER TABLE {table.name} ADD COLUMN "{column.name}" {kind}{default}')
 
 
 def _set(connection: Connection, key: str, value: str) -> None:

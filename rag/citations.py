@@ -36,7 +36,12 @@ class Answerer(Protocol):
         ...
 
 
-def cite(number: int, source: Source, start: int, end: int, reported_by: str | None = None) -> Citation:
+def reported_by(source: Source, start: int, end: int) -> str | None:
+    """The first outlet that the sentences from ``start`` to ``end`` credit, as it was read at ingestion."""
+    return next((said.outlet for said in source.attributions if said.outlet and said.start < end and start < said.end), None)
+
+
+def cite(number: int, source: Source, start: int, end: int) -> Citation:
     """The citation of the article's characters ``start`` to ``end``, which must lie within the source.
 
     Raises:
@@ -54,7 +59,7 @@ def cite(number: int, source: Source, start: int, end: int, reported_by: str | N
         quote=source.text[start - source.start : end - source.start],
         start=start,
         end=end,
-        reported_by=reported_by,
+        reported_by=reported_by(source, start, end),
     )
 
 

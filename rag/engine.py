@@ -9,7 +9,7 @@ stages' own matter, and which parts are wired together is ``factory.py``'s.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,7 +22,7 @@ from rag.evidence import Evidence, EvidenceScorer
 from rag.extractive import quoted_answer
 from rag.names import expansions
 from rag.question import Question, read_question
-from rag.schema import Answer, Article, Citation, Event, Finished, IngestReport, Progress, Retrieved, Source, Token, Trace, Turn
+from rag.schema import Answer, Article, Citation, Document, Event, Finished, IngestReport, Passage, Progress, Retrieved, Source, Token, Trace, Turn
 
 if TYPE_CHECKING:
     from llama_index.core.query_engine import BaseQueryEngine
@@ -145,7 +145,7 @@ class Engine:
         if len(question) > LONGEST_QUESTION:
             raise BylineError(f"The question has {len(question)} characters, more than {LONGEST_QUESTION}. Ask a shorter one.")
         self._ingestion.check_fingerprint()
-        if self._store.count() == 0:
+        if self.is_empty:
             raise IndexNotReadyError("There are no articles in the index. Run byline ingest PATH.")
         return question
 
@@ -153,21 +153,48 @@ class Engine:
 
     def ingest(
         self,
-        paths: Sequence[str | Path],
+        sources: Sequence[str | Path | Document],
         *,
         prune: bool = False,
         rebuild: bool = False,
         progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> IngestReport:
-        """Take in files and folders; what is unchanged is left alone.
+        """Take in files, folders, web addresses and documents; what is unchanged is left alone.
 
         Args:
-            paths: .md and .txt files, and folders of them.
-            prune: remove articles whose file has gone from one of the folders.
+            sources: paths, texts that begin with http:// or https://, and ``Document``s, which lie in no file.
+            prune: remove articles whose file, or whose record in its file, is gone.
             rebuild: index every article anew, after a change of embedding model or passage size.
-            progress: called after each file.
+            progress: called after each file, and within long ones.
+            stop: asked before each file and record; once it says yes, what was read is stored and the report returned.
         """
-        return self._ingestion.run([Path(path) for path in paths], prune=prune, rebuild=rebuild, progress=progress)
+        return self._ingestion.run(sources, prune=prune, rebuild=rebuild, progress=progress, stop=stop)
+
+    def correct(self, article_id: str, values: Mapping[str, str | None]) -> Article:
+        """Set fields of an article (title, publisher, published, url, language) to what they are; re-ingestion keeps that.
+
+        Args:
+            article_id: of an article that is there.
+            values: new values by field; an empty one says that the field is not stated, None takes a correction back.
+
+        Raises:
+            BylineError: there is no such article or field, or a value is none for its field.
+        """
+        return self._ingestion.correct(article_id, values)
+
+    def passages(self, article_id: str) -> list[Passage]:
+        """The passages of an article, in order, with the dates of events and the attributions that were read in them.
+
+        Raises:
+            BylineError: there is no article of that id.
+        """
+        return self._store.passages_of(self.article(article_id).article_id)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there are no articles."""
+        return self._store.count() == 0
 
     def articles(self) -> list[Article]:
         """All articles, oldest first, undated ones last."""
@@ -280,7 +307,7 @@ class _Writing:
                     self._tokens = {"prompt": writing.usage.prompt, "completion": writing.usage.completion}
         if quote:
             self._answerer = "extractive"
-            quotes = quoted_answer(self._evidence, self._settings.answer_sentences, self._corpus.attribution, self._question.years)
+            quotes = quoted_answer(self._evidence, self._settings.answer_sentences, self._question.years)
             parting = "\n\n" if self.text else ""
             for piece in continued(quotes, tuple(self.citations)):
                 yield self._kept(Piece(parting + piece.text, piece.citations))

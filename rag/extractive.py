@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from rag.outlets import OutletCredits
-from rag.citations import MARKER, Piece, cite, marker
+from rag.citations import MARKER, Piece, cite, marker, reported_by
 from rag.dates import date_in_words
 from rag.evidence import Evidence
 from rag.terms import index_terms
@@ -21,15 +20,12 @@ ARTICLE_MARGIN = 3.0
 SAME_WORDS = 0.6  # share of common terms from which two sentences say the same
 
 
-def quoted_answer(
-    evidence: Sequence[Evidence], most_sentences: int, attribution: OutletCredits, years: Collection[str] = ()
-) -> Iterator[Piece]:
+def quoted_answer(evidence: Sequence[Evidence], most_sentences: int, years: Collection[str] = ()) -> Iterator[Piece]:
     """The answer in pieces, one for each quoted sentence.
 
     Args:
         evidence: best first.
         most_sentences: how many to quote at most.
-        attribution: reads whom a sentence credits.
         years: that the question asks about.
     """
     chosen = choose(evidence, most_sentences, years)
@@ -38,12 +34,11 @@ def quoted_answer(
         groups.setdefault(item.source.article_id, []).append(item)
     number = 0
     for group in groups.values():
-        credits = [attribution.reported_by(item.text, item.source.publisher) for item in group]
-        credited = next((credit for credit in credits if credit), None)
+        credited = next((outlet for item in group if (outlet := reported_by(item.source, item.start, item.end))), None)
         lead = ("\n\n" if number else "") + _lead(group[0], credited)
-        for item, reported_by in zip(group, credits, strict=True):
+        for item in group:
             number += 1
-            citation = cite(number, item.source, item.start, item.end, reported_by)
+            citation = cite(number, item.source, item.start, item.end)
             yield Piece(f"{lead}\n- “{_shown(item.text)}” {marker(number)}", (citation,))
             lead = ""
 
@@ -74,7 +69,8 @@ def _years_of(item: Evidence) -> set[str]:
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:
-    if one.source.article_id != other.source.article_id:
+    """Whether two sentences of one story, which may be two articles that retell it, have most of their words in common."""
+    if one.source.story != other.source.story or (not one.source.story and one.source.article_id != other.source.article_id):
         return False
     mine, theirs = set(index_terms(one.text)), set(index_terms(other.text))
     return bool(mine | theirs) and len(mine & theirs) / len(mine | theirs) >= SAME_WORDS

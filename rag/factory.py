@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from rag.engine import Answerers, Engine
     from rag.generative import GenerativeAnswerer
     from rag.models.local_embedding import LocalEmbedding
-    from rag.schema import Progress, Source
+    from rag.schema import Progress
     from rag.vector_store import VectorStore
 
 COLLECTION = "byline-passages"
@@ -35,7 +35,7 @@ def open_engine(settings: Settings | None = None, *, fill: bool = True, progress
     settings = settings or Settings()
     engine = _wire(settings)
     try:
-        if fill and not engine.articles() and settings.articles.is_dir():
+        if fill and engine.is_empty and settings.articles.is_dir():
             engine.ingest([settings.articles], progress=progress)
     except BaseException:
         engine.close()
@@ -126,15 +126,11 @@ def _answerers(settings: Settings) -> Answerers:
                 return same_person(one, other)
             return same_word(mine[-1], theirs[-1]) or theirs[-1] in corpus.names.groups.get(mine[-1], ())
 
-        def reported_by(source: Source, start: int, end: int) -> str | None:
-            return corpus.attribution.reported_by(source.text[start - source.start : end - source.start], source.publisher)
-
         return GenerativeAnswerer(
             model,
             context_tokens=settings.context_tokens,
             answer_tokens=settings.answer_tokens,
             same_name=same_name,
-            reported_by=reported_by,
         )
 
     return make

@@ -72,12 +72,7 @@ class FrontMatter:
         value = self.text("url")
         if value is None:
             return None
-        try:
-            parts = urlsplit(value)
-            valid = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"]", value)
-        except ValueError:
-            valid = False
-        if not valid:
+        if not is_web_address(value):
             raise self.refused("url", "is not a web address; write it as https://example.org/story")
         return value
 
@@ -96,6 +91,20 @@ class FrontMatter:
     def others(self) -> dict[str, str]:
         """The fields that an Article has no place for but its metadata."""
         return {name: field.value for name, field in self.fields.items() if name not in KNOWN and field.value not in _ABSENT}
+
+
+def is_web_address(value: str) -> bool:
+    """Whether a text is an http(s) address, with a host and without white space, quotes or angle brackets."""
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"[\s<>\"]", value)
+    except ValueError:
+        return False
+
+
+def is_language(value: str) -> bool:
+    """Whether a text has the form of a language code: ``en``, ``ar-IQ``."""
+    return _LANGUAGE.fullmatch(value) is not None
 
 
 def read_front_matter(lines: list[str], path: str) -> FrontMatter:

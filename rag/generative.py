@@ -60,7 +60,6 @@ class GenerativeAnswerer:
         context_tokens: most tokens of sources and conversation in the prompt.
         answer_tokens: most tokens the model may write.
         same_name: whether two spellings name the same; see ``verification.supports``.
-        reported_by: the outlet that a source credits for its characters ``start`` to ``end``, if any.
     """
 
     def __init__(
@@ -70,10 +69,9 @@ class GenerativeAnswerer:
         context_tokens: int = 3000,
         answer_tokens: int = 500,
         same_name: SameName | None = None,
-        reported_by: Callable[[Source, int, int], str | None] | None = None,
     ) -> None:
         self.model, self.context_tokens, self.answer_tokens = model, context_tokens, answer_tokens
-        self.same_name, self.reported_by = same_name, reported_by
+        self.same_name = same_name
 
     def answer(self, question: str, sources: Sequence[Source], history: Sequence[Turn]) -> Writing:
         """Begin an answer: an iterator over its pieces; see ``Writing`` for what else it tells.
@@ -274,8 +272,7 @@ class _Page:
             number, new = self._numbering.number(source.article_id, start, end)
             markers.append(marker(number))
             if new:
-                credited = self._answerer.reported_by
-                fresh.append(cite(number, source, start, end, credited(source, start, end) if credited else None))
+                fresh.append(cite(number, source, start, end))
         return "".join(markers), tuple(fresh)
 
     def _quotes(self, claim: str, marked: Sequence[Source]) -> list[_Quote]:

@@ -68,6 +68,9 @@ class Retriever:
                         url=article.url,
                         passage_id=passage.passage_id,
                         sentences=passage.sentences,
+                        story=article.story,
+                        event_dates=passage.event_dates,
+                        attributions=passage.attributions,
                     )
                 )
         return sources

@@ -115,7 +115,7 @@ class EventDate(Record):
     Attributes:
         start, end: offsets in ``Article.text`` of the words.
         words: the words it was read from: "on Wednesday", "Nov. 7", "last month".
-        date: the narrowest partial ISO date that holds it: ``2021-11-07``, ``2021-11``, ``2021``.
+        date: the narrowest partial ISO date that holds it: ``2021-11-07``, ``2021-11``, ``2021``; ``2019/2021`` where no year does.
         first, last: ISO days, both included, between which it lies; ``2021-11-01`` and ``2021-11-30`` for "last month".
         precision: how long that period is: a "day", "week", "month", "season", "year", or another "period" ("between 2019 and 2021").
         basis: "stated" when the words alone say it; "publication date" when it was worked out from that of the article; "text" when from
@@ -184,7 +184,14 @@ class Passage(Record):
 
 @dataclass(frozen=True, slots=True)
 class Source(Record):
-    """A passage as given to the answerer. ``score`` is the retriever's fused score (``rrf_score``, larger is better), rank from 1."""
+    """A passage as given to the answerer.
+
+    Attributes:
+        score: the retriever's fused score (``rrf_score``, larger is better).
+        rank: from 1.
+        story: as of its article: sources of one story retell one report.
+        event_dates, attributions: as of the passage.
+    """
 
     article_id: str
     title: str
@@ -198,6 +205,9 @@ class Source(Record):
     url: str | None = None
     passage_id: str = ""
     sentences: tuple[tuple[int, int], ...] = ()
+    story: str = ""
+    event_dates: tuple[EventDate, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +217,7 @@ class Citation(Record):
     Attributes:
         number: the marker in the answer's text, from 1 in order of first use.
         quote: the article's exact words from ``start`` to ``end``.
-        reported_by: the outlet that the quote itself credits, where it is not the publisher; None otherwise.
+        reported_by: the outlet that the quote itself credits, or whose report the page carries, where it is not the publisher.
     """
 
     number: int
@@ -296,8 +306,16 @@ Event = Retrieved | Token | Finished
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """Something to ingest that lies in no file: what was piped in, pasted or uploaded. The name's ending tells its format."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected(Record):
-    """A file that was not taken in, and why."""
+    """A file, or a record in one, that was not taken in, and why."""
 
     path: str
     reason: str
@@ -308,8 +326,11 @@ class IngestReport(Record):
     """What an ingestion did. The first four hold article ids.
 
     Attributes:
+        rejected: what could not be taken in.
+        duplicates: what was not taken in because it is an article that is there already; ``reason`` names that one.
         warnings: one line each, naming the file.
         passages: how many passages were embedded in this run.
+        stopped: the run was told to end before all was read; run again, it goes on from there.
     """
 
     added: tuple[str, ...] = ()
@@ -317,8 +338,10 @@ class IngestReport(Record):
     unchanged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = ()
+    duplicates: tuple[Rejected, ...] = ()
     warnings: tuple[str, ...] = ()
     passages: int = 0
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,9 @@ Articles and models are not trusted: control characters, which a terminal would 
 from __future__ import annotations
 
 import re
+import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -32,7 +34,7 @@ def complain(message: str) -> None:
 
 def byline_of(record: Article | Citation) -> str:
     """Who published it and when, as far as is known."""
-    return ", ".join([record.publisher or "publisher unknown", record.published or "undated"])
+    return ", ".join([record.publisher or "publisher not stated", record.published or "date not stated"])
 
 
 def print_citations(answer: Answer) -> None:
@@ -47,11 +49,25 @@ def print_citations(answer: Answer) -> None:
 
 
 def print_articles(articles: Sequence[Article]) -> None:
-    """Print a line for each article: when, its id, who published it, its title."""
+    """Print a line for each article: when, how surely that is known, its id, who published it, its title; and which retell one report."""
     width = max((len(article.article_id) for article in articles), default=0)
+    evidence = {article.article_id: _how(article, "published") for article in articles}
+    across = max(map(len, evidence.values()), default=0)
     for article in articles:
-        publisher = f"{article.publisher}: " if article.publisher else ""
-        say(f"{article.published or 'undated':<10}  {article.article_id:<{width}}  {publisher}{article.title}")
+        publisher = article.publisher or "publisher not stated"
+        say(f"{article.published or 'not stated':<10}  {evidence[article.article_id]:<{across}}  {article.article_id:<{width}}  {publisher}: {article.title}")
+    stories: dict[str, list[str]] = {}
+    for article in articles:
+        stories.setdefault(article.story, []).append(article.article_id)
+    for story in stories.values():
+        if len(story) > 1:
+            say(f"one story: {', '.join(story)}")
+
+
+def _how(article: Article, field: str) -> str:
+    """How a field was found: ``date line, likely``; nothing where it was not."""
+    found = article.found.get(field)
+    return "" if found is None else found.how if found.sure == "certain" else f"{found.how}, {found.sure}"
 
 
 def print_article(article: Article, passage: tuple[int, int] | None = None) -> None:
@@ -71,22 +87,63 @@ def print_article(article: Article, passage: tuple[int, int] | None = None) -> N
     say(article.text[end:])
 
 
+_COLOURS = {"official": "cyan", "person": "blue", "anonymous": "magenta", "outlet": "yellow", "paper": None}
+
+
 def print_inspection(article: Article, passages: Sequence[Passage]) -> None:
-    """Print what reading a file gave: the fields, the passages counted, and what was taken out and why."""
-    fields = {
-        "article id": article.article_id,
-        "title": article.title,
-        "publisher": article.publisher,
-        "published": article.published,
-        "url": article.url,
-        "language": article.language,
-        **article.metadata,
+    """Print what reading a page gave: its fields and how they were found, and the page, with what was taken out in red and struck through.
+
+    Where there are no colours a removed piece stands between ``[reason: …]``. Under the text: when things happened, and who says so.
+    """
+    fields: dict[str, str | None] = {"article id": article.article_id}
+    for name in ("title", "publisher", "published", "url", "language"):
+        value, found = getattr(article, name), article.found.get(name)
+        how = f"  ({_how(article, name)}: “{_shortened(found.words)}”)" if found and found.words.strip() != str(value) else f"  ({_how(article, name)})" if found else ""
+        fields[name] = f"{value}{how}" if value is not None else "not stated"
+    if article.agency:
+        fields["agency"] = article.agency
+    reasons = Counter(piece.reason for piece in article.removed)
+    fields |= dict(article.metadata)
+    fields |= {
         "text": f"{len(article.text)} characters in {len(passages)} passages",
-        "removed": f"{len(article.removed)} pieces" if article.removed else "nothing",
+        "removed": ", ".join(f"{count} {reason}" for reason, count in sorted(reasons.items())) or "nothing",
     }
     _print_fields(fields)
-    for removed in article.removed:
-        say(f"  {removed.position:>6}  {removed.reason}: {removed.text}")
+    say()
+    _print_page(article)
+    dates = [date for passage in passages for date in passage.event_dates]
+    if dates:
+        say("\ndates of events", bold=True)
+        for date in dates:
+            until = f" to {date.last}" if date.last != date.first else ""
+            say(f"  {date.start:>6}  {date.first}{until}  {date.precision}, {date.basis}: “{date.words}”")
+    said = [record for passage in passages for record in passage.attributions]
+    if said:
+        say("\nwho says so", bold=True)
+        for record in said:
+            who = ", ".join(part for part in (record.who, f"to {record.outlet}" if record.outlet and record.who else record.outlet) if part)
+            mode = "" if record.mode == "stated" else f", {record.mode}"
+            say(f"  {record.start:>6}  {record.speaker}{mode}{f': {who}' if who else ''}", end="", fg=_COLOURS[record.speaker])
+            say(f"  {_shortened(article.text[record.start : record.end])}", dim=True)
+
+
+def _print_page(article: Article) -> None:
+    position = 0
+    coloured = sys.stdout.isatty()
+    for piece in article.removed:
+        say(article.text[position : piece.position], end="")
+        position = piece.position
+        inline = piece.reason in ("markup", "control characters")
+        if coloured:
+            say(f"{piece.text}{'' if inline else f'  ← {piece.reason}'}", end="" if inline else "\n", fg="red", strikethrough=True)
+        elif not inline:
+            say(f"[{piece.reason}: {piece.text}]")
+    say(article.text[position:])
+
+
+def _shortened(text: str, longest: int = 90) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= longest else f"{plain[: longest - 1].rstrip()}…"
 
 
 def print_report(report: IngestReport) -> None:
@@ -97,11 +154,16 @@ def print_report(report: IngestReport) -> None:
     for rejected in report.rejected:
         reason = rejected.reason if rejected.path in rejected.reason else f"{rejected.path}: {rejected.reason}"
         say(f"{'rejected':<9}  {reason}")
+    for duplicate in report.duplicates:
+        say(f"{'copy':<9}  {duplicate.path}: {duplicate.reason}")
     for warning in report.warnings:
         say(f"{'warning':<9}  {warning}")
     counts = {name: len(getattr(report, name)) for name in ("added", "updated", "unchanged", "removed", "rejected")}
+    counts["copies"] = len(report.duplicates)
     say(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to do", end="")
     say(f"; {report.passages} passages embedded")
+    if report.stopped:
+        say("Stopped before all was read. Run the same command again to go on.")
 
 
 def print_checks(checks: Sequence[Mapping[str, Any]]) -> None:
@@ -115,6 +177,25 @@ def _print_fields(fields: Mapping[str, str | None]) -> None:
     width = max(map(len, fields))
     for name, value in fields.items():
         say(f"{name:<{width}}  {value if value is not None else 'unknown'}")
+
+
+@contextmanager
+def stop_on_interrupt() -> Iterator[Callable[[], bool]]:
+    """A function that says whether Ctrl-C was pressed. Pressed once more, it interrupts at once."""
+    pressed = False
+
+    def press(*_: object) -> None:
+        nonlocal pressed
+        if pressed:
+            raise KeyboardInterrupt
+        pressed = True
+        complain("stopping; what was read is stored. Press Ctrl-C again to stop at once.")
+
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield lambda: pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -1,0 +1,34 @@
+"""Keeps articles grouped into stories: compares the ones that are new with all others, and names each article's story.
+
+How two articles are compared is in ``stories.py``; here only what changed since the last time is. An article without a fingerprint, left by a run
+that was killed, gets one now.
+"""
+
+from __future__ import annotations
+
+from rag.annotation import fingerprint_of
+from rag.article_store import ArticleStore
+from rag.fingerprints import Fingerprint
+from rag.ingest_records import IngestRecords
+from rag.stories import StoryIndex, stories
+
+
+def group_stories(articles: ArticleStore, records: IngestRecords) -> None:
+    """Bring the stories of all articles up to date."""
+    before = articles.stories()
+    compared = records.fingerprinted()
+    missing = before.keys() - compared.keys()
+    found = {}
+    for article_id in sorted(missing):
+        article = articles.get(article_id)
+        if article is not None:
+            found[article_id] = fingerprint_of(article, articles.passages_of(article_id)).to_json()
+    records.set_fingerprints(found)
+    records.forget_stories(compared.keys() - before.keys())
+    new = sorted({article_id for article_id in before if not compared.get(article_id, False)})
+    if new:
+        kept = {article_id: Fingerprint.from_json(content) for article_id, content in records.fingerprints().items()}
+        index = StoryIndex(kept.values())
+        records.add_links(new, [link for article_id in new for link in index.links_of(kept[article_id])])
+    now = stories(before, records.links())
+    articles.set_stories({article_id: story for article_id, story in now.items() if story != before[article_id]})

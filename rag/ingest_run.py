@@ -1,0 +1,466 @@
+"""One run of ingestion: reads, splits, embeds and stores what is new or changed, skips what is not, and can stop or die at any moment.
+
+For every article the order is: embed, vectors, keywords, then article store (the commit point: what is not there does not count), then the
+old version's vectors and keywords go. A file counts as read only when all its articles are stored. Afterwards the new articles are grouped with
+those that tell the same story.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from rag.annotation import annotated_passages, fingerprint_of, with_agency
+from rag.article_store import ArticleStore, Held
+from rag.articles import articles_of, text_hash
+from rag.cleaning import ALL, REASONS
+from rag.corrections import as_read, corrected
+from rag.embedding import Embedding
+from rag.errors import ArticleError, ConfigurationError
+from rag.files import Found, article_files, opened
+from rag.fingerprints import Fingerprint
+from rag.formats.dispatch import pages_of, read_pages
+from rag.grouping import group_stories
+from rag.ingest_records import Correction, FileRecord, IngestRecords
+from rag.keyword_index import KeywordIndex
+from rag.outlets import OutletCredits
+from rag.page import Page
+from rag.passages import embedding_text
+from rag.schema import Article, Document, IngestReport, Passage, Progress, Rejected
+from rag.settings import Settings
+from rag.vector_store import VectorStore
+
+BATCH = 512  # passages embedded and written together: enough to sort by length, 1 MB of vectors
+READING = 1  # of files; raise it when reading a file gives other articles than before
+LARGEST = 2_000_000_000  # bytes; no format is read beyond it
+COPY_LETTERS = 300  # characters of a text from which two are copies whatever their titles; shorter ones must agree in title too
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How files are read.
+
+    Attributes:
+        keep: kinds of furniture that stay in the text.
+        allow_private: whether addresses of private networks may be fetched.
+        seconds, megabytes: what a fetch may take.
+    """
+
+    keep: frozenset[str] = frozenset()
+    allow_private: bool = False
+    seconds: float = 30.0
+    megabytes: float = 20.0
+
+    @classmethod
+    def of(cls, settings: Settings) -> Reading:
+        """As the settings say.
+
+        Raises:
+            ConfigurationError: a kind of furniture is not known.
+        """
+        keep = frozenset(name.strip() for name in settings.keep.split(",") if name.strip())
+        unknown = sorted(keep - {*REASONS, ALL})
+        if unknown:
+            raise ConfigurationError(f"BYLINE_KEEP is {settings.keep!r}: there is no {unknown[0]!r}. Use {ALL}, or some of: {', '.join(REASONS)}.")
+        return cls(keep, settings.allow_private_addresses, settings.fetch_seconds, settings.fetch_megabytes)
+
+    @property
+    def version(self) -> str:
+        """Names the reading: a file read under the same one gives the same articles."""
+        return f"{READING}:{','.join(sorted(self.keep))}"
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The stores, and what passages are made with."""
+
+    articles: ArticleStore
+    records: IngestRecords
+    vectors: VectorStore
+    keywords: KeywordIndex
+    embedding: Embedding
+    passage_tokens: int
+
+    def delete(self, article_ids: Sequence[str]) -> list[str]:
+        """Remove articles from all stores; the ids of those that were there."""
+        passage_ids = [passage.passage_id for article_id in article_ids for passage in self.articles.passages_of(article_id)]
+        removed = self.articles.delete(article_ids)
+        self.vectors.delete(passage_ids)
+        self.keywords.delete(passage_ids)
+        self.records.forget_stories(removed)
+        group_stories(self.articles, self.records)
+        return removed
+
+
+class _StopError(Exception):
+    """The run is to end."""
+
+
+@dataclass
+class _Source:
+    """A file, address or document being read: the articles found on it so far."""
+
+    source: str
+    root: Path
+    digest: str
+    before: FileRecord | None
+    article_ids: list[str] = field(default_factory=list)
+    copies_of: list[str] = field(default_factory=list)
+    rejected: int = 0
+    collection: bool = False
+
+
+class IngestRun:
+    """One run: what it found stored, what waits to be written, and what it did."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        reading: Reading,
+        *,
+        rebuild: bool = False,
+        progress: Callable[[Progress], None] | None = None,
+        stop: Callable[[], bool] | None = None,
+    ) -> None:
+        self._stores, self._reading, self._rebuild = stores, reading, rebuild
+        self._progress, self._stop = progress, stop
+        self._total = self._done = self._embedded = 0
+        self._files: dict[str, FileRecord] = {}
+        self._held: dict[str, Held] = {}  # by article id
+        self._file_of: dict[str, str] = {}  # article id to the file it was read from
+        self._by_text: dict[str, str] = {}  # text hash to article id
+        self._corrections: dict[str, dict[str, Correction]] = {}
+        self._credits = OutletCredits(stores.articles.publishers())
+        self._incomplete: set[str] = set()  # ids of articles that lack vectors or keywords
+        self._waiting: list[tuple[Article, list[Passage]]] = []
+        self._fingerprints: dict[str, Fingerprint] = {}
+        self._read: dict[str, FileRecord] = {}  # files whose articles are stored, or wait
+        self._outcome: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": [], "removed": []}
+        self._rejected: list[Rejected] = []
+        self._duplicates: list[Rejected] = []
+        self._warnings: list[str] = []
+
+    def report(self, sources: Sequence[str | Path | Document], *, prune: bool) -> IngestReport:
+        """Do it all."""
+        self._sweep()
+        self._look_up()
+        addresses = [source for source in sources if isinstance(source, str) and source.lower().startswith(("http://", "https://"))]
+        documents = [source for source in sources if isinstance(source, Document)]
+        paths = [Path(source) for source in sources if not isinstance(source, Document) and source not in addresses]
+        found = article_files(paths)
+        self._rejected, self._warnings = list(found.rejected), list(found.warnings)
+        self._missing(paths, prune)
+        stopped = False
+        try:
+            self._total = len(found.files) + len(addresses) + len(documents)
+            self._remake({str(file.absolute()) for file, _ in found.files})
+            self._read_files(found, prune)
+            for address in addresses:
+                self._read_address(address, prune)
+            for document in documents:
+                self._read_document(document, prune)
+        except _StopError:
+            stopped = True
+        self._write()
+        group_stories(self._stores.articles, self._stores.records)
+        return IngestReport(
+            **{name: tuple(ids) for name, ids in self._outcome.items()},
+            rejected=tuple(self._rejected),
+            duplicates=tuple(self._duplicates),
+            warnings=tuple(self._warnings),
+            passages=self._embedded,
+            stopped=stopped,
+        )
+
+    def put(self, article: Article) -> None:
+        """Store one article as it is, in place of the one that has its id."""
+        self._look_up()
+        self._queue(article)
+        self._write()
+        group_stories(self._stores.articles, self._stores.records)
+
+    # --- what is there --------------------------------------------------------------------------------------------------------------
+
+    def _sweep(self) -> None:
+        """Remove what belongs to no article, and note the articles that something is missing of."""
+        committed = self._stores.articles.passage_ids()
+        vectors, keywords = self._stores.vectors.ids(), self._stores.keywords.ids()
+        self._stores.vectors.delete(vectors - committed)
+        self._stores.keywords.delete(keywords - committed)
+        self._incomplete = {passage_id.rpartition("@")[0] for passage_id in committed - (vectors & keywords)}
+
+    def _look_up(self) -> None:
+        self._held = {held.article_id: held for held in self._stores.articles.held()}
+        self._files = self._stores.records.files()
+        self._file_of = {article_id: source for source, record in self._files.items() for article_id in record.article_ids if article_id in self._held}
+        for article_id, held in self._held.items():
+            self._file_of.setdefault(article_id, held.source)
+        self._by_text = {held.text_hash: article_id for article_id, held in self._held.items() if held.text_hash}
+        self._corrections = self._stores.records.corrections()
+
+    def _missing(self, paths: Sequence[Path], prune: bool) -> None:
+        """Remove, or mention, the articles of the given folders whose files are gone. A folder that is gone itself proves nothing."""
+        folders = [path.absolute() for path in paths if path.is_dir()]
+        gone: dict[str, list[str]] = {}
+        for article_id, source in sorted(self._file_of.items(), key=lambda pair: pair[1]):
+            if not _is_address(source) and any(Path(source).is_relative_to(folder) for folder in folders) and not Path(source).exists():
+                gone.setdefault(source, []).append(article_id)
+        if prune:
+            article_ids = [article_id for ids in gone.values() for article_id in ids]
+            self._remove(article_ids)
+            self._stores.records.forget_files(gone)
+            self._look_up()
+        else:
+            self._warnings += [
+                f"{source}: is gone, its {'article stays' if len(ids) == 1 else f'{len(ids)} articles stay'}; byline ingest --prune removes "
+                f"{'it' if len(ids) == 1 else 'them'}"
+                for source, ids in gone.items()
+            ]
+
+    def _remove(self, article_ids: Sequence[str]) -> None:
+        self._outcome["removed"] += self._stores.delete(article_ids)
+        self._incomplete -= set(article_ids)
+        for article_id in article_ids:
+            held = self._held.pop(article_id, None)
+            self._file_of.pop(article_id, None)
+            if held is not None and self._by_text.get(held.text_hash) == article_id:
+                del self._by_text[held.text_hash]
+
+    def _remake(self, named: set[str]) -> None:
+        """Make again what stored articles lack whose files are not about to be read."""
+        others = [article_id for article_id in sorted(self._incomplete) if self._file_of.get(article_id) not in named]
+        self._total += len(others)
+        for article_id in others:
+            self._check_stop()
+            article = self._stores.articles.get(article_id)
+            if article is not None:
+                self._mend(article)
+                self._tell(article.source)
+
+    # --- reading --------------------------------------------------------------------------------------------------------------------
+
+    def _read_files(self, found: Found, prune: bool) -> None:
+        for file, root in found.files:
+            self._check_stop()
+            source = str(file.absolute())
+            try:
+                digest = _digest(file, root)
+            except ArticleError as error:
+                self._reject(error, source)
+            else:
+                self._read_one(source, root, digest, lambda file=file, root=root: read_pages(file, root), prune)  # type: ignore[misc]
+            self._tell(str(file))
+
+    def _read_address(self, address: str, prune: bool) -> None:
+        from rag.web_address import fetch
+
+        self._check_stop()
+        try:
+            got = fetch(address, allow_private=self._reading.allow_private, seconds=self._reading.seconds, megabytes=self._reading.megabytes)
+        except ArticleError as error:
+            self._reject(error, address)
+        else:
+            name = Path(address.split("?")[0].rstrip("/")).stem or "page"
+            pages = lambda: pages_of(got.data, address, name, kind=got.kind, address=got.address, charset=got.charset)  # noqa: E731
+            self._read_one(address, Path(), hashlib.sha256(got.data).hexdigest(), pages, prune)
+        self._tell(address)
+
+    def _read_document(self, document: Document, prune: bool) -> None:
+        self._check_stop()
+        digest = hashlib.sha256(document.data).hexdigest()
+        path = Path(document.name)
+        source = f"{document.name} ({digest[:8]})"
+        pages = lambda: pages_of(document.data, source, f"{path.stem}-{digest[:8]}", kind=path.suffix.lower() or None)  # noqa: E731
+        self._read_one(source, Path(), digest, pages, prune)
+        self._tell(source)
+
+    def _read_one(self, source: str, root: Path, digest: str, pages: Callable[[], Iterator[Page | ArticleError]], prune: bool) -> None:
+        """Take in what a file holds, unless it is as it was when it was read last and all of it is there."""
+        before = self._files.get(source)
+        if before is not None and (before.digest, before.read_with) == (digest, self._reading.version) and self._is_all_there(before):
+            self._outcome["unchanged"] += before.article_ids
+            return
+        reading = _Source(source, root, digest, before)
+        for item in pages():
+            self._check_stop()
+            if isinstance(item, ArticleError):
+                self._reject(item, source, reading)
+                continue
+            reading.collection |= item.source != source
+            self._warnings += [f"{item.source}: {warning}" for warning in item.warnings]
+            try:
+                articles = articles_of(item, self._reading.keep)
+            except ArticleError as error:
+                self._reject(error, source, reading)
+                continue
+            for article in articles:
+                self._take(article, reading)
+        self._finish(reading, prune)
+
+    def _is_all_there(self, record: FileRecord) -> bool:
+        wanted = {*record.article_ids, *record.copies_of}
+        return wanted <= self._held.keys() and self._incomplete.isdisjoint(wanted)
+
+    def _finish(self, reading: _Source, prune: bool) -> None:
+        """Note what the file holds, and see to what it held before and does not any more."""
+        there = [article_id for article_id in (reading.before.article_ids if reading.before else ()) if article_id in self._held]
+        there += [article_id for article_id, held in self._held.items() if held.source == reading.source and article_id not in there and reading.before is None]
+        gone = [article_id for article_id in there if article_id not in reading.article_ids]
+        kept: list[str] = []
+        if gone and not reading.rejected and (prune or not reading.collection):
+            self._remove(gone)
+        elif gone:
+            kept = gone
+            if not reading.rejected:
+                self._warnings.append(f"{reading.source}: {len(gone)} of its articles are not in it any more and stay; byline ingest --prune removes them")
+        if not reading.article_ids and not reading.copies_of and reading.rejected and there:
+            self._warnings.append(f"{reading.source}: the version taken in before stays")
+        digest = "" if reading.rejected or kept else reading.digest
+        self._read[reading.source] = FileRecord(digest, self._reading.version, tuple([*reading.article_ids, *kept]), tuple(reading.copies_of))
+
+    def _take(self, article: Article, reading: _Source) -> None:
+        """Decide what an article is: a new one, a new version, what is there already, or a copy of another."""
+        article = replace(article, article_id=self._id(article, reading))
+        before = self._held.get(article.article_id)
+        letters = text_hash(article.text)
+        twin = self._held.get(self._by_text.get(letters, ""))
+        if before is None and twin is not None and self._is_copy(article, twin):
+            self._duplicates.append(Rejected(article.source, f"a copy of {twin.article_id}"))
+            reading.copies_of.append(twin.article_id)
+            return
+        reading.article_ids.append(article.article_id)
+        self._held[article.article_id] = Held(article.article_id, article.source, article.content_hash, letters, article.publisher, article.url)
+        self._file_of[article.article_id] = reading.source
+        self._by_text.setdefault(letters, article.article_id)
+        if before is None or before.content_hash != article.content_hash:
+            self._outcome["added" if before is None else "updated"].append(article.article_id)
+            self._queue(self._corrected(article))
+            return
+        if before.source != article.source:
+            self._stores.articles.set_source(article.article_id, article.source)  # the file was moved
+        if article.article_id in self._incomplete:
+            self._mend(self._corrected(article))
+        else:
+            self._outcome["unchanged"].append(article.article_id)
+
+    def _is_copy(self, article: Article, twin: Held) -> bool:
+        """Whether an article with the letters of another is that one again, and not the same words published by somebody else."""
+        if article.publisher and twin.publisher and article.publisher.casefold() != twin.publisher.casefold():
+            return False
+        if len(article.text) >= COPY_LETTERS:
+            return True
+        stored = self._waiting_article(twin.article_id) or self._stores.articles.get(twin.article_id)
+        return stored is not None and stored.title.casefold() == article.title.casefold()
+
+    def _waiting_article(self, article_id: str) -> Article | None:
+        return next((article for article, _ in self._waiting if article.article_id == article_id), None)
+
+    def _id(self, article: Article, reading: _Source) -> str:
+        """The id of an article: the one it has, else the first that no other file has."""
+        path = reading.source
+        below = path
+        if not _is_address(path) and Path(path).is_relative_to(reading.root.absolute()):
+            below = Path(path).relative_to(reading.root.absolute()).as_posix()
+        digits = [hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest()[:6] for name in (below, path)]
+        candidates = [article.article_id, *(f"{article.article_id}-{tail}" for tail in digits)]
+        known = [name for name in candidates if self._file_of.get(name) == path and name not in reading.article_ids]
+        if known:
+            return known[0]
+        return next((name for name in candidates if name not in reading.article_ids and self._is_free(name, path)), f"{candidates[-1]}-{len(reading.article_ids) + 1}")
+
+    def _is_free(self, article_id: str, path: str) -> bool:
+        """No article has the id, or one of a file of this name that lay elsewhere and is gone: a moved folder's articles stay the same."""
+        owner = self._file_of.get(article_id)
+        if owner is None:
+            return True
+        return not _is_address(owner) and Path(owner).name == Path(path).name and not Path(owner).exists()
+
+    def _corrected(self, article: Article) -> Article:
+        """The article with what people corrected; what was read under a correction is kept with it."""
+        corrections = self._corrections.get(article.article_id, {})
+        for name, correction in corrections.items():
+            was = as_read(article, name)
+            if was != correction.was:
+                corrections[name] = Correction(correction.value, was)
+                self._stores.records.correct(article.article_id, name, corrections[name])
+        return corrected(article, corrections)
+
+    # --- writing --------------------------------------------------------------------------------------------------------------------
+
+    def _mend(self, article: Article) -> None:
+        """Make the vectors and keywords of a stored article again."""
+        if not self._rebuild:
+            self._warnings.append(f"{article.source}: what an interrupted run left undone is done")
+        self._outcome["updated" if self._rebuild else "unchanged"].append(article.article_id)
+        self._queue(article)
+
+    def _queue(self, article: Article) -> None:
+        article = with_agency(article, self._credits)
+        passages = annotated_passages(article, self._stores.passage_tokens, self._credits)
+        self._fingerprints[article.article_id] = fingerprint_of(article, passages)
+        self._waiting.append((article, passages))
+        if sum(len(passages) for _, passages in self._waiting) >= BATCH:
+            self._write()
+
+    def _write(self) -> None:
+        """Embed and commit the articles that wait, and then the files whose articles these are."""
+        stores = self._stores
+        pairs = [(article, passage) for article, passages in self._waiting for passage in passages]
+        for start in range(0, len(pairs), BATCH):
+            part = pairs[start : start + BATCH]
+            ids = [passage.passage_id for _, passage in part]
+            texts = [passage.text for _, passage in part]
+            vectors = stores.embedding.embed([embedding_text(article, passage) for article, passage in part])
+            stores.vectors.upsert(ids, [article.article_id for article, _ in part], texts, vectors)
+            stores.keywords.add((passage.passage_id, article.title, passage.text, article.language) for article, passage in part)
+            self._embedded += len(part)
+        for article, passages in self._waiting:
+            old = {passage.passage_id for passage in stores.articles.passages_of(article.article_id)}
+            stores.articles.replace(article, passages, text_hash(article.text))
+            old -= {passage.passage_id for passage in passages}
+            stores.vectors.delete(old)
+            stores.keywords.delete(old)
+        if self._waiting and self._progress is not None:
+            self._progress(Progress(self._done, self._total, self._waiting[-1][0].source))
+        self._waiting = []
+        stores.records.set_fingerprints({name: kept.to_json() for name, kept in self._fingerprints.items()})
+        self._fingerprints = {}
+        stores.records.set_files(self._read)
+        self._files |= self._read
+        self._read = {}
+
+    # --- telling --------------------------------------------------------------------------------------------------------------------
+
+    def _check_stop(self) -> None:
+        if self._stop is not None and self._stop():
+            raise _StopError
+
+    def _reject(self, error: ArticleError, source: str, reading: _Source | None = None) -> None:
+        place = f"line {error.line}: " if error.line else ""
+        self._rejected.append(Rejected(error.path or source, place + (f"{error.field}: " if error.field else "") + error.reason))
+        if reading is not None:
+            reading.rejected += 1
+        elif source in self._files and any(article_id in self._held for article_id in self._files[source].article_ids):
+            self._warnings.append(f"{source}: the version taken in before stays")
+
+    def _tell(self, path: str) -> None:
+        self._done += 1
+        if self._progress is not None:
+            self._progress(Progress(self._done, self._total, path))
+
+
+def _digest(path: Path, root: Path) -> str:
+    """SHA-256 of a file's bytes; empty for one that is too large to be read anyhow.
+
+    Raises:
+        ArticleError: it cannot be opened.
+    """
+    with opened(path, root) as stream:
+        return "" if os.fstat(stream.fileno()).st_size > LARGEST else hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _is_address(source: str) -> bool:
+    return source.startswith(("http://", "https://"))
