@@ -1,0 +1,242 @@
+"""What is kept of an article to find its copies and rewrites: a few kilobytes, instead of reading every article again for each new one.
+
+A fingerprint holds a sample of the article's word runs, the names, figures and days it speaks of, the runs of words inside quotation
+marks, and the outlets it credits. Comparing two is ``story_evidence.py``'s, finding which to compare ``stories.py``'s.
+
+The sample keeps a run when its hash is small enough (FracMinHash: Irber et al. 2022, doi:10.1101/2022.01.11.475838), not the k smallest.
+So two samples tell which share of the shorter article stands in the longer one, however much longer that is; MinHash tells the
+Jaccard coefficient only, which is small for a page cut to its beginning.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.names import find_names
+from rag.spellings import name_parts
+from rag.terms import CALENDAR, MONTHS, STOP_WORDS, stem, words
+
+RUN = 3  # words without stop words in a run, stemmed: about five words of the text, and a run outlives another "said" beside it
+QUOTED_RUN = 4  # words in a run of a quotation, stop words included
+SAMPLE = 384  # runs kept of an article of usual length; a third of them more or less is the error of chance, about .03 of the share
+COARSEST = 8  # of this many runs one is kept at least, so that a short article is seen inside a very long page
+MOST_NAMES, MOST_FIGURES, MOST_QUOTED = 64, 64, 256
+FEWEST_QUOTED_WORDS = 4  # fewer in quotation marks are a title or a word kept at a distance
+LEAD, LONGEST_LEAD = 0.4, 1200  # the beginning of an article: this share of its characters, and no more than so many
+AGAIN_AND_AGAIN = 3  # times that an outlet is named
+FEWEST_TOLD = 40  # runs outside quotation marks; with fewer, chance decides
+
+Hashes = NDArray[np.uint32]
+
+# A mark that closes must not be taken for one that opens (27" screen, '90s): what follows would be turned inside out.
+_QUOTATION = re.compile(
+    r'“([^“”\n]+)(?:”|$)|(?<![\w"])"(?=\S)([^"\n]+)(?:"|$)|«([^«»\n]+)»|„([^„“”\n]+)[“”]'
+    r"|(?<!\w)[‘'](?=\S)([^‘’'\n]+(?:[’']\w+[^‘’'\n]*)*)[’'](?!\w)",
+    re.MULTILINE,
+)
+_TO_NINETEEN = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_NUMBER_WORDS = {word: str(number) for number, word in enumerate(_TO_NINETEEN, 1)} | {
+    word: str(10 * number) for number, word in enumerate(_TENS, 2)
+}
+_MAGNITUDES = {
+    "k": "k", "thousand": "k", "m": "m", "mn": "m", "million": "m", "b": "b", "bn": "b", "billion": "b", "tn": "t", "trillion": "t",
+    "percent": "%",
+}  # fmt: skip
+_PERCENT = re.compile(r"(?<=\d)\s?(?:%|per ?cent\b)")
+_SMALL_WORD = re.compile(r"(?<![\w'’-])[a-zß-öø-ÿ]\w+")
+_NOT_NAMES = CALENDAR | {"sept", *(word[:3] for word in CALENDAR)}
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What is kept of one article.
+
+    Attributes:
+        length: how many word runs it has.
+        sample: hashes of those kept, in the order of the text; unsigned 32-bit numbers, little end first.
+        names: last words of its names, folded, with how often they are used; most used first. Spelled as in the article.
+        figures: numbers with their magnitude ("16b", "42%"), small ones with the word they count ("5 sourc"). No years.
+        days: ISO days.
+        quoted: hashes of the word runs inside quotation marks, as ``sample``.
+        credited: outlets it leans on, as the caller names them: named in its beginning or again and again.
+        named: other outlets that are named so, whether the article credits them or not.
+    """
+
+    article_id: str
+    publisher: str | None
+    length: int
+    sample: bytes
+    names: tuple[tuple[str, int], ...]
+    figures: tuple[str, ...]
+    days: tuple[str, ...]
+    quoted: bytes
+    credited: tuple[str, ...]
+    named: tuple[str, ...] = ()
+
+    @property
+    def rate(self) -> int:
+        """Of how many runs one is kept: a power of two."""
+        return _rate(self.length)
+
+    def to_json(self) -> str:
+        """For storing; ``from_json`` reads it."""
+        fields = [self.article_id, self.publisher, self.length, base64.b85encode(self.sample).decode(), dict(self.names)]
+        return json.dumps(
+            [*fields, self.figures, self.days, base64.b85encode(self.quoted).decode(), self.credited, self.named],
+            ensure_ascii=False,
+            separators=(",", ":"),
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Fingerprint:
+        """What ``to_json`` wrote."""
+        article_id, publisher, length, sample, names, figures, days, quoted, credited, named = json.loads(text)
+        return cls(
+            article_id, publisher, length, base64.b85decode(sample), tuple(names.items()), tuple(figures), tuple(days),
+            base64.b85decode(quoted), tuple(credited), tuple(named),
+        )  # fmt: skip
+
+
+def fingerprint(
+    article_id: str,
+    text: str,
+    *,
+    days: Iterable[str] = (),
+    credited: Iterable[str] = (),
+    named: Iterable[str] = (),
+    publisher: str | None = None,
+) -> Fingerprint:
+    """Take the fingerprint of an article.
+
+    Args:
+        article_id: names it in links.
+        text: title and body, or the body; without page furniture, which makes different pages of one site alike.
+        days: of what the article tells, ISO; partial dates are left out.
+        credited: outlets that the article credits, whether or not the publisher is among them. One that is named in passing is left
+            out: two independent reports of one event may each owe a detail to it. One that the text does not name is kept.
+        named: outlets that the article names, in whatever words; those named in passing are left out here as well.
+        publisher: None where it is not known.
+    """
+    all_words = [_NUMBER_WORDS.get(word, word) for word in words(_PERCENT.sub(" percent", text))]
+    runs = _told_runs(text)
+    leans_on = {outlet for outlet in credited if not _in_passing(outlet, text)}
+    quoted = [_runs(words(quotation), QUOTED_RUN) for quotation in _quotations(text)]
+    return Fingerprint(
+        article_id,
+        publisher,
+        len(runs),
+        runs[runs < _bound(_rate(len(runs)))].tobytes(),
+        _names(text),
+        _figures(all_words),
+        tuple(sorted({day for day in days if len(day) == len("2021-12-08")})),
+        np.unique(np.concatenate([*quoted, np.empty(0, np.uint32)]))[:MOST_QUOTED].tobytes(),
+        tuple(sorted(leans_on)),
+        tuple(sorted(outlet for outlet in set(named) - leans_on if not _in_passing(outlet, text))),
+    )
+
+
+def hashes(kept: bytes) -> Hashes:
+    """The hashes in a fingerprint's ``sample`` or ``quoted``."""
+    return np.frombuffer(kept, dtype="<u4")
+
+
+def sample_at(kept: Fingerprint, rate: int) -> Hashes:
+    """The sample as it would be at a coarser rate, in the order of the text."""
+    sample = hashes(kept.sample)
+    return sample if rate == kept.rate else sample[sample < _bound(rate)]
+
+
+def _rate(length: int) -> int:
+    rate = 1
+    while rate < COARSEST and length > SAMPLE * rate:
+        rate *= 2
+    return rate
+
+
+def _bound(rate: int) -> int:
+    """Runs whose hash is below are kept."""
+    return int(2**32 // rate)
+
+
+def _runs(run_of: Sequence[str], size: int) -> Hashes:
+    """Hashes of all runs of so many words, in order."""
+    if len(run_of) < size:
+        return np.empty(0, np.uint32)
+    each = np.fromiter((zlib.crc32(word.encode()) for word in run_of), np.uint64, len(run_of))
+    mixed = np.zeros(len(run_of) - size + 1, np.uint64)
+    for position in range(size):
+        mixed = _mixed(mixed ^ each[position : len(run_of) - size + 1 + position])
+    return (mixed >> np.uint64(32)).astype("<u4")
+
+
+def _mixed(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The finalizer of SplitMix64 (Steele et al. 2014): each bit of the result depends on each of the argument."""
+    values = values + np.uint64(0x9E3779B97F4A7C15)
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+def _in_passing(outlet: str, text: str) -> bool:
+    """Whether the text names an outlet only once or twice, and not in its beginning."""
+    named = [match.start() for match in re.finditer(rf"\b{re.escape(outlet)}\b", text)]
+    return 0 < len(named) < AGAIN_AND_AGAIN and named[0] > min(LEAD * len(text), LONGEST_LEAD)
+
+
+def _told_runs(text: str) -> Hashes:
+    """Word runs of what the article itself tells: what people said is public, and is in other reports too without being copied.
+
+    Where nearly all stands in quotation marks, the runs of all of it.
+    """
+    without = _QUOTATION.sub(lambda match: " " if match.group().count(" ") >= FEWEST_QUOTED_WORDS - 1 else match.group(), text)
+    for told in (without, text):
+        terms = [_NUMBER_WORDS.get(word, word) for word in words(told)]
+        runs = _runs([stem(word) for word in terms if word not in STOP_WORDS], RUN)
+        if len(runs) >= FEWEST_TOLD:
+            break
+    return runs
+
+
+def _quotations(text: str) -> list[str]:
+    """What stands in quotation marks; one that is left open ends with its paragraph."""
+    found = (next(filter(None, match.groups())) for match in _QUOTATION.finditer(text))
+    return [quotation for quotation in found if quotation.count(" ") >= FEWEST_QUOTED_WORDS - 1]
+
+
+def _names(text: str) -> tuple[tuple[str, int], ...]:
+    """Last words of names, most used first; not words that the text writes in lower case as well ("the force", "the minister")."""
+    ordinary = set(words(" ".join(set(_SMALL_WORD.findall(text)))))
+    counted = Counter[str]()
+    for start, end in find_names(text):
+        parts = [part for part in name_parts(text[start:end]) if part not in _NOT_NAMES]
+        if parts and len(parts[-1]) > 2 and parts[-1] not in ordinary and not parts[-1].isdigit():
+            counted[parts[-1]] += 1
+    return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMES])
+
+
+def _figures(terms: Sequence[str]) -> tuple[str, ...]:
+    """Figures among the words; of more than are kept, those with the smallest hashes, so that two long lists can be compared."""
+    found = set()
+    for before, number, after in zip(["", *terms[:-1]], terms, [*terms[1:], ""], strict=True):
+        if not number[0].isdigit() or _YEAR.fullmatch(number) or before in MONTHS or after in MONTHS:
+            continue
+        if after in _MAGNITUDES:
+            found.add(number + _MAGNITUDES[after])
+        elif len(number) > 2:
+            found.add(number)
+        elif after and not after[0].isdigit() and after not in STOP_WORDS:
+            found.add(f"{number} {stem(after)}")
+    return tuple(sorted(sorted(found, key=lambda figure: zlib.crc32(figure.encode()))[:MOST_FIGURES]))
