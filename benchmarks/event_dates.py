@@ -160,9 +160,8 @@ def show(scored: Scored) -> None:
     wrongly_dated = {id(line) for _, line in scored.wrong}
     for each, line in scored.wrong:
         should = "not in gold" if line is None else "none" if line["kind"] == "none" else f"{line['first']}..{line['last']}"
-        print(
-            f"\nWRONG {scored.name} [{each.words}] {each.first}..{each.last}, gold: {should}\n  {_around(scored.text, each.start, each.end)}"
-        )
+        print(f"\nWRONG {scored.name} [{each.words}] {each.first}..{each.last}, gold: {should}")
+        print(f"  {_around(scored.text, each.start, each.end)}")
     for line in scored.missing:
         if id(line) not in wrongly_dated:
             words = scored.text[line["start"] : line["end"]]

@@ -36,7 +36,8 @@ _PARTS = {
     "itsyear": r"(?P<shift>last|this|next|that|the same|the following|the previous) year(?!['’])",
     # What "2003" or "May 10" counts, where these words follow it.
     "uncounted": (
-        r"(?! (?:people|persons|men|women|children|troops|soldiers|fighters|police|civilians|dollars|euros|pounds|miles|kilomet|km|met[er]|feet"
+        r"(?! (?:people|persons|men|women|children|dead|troops|soldiers|fighters|police|civilians"
+        r"|dollars|euros|pounds|miles|kilomet|km|met[er]|feet"
         r"|pages|votes|cases|deaths|homes|houses|families|students|employees|jobs|workers|points|goals|percent|per|times|hours|minutes|seconds"
         r"|days|weeks|months|years|million|billion|calories|units|copies|stores|users|members|square|ton|others?|more)\b)"
     ),
@@ -96,7 +97,7 @@ _BY_KIND = [
         r"@from(?P<lead>\b~(?:in|during|the) )?(?P<part>@partof)?(?P<month>@months)(?:,? @year)?@to(?P<month2>@months)\b(?! [0-3]?[0-9]\b)"
         r"(?:,? @year2)?",
     ),
-    ("range", r"@from(?P<year>@digits)@to@year2@uncounted"),
+    ("yearrange", r"@from(?P<year>@digits)@to@year2@uncounted"),
     ("years", r"(?:\b~(?:in|from|during|since|of) |@the)(?P<year>@digits)[-–/](?P<short>[0-9]{2})\b(?![-/]|[.,][0-9])"),
     (
         "date",
@@ -143,14 +144,15 @@ _BY_KIND = [
     ),
     (
         "year",
-        r"\b(?:(?:~(?:in|since|until|till|during|throughout|by|after|before|from|for|into)|IN|SINCE|OF|year|years|back to|dat(?:es|ed|ing) to) (?:the year )?@partof?"
+        r"\b(?:(?:~(?:in|since|until|till|during|throughout|by|after|before|from|for|into)|IN|SINCE|OF|year|years|back to"
+        r"|dat(?:es|ed|ing) to) (?:the year )?@partof?"
         r"|@partof)@year(?!-[a-z])@uncounted",
     ),
     ("year", r"\b~(?:and|or|to|around) @year(?= @function|[.,;:!?)\"”’]|$)"),
     (
         "year",
-        r"(?<!\btotal )(?<!\brecord )(?<!\baverage )(?<!\bcrowd )(?<!\bmaximum )(?<!\bminimum )(?<!\bsum )(?<!\bhigh )(?<!\blow )\b~of @year"
-        r"(?! (?!is|was|has|as)[a-z]{2,20}s\b)@uncounted",
+        r"(?<!\btotal )(?<!\brecord )(?<!\baverage )(?<!\bcrowd )(?<!\bmaximum )(?<!\bminimum )(?<!\bsum )(?<!\bhigh )(?<!\blow )"
+        r"\b~of @year(?! (?!is|was|has|as)[a-z]{2,20}s\b)@uncounted",
     ),
     ("year", r"(?:(?<=[12][0-9]{3} and )|(?<=[12][0-9]{3} or )|(?<=[12][0-9]{3}, ))@year@uncounted(?!-)"),
     ("year", r"@year(?= and @digits(?![\w%/-]|[,.:][0-9]))"),
@@ -158,7 +160,8 @@ _BY_KIND = [
     ("year", r"@exactly@year(?:(?=(?: [\w.-]{1,20}){0,2} @event)|['’]s\b|(?= @verb))"),
     (
         "relative",
-        r"(?<!\b~the )(?<!\bpast )(?<!\b~his )(?<!\b~her )(?<!\b~its )(?<!\b~their )(?<!\b~my )(?<!['’]s )(?<!\b~our )(?<!\b~your )(?<!\bvery )"
+        r"(?<!\b~the )(?<!\bpast )(?<!\b~his )(?<!\b~her )(?<!\b~its )(?<!\b~their )(?<!\b~my )"
+        r"(?<!['’]s )(?<!\b~our )(?<!\b~your )(?<!\bvery )"
         r"@shift (?P<unit>week(?:end)?|month|year|night|morning|afternoon|evening)\b(?! (?:or so|after next|before last)\b|-)",
     ),
     ("relative", r"\b(?P<shift>LAST|THIS|NEXT) (?P<unit>WEEK(?:END)?|MONTH|YEAR)\b"),
@@ -176,7 +179,10 @@ _BY_KIND = [
         r"(?! (?:of|or)\b|['’])",
     ),
     ("after", r"~the (?P<unit>day|week|month|year) (?P<way>after|before)(?= ?(?:[.,;:!?)\"”—–]|$))"),
-    ("same", r"(?:~that(?: same)?|~the same) (?P<unit>day|week|month|year|morning|afternoon|evening|night)\b(?! (?:that|as|when|of|and)\b)"),
+    (
+        "same",
+        r"(?:~that(?: same)?|~the same) (?P<unit>day|week|month|year|morning|afternoon|evening|night)\b(?! (?:that|as|when|of|and)\b)",
+    ),
 ]
 
 
@@ -191,3 +197,30 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 PATTERNS = [(kind, _compiled(pattern)) for kind, pattern in _BY_KIND]
+
+# Most sentences hold nothing that a pattern could begin with, and one look for these tells which patterns are worth trying on a sentence.
+TRIGGER = re.compile(
+    rf"(?P<weekday>{'|'.join(WEEKDAYS)})|(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?P<year>[0-9]{{4}})|(?P<number>[0-9])"
+    r"|(?P<day>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)|(?P<unit>\b(?:day|night|morning|afternoon|evening|[Ww]eek|WEEK|month|MONTH|year|YEAR))"
+    r"|(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
+)
+TRIGGERED_BY = {
+    "none": ("weekday", "month", "year", "number", "day"),
+    "iso": ("year",),
+    "numeric": ("year",),
+    "range": ("month",),
+    "yearrange": ("year",),
+    "years": ("year",),
+    "date": ("month",),
+    "month": ("month",),
+    "weekday": ("weekday",),
+    "season": ("season",),
+    "quarter": ("year",),
+    "decade": ("year", "number"),
+    "year": ("year",),
+    "relative": ("unit",),
+    "day": ("day",),
+    "ago": ("unit",),
+    "after": ("unit",),
+    "same": ("unit",),
+}

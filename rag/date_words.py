@@ -8,11 +8,11 @@ The patterns are those of ``date_patterns``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.date_patterns import COUNTS, PATTERNS, SEASONS, WEEKDAYS
+from rag.date_patterns import COUNTS, PATTERNS, SEASONS, TRIGGER, TRIGGERED_BY, WEEKDAYS
 from rag.terms import MONTHS
 
 Kind = Literal["date", "range", "weekday", "relative", "season", "after", "same", "none"]
@@ -50,27 +50,33 @@ class Expression:
     unit: Unit | None = None
 
 
-def find_expressions(text: str) -> list[Expression]:
-    """The expressions of time in an English text, in order; they do not overlap.
+def find_expressions(text: str, sentences: Sequence[tuple[int, int]]) -> list[Expression]:
+    """The expressions of time in the sentences of an English text, in order; they do not overlap.
 
     Where two would, one that is known to be no date counts before any, then the longer one, then the one that begins first.
     """
-    found = sorted(_candidates(text), key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))
     kept: list[Expression] = []
-    for expression, _ in found:
-        if kept and expression.start < kept[-1].end:
-            better = expression.kind == "none" or expression.end - expression.start > kept[-1].end - kept[-1].start
-            if kept[-1].kind == "none" or not better:
-                continue
-            kept.pop()
-        kept.append(expression)
+    for start, end in sentences:
+        found = sorted(_candidates(text, start, end), key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))
+        for expression, _ in found:
+            if kept and expression.start < kept[-1].end:
+                better = expression.kind == "none" or expression.end - expression.start > kept[-1].end - kept[-1].start
+                if kept[-1].kind == "none" or not better:
+                    continue
+                kept.pop()
+            kept.append(expression)
     return kept
 
 
-def _candidates(text: str) -> Iterator[tuple[Expression, int]]:
+def _candidates(text: str, start: int, end: int) -> Iterator[tuple[Expression, int]]:
+    triggers = {match.lastgroup for match in TRIGGER.finditer(text, start, end)}
+    if not triggers:
+        return
     for rank, (kind, pattern) in enumerate(PATTERNS):
+        if triggers.isdisjoint(TRIGGERED_BY[kind]):
+            continue
         read = _READERS[kind]
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(text, start, end):
             expression = read(Expression(match.start(), match.end(), "none"), match, match.groupdict())
             if expression is not None:
                 yield expression, rank
@@ -252,6 +258,7 @@ _READERS: dict[str, Callable[[Expression, re.Match[str], _Groups], Expression | 
     "date": _read_date,
     "month": _read_month,
     "range": _read_range,
+    "yearrange": _read_range,
     "years": _read_years,
     "year": _read_year,
     "weekday": _read_weekday,

@@ -60,7 +60,7 @@ def event_dates(text: str, sentences: Sequence[tuple[int, int]], published: str 
         In order of position, not overlapping, with ``text[d.start:d.end] == d.words``.
     """
     english = (language or "en") == "en"
-    expressions = find_expressions(text) if english else find_full_dates(text, language)
+    expressions = find_expressions(text, sentences) if english else find_full_dates(text, language)
     return _Story(text, sentences, published).resolve(expressions)
 
 
@@ -181,6 +181,8 @@ class _Story:
             agreeing = [meaning for meaning in (*past, *future) if meaning.first.weekday() == weekday]
             if agreeing and (len(agreeing) == 1 or agreeing[0] == agreeing[1]):
                 return agreeing[0]
+        if past == future:
+            return past[0] if past else None  # the month of publication, whatever the verb
         if tense == "future":
             return next((meaning for meaning in future if (meaning.first - last).days < _FAR_FUTURE), None)
         if tense is None and (day is None or (past and (first - past[0].last).days > _FAR_PAST)):
@@ -315,8 +317,13 @@ class _Story:
     def _tense(self, placed: _Placed, most: int = 300) -> Tense:
         """What time is told of, by at most so many characters before and after in the sentence."""
         found = placed.expression
+        lead = _LEAD.match(self.text, found.start, found.end)  # "by", "since" tell something too
+        position = lead.end() if lead else found.start
         start, end = self.sentences[placed.sentence] if placed.sentence >= 0 else (found.start, found.end)
-        return tense_at(self.text[max(start, found.start - most) : found.start], self.text[found.end : min(end, found.end + most)])
+        return tense_at(self.text[max(start, position - most) : position], self.text[found.end : min(end, found.end + most)])
+
+
+_LEAD = re.compile(r"(?:on|in|by|since|until|till|from|before|after|of|for|to|during|through|throughout|ahead of)\s", re.IGNORECASE)
 
 
 class _YearTold(NamedTuple):

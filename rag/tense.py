@@ -11,23 +11,22 @@ from typing import Literal
 
 Tense = Literal["past", "future"] | None
 
-# A space is any run of blanks; "~" the verb that follows one of these: "will be held".
+# "~" is the verb that follows one of these: "will be held".
 _FUTURE = """
-will ~; won't ~; shall ~; would ~; should ~; could ~; may ~; might ~; going to ~; gonna ~; due; scheduled; expected; expects; expect; expecting; plan;
-plans; planned; planning; slated; set to ~; set for; set on; upcoming; ahead of; deadline; hopes? to ~; hoping to ~; hoped to ~; to be ~;
-vow(?:s|ed)? to ~; agree[sd]? to ~; pledge[sd]? to ~; promise[sd]? to ~; threaten(?:s|ed)? to ~; intends? to ~; intended to ~; aims? to ~;
-wants? to ~; needs? to ~; prepar(?:es?|ing) to ~; prepar(?:es?|ing) for; ready to ~; ready for; looks? to ~; looking to ~; called for;
-(?:is|are|'re|am) (?:not )?to ~; (?:is|are|'re|am) (?:[a-z]+ly |also |now |not )?[a-z]{2,15}ing; tomorrow; returns? (?:to|for|on); starts;
-begins; kicks? off; kick-off; faces; hosts?; takes? on; arrives; launches; expires; resumes; premieres; debuts; goes on sale; comes out; turns [0-9]+;
-coming; available; preview; awaits?; to watch; to monitor; to know; to follow
+will ~; won't ~; shall ~; would ~; should ~; could ~; may ~; might ~; going to ~; gonna ~; due; scheduled; expected; expects; expect;
+expecting; plan; plans; planned; planning; slated; set to ~; set for; set on; upcoming; ahead of; deadline; hopes? to ~; hoping to ~;
+hoped to ~; to be ~; vow(?:s|ed)? to ~; agree[sd]? to ~; pledge[sd]? to ~; promise[sd]? to ~; threaten(?:s|ed)? to ~; intends? to ~;
+intended to ~; aims? to ~; wants? to ~; needs? to ~; prepar(?:es?|ing) to ~; prepar(?:es?|ing) for; ready to ~; ready for; looks? to ~;
+looking to ~; called for; (?:is|are|'re|am) (?:not )?to ~; (?:is|are|'re|am) (?:[a-z]+ly |also |now |not )?[a-z]{2,15}ing; tomorrow;
+returns? (?:to|for|on); starts; begins; kicks? off; kick-off; faces; hosts?; takes? on; arrives; launches; expires; resumes; premieres;
+debuts; goes on sale; comes out; turns [0-9]+; coming; available; preview; awaits?; to watch; to monitor; to know; to follow
 """
 _PAST = """
-was were had did said told went came took made gave got saw met held led left began won lost beat fell rose grew hit put ran sat spoke spent
-stood struck thought threw wrote known shown taken given gone seen been done drew drove ate felt fought found fled flew forgot froze kept
-knew laid meant paid rang rode sank sang sent shook shot shut slept sold sought split stole swept swam taught tore understood woke withdrew
-broke brought built bought burst caught chose dealt became drawn driven fallen flown hidden stolen sworn thrown torn worn written cut let
-read hurt cost cast bid spread reports says
-announces unveils reveals confirms according
+was were had did said told went came took made gave got saw met held led left began won lost beat fell rose grew hit put ran sat spoke
+spent stood struck thought threw wrote known shown taken given gone seen been done drew drove ate felt fought found fled flew forgot froze
+kept knew laid meant paid rang rode sank sang sent shook shot shut slept sold sought split stole swept swam taught tore understood woke
+withdrew broke brought built bought burst caught chose dealt became drawn driven fallen flown hidden stolen sworn thrown torn worn written
+cut let read hurt cost cast bid spread reports says announces unveils reveals confirms according
 """
 # These end like a verb of the past and are none.
 _NOT_PAST = """
@@ -58,6 +57,8 @@ _MODAL = re.compile(r"(?:should|could|may|might)\b", re.IGNORECASE)  # "Monday's
 # "ruled out of Friday's game", "a doubt for Sunday's visit"
 _FIXTURE_BEFORE = re.compile(r"\b(?:out of|out for|ready for|available for|questionable for|doubtful for|doubt for|status for|up to) $")
 _FIXTURE_AFTER = re.compile(r"['’]s (?:[\w.-]{1,20} ){0,2}(?:game|match|matchup|clash|fixture|visit|trip|meeting|showdown|contest)\b")
+# "up from 3 percent in May"
+_COMPARED = re.compile(r"\b(?:up|down|cheaper|more|less|higher|lower|better|worse)(?: [a-z]+ly)? (?:from|than)\b[^,;]{0,40}$")
 _AHEAD = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Aa]head of|[Uu]pcoming|[Bb]efore) ?$")
 _IF = re.compile(r"\b[Ii]f (?:[Oo]n )?$")
 
@@ -83,5 +84,5 @@ def tense_at(before: str, after: str) -> Tense:
         if cue is not None and _PROMISED.match(cue.group()):
             return "past"  # "In September they agreed to sell": when they agreed
     if cue is None:
-        return None
+        return "past" if _COMPARED.search(before[-70:]) else None
     return "past" if cue["past"] is not None else "future"

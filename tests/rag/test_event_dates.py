@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.event_dates import precision_and_recall, score_articles, score_captures
 from rag.dates import period
 from rag.event_dates import event_dates
 from rag.schema import EventDate
@@ -57,6 +59,13 @@ def read(text: str, published: str | None = WEDNESDAY, language: str = "en") -> 
         ("Sales fell in the third quarter of 2023.", "2023-07-01..2023-09-30"),
         ("They met in the summer of 2020.", "2020-06-01..2020-08-31"),
         ("They met in the winter of 2020-21.", "2020-12-01..2021-02-28"),
+        ("He was there until November 2024.", "2024-11-01..2024-11-30"),
+        ("She was drafted in the 2022 NFL Draft.", "2022-01-01..2022-12-31"),
+        ("The disputed 2009 presidential election.", "2009-01-01..2009-12-31"),
+        ("Sales for 2023 fell.", "2023-01-01..2023-12-31"),
+        ("That was the best film of 2023.", "2023-01-01..2023-12-31"),
+        ("They think 2024 will be hard.", "2024-01-01..2024-12-31"),
+        ("They met on October the 31st, 2019.", "2019-10-31"),
     ],
 )
 def test_what_the_words_alone_say_needs_no_day_of_publication(text: str, expected: str) -> None:
@@ -95,6 +104,12 @@ def test_what_the_words_alone_say_needs_no_day_of_publication(text: str, expecte
         ("They will meet next week.", "2023-11-20..2023-11-26"),
         ("They met over the weekend.", "2023-11-11..2023-11-12"),
         ("They will play this weekend.", "2023-11-18..2023-11-19"),
+        ("It will be decided on Saturday, but not for long.", "2023-11-18"),
+        ("He is out of Sunday's game against the Reds.", "2023-11-19"),
+        ("If Friday's report shows growth, it will rise.", "2023-11-17"),
+        ("Nothing in Thursday's report should sway what it will do.", "2023-11-09"),
+        ("The film is available to stream on Saturday.", "2023-11-18"),
+        ("WHAT THEY SAW LAST WEEK", "2023-11-06..2023-11-12"),
     ],
 )
 def test_days_and_weeks_are_counted_from_the_day_of_publication(text: str, expected: str) -> None:
@@ -126,6 +141,11 @@ def test_days_and_weeks_are_counted_from_the_day_of_publication(text: str, expec
         ("They met last summer.", "2023-06-01..2023-08-31"),
         ("They met from Oct. 7 to 10.", "2023-10-07..2023-10-10"),
         ("The October 7 attack was the start.", "2023-10-07"),
+        ("In September, they agreed to sell.", "2023-09-01..2023-09-30"),
+        ("Sentencing is set for February.", "2024-02-01..2024-02-29"),
+        ("Rates are at 4 percent, up from 3 percent in May.", "2023-05-01..2023-05-31"),
+        ("They grew over the summer.", "2023-06-01..2023-08-31"),
+        ("October was colder.", "2023-10-01..2023-10-31"),
     ],
 )
 def test_months_and_their_days_need_the_month_of_publication(text: str, expected: str) -> None:
@@ -160,6 +180,8 @@ def test_years_need_the_year_of_publication(text: str, expected: str) -> None:
         ("They met in 2009. Two years later, they parted.", ["2009-01-01..2009-12-31", "2011-01-01..2011-12-31"]),
         ("They met on Nov. 7. They parted the following Friday.", ["2023-11-07", "2023-11-10"]),
         ("In 2015 they met, and in March they parted.", ["2015-01-01..2015-12-31", "2015-03-01..2015-03-31"]),
+        ("They met in 2008. In February of that year they parted.", ["2008-01-01..2008-12-31", "2008-02-01..2008-02-29"]),
+        ("They met on Nov. 7. That night they left.", ["2023-11-07", "2023-11-07"]),
         ("In 2015 they met. They parted that year.", ["2015-01-01..2015-12-31", "2015-01-01..2015-12-31"]),
     ],
 )
@@ -198,11 +220,19 @@ def test_some_dates_are_counted_from_another_in_the_text(text: str, expected: li
         "They have ruled for the last three years.",
         "Nearly two years ago they came.",
         "He read USA Today.",
-        "In May 10 people died.".replace("In ", ""),
+        "May 10 people come.",
         "Class of 2019.",
         "It ended with fiscal year 2022.",
         "They met on Feb. 30.",
         "In the last week of the war they fled.",
+        "It is like the world today.",
+        "Quantum dots are rare today.",
+        "“I will never ally with you after today.”",
+        "The best time for a visit is in February.",
+        "Sunday, 1 p.m.",
+        "A matchup on Super Bowl Sunday was seen.",
+        "He got the 2021 iPhone.",
+        "There were 2008 dead.",
     ],
 )
 def test_a_guess_is_not_given(text: str) -> None:
@@ -227,6 +257,14 @@ def test_a_guess_is_not_given(text: str) -> None:
         # two clauses, two tenses
         ("He came on Monday and will leave on Friday.", WEDNESDAY, ["2023-11-13", "2023-11-17"]),
         ("They met on Nov. 7 last month.", "2021-12", ["2021-11-07", "2021-11-01..2021-11-30"]),
+        ("They met in May and June of 2022.", WEDNESDAY, ["2022-05-01..2022-05-31", "2022-06-01..2022-06-30"]),
+        ("They won in 2006, 2010 and 2014.", WEDNESDAY, ["2006-01-01..2006-12-31", "2010-01-01..2010-12-31", "2014-01-01..2014-12-31"]),
+        # published on a Wednesday: this one or the next?
+        ("They will meet on Wednesday.", WEDNESDAY, []),
+        # the month of publication, though no verb tells the time
+        ("November should be cold.", WEDNESDAY, ["2023-11-01..2023-11-30"]),
+        # a day of that winter may lie in two years
+        ("They met in the winter of 2020.", WEDNESDAY, []),
     ],
 )
 def test_the_words_around_decide(text: str, published: str, expected: list[str]) -> None:
@@ -255,8 +293,11 @@ def test_full_dates_are_read_in_other_languages(text: str, language: str) -> Non
 
 
 PIECES = st.sampled_from(
-    "on Wednesday|, Oct. 30|in |May |2019|-21|the |next day| two years later|last |week|“|” he said|. |\n|from Oct. 7|to |1990s|31/12/2021| ago"
-    "|Nov. 7 and 8|will |winter of 2020|-|٣١ أكتوبر ٢٠١٩|Feb. 29|three |months|9999-12-31".split("|")
+    (
+        "on Wednesday|, Oct. 30|in |May |2019|-21|the |next day| two years later|last |week|“|” he said|. |\n|from Oct. 7|to |1990s"
+        "|31/12/2021| ago|Nov. 7 and 8|will |winter of 2020|-|٣١ أكتوبر ٢٠١٩|Feb. 29|three |months|9999-12-31"
+        "|over the summer| of that year|and |Q3 2023"
+    ).split("|")
 )
 
 
@@ -286,4 +327,26 @@ def test_the_time_taken_grows_no_faster_than_the_text(piece: str) -> None:
         return time.perf_counter() - started
 
     seconds(1_000)
-    assert seconds(400_000) < 16 * (seconds(100_000) + 0.02)
+    assert seconds(80_000) < 12 * (seconds(20_000) + 0.02)
+
+
+def test_an_article_of_a_thousand_words_takes_hundredths_of_a_second() -> None:
+    text = "He said on Wednesday, Oct. 30, that since March the 2015 deal had been dead. Then he left the room without another word. " * 45
+    sentences = sentence_spans(text)
+    event_dates(text, sentences, WEDNESDAY)
+    started = time.perf_counter()
+    event_dates(text, sentences, WEDNESDAY)
+    assert time.perf_counter() - started < 0.2
+
+
+def test_gold_dates_of_the_captures_are_found(captures: Path) -> None:
+    precision, recall = precision_and_recall(score_captures(captures))
+    assert precision >= 0.95
+    assert recall >= 0.8
+
+
+def test_gold_dates_of_the_benchmark_articles_are_found(captures: Path) -> None:
+    # Raw texts: furniture of the pages, which cleaning takes out of a story, is read as well and counts as wrong.
+    precision, recall = precision_and_recall(score_articles(captures.parent / "benchmarks"))
+    assert precision >= 0.85
+    assert recall >= 0.8
