@@ -95,13 +95,14 @@ def file_bytes(path: Path, root: Path, largest: int) -> bytes:
 
 
 def stream_bytes(stream: BinaryIO, path: str, largest: int, remedy: str = "split the file") -> bytes:
-    """Read the rest of a file, which may have at most ``largest`` bytes. ``remedy`` is what to do about a larger one.
+    """Read all of a file, which may have at most ``largest`` bytes. ``remedy`` is what to do about a larger one.
 
     Raises:
         ArticleError: the file is larger, or cannot be read.
     """
     try:
-        size = os.fstat(stream.fileno()).st_size
+        size = stream.seek(0, os.SEEK_END)
+        stream.seek(0)
         data = b"" if size > largest else stream.read(largest + 1)  # it may have grown since, or not tell its size
     except OSError as error:
         raise ArticleError(_why_not(error), path=path) from error
@@ -117,8 +118,8 @@ def too_large(size: int, largest: int, remedy: str) -> str:
 
 def is_part_of_page(folder: str, names: Collection[str]) -> bool:
     """Whether a folder of this name, lying beside files of those names in lower case, holds the parts of a page that a browser saved."""
-    ending = next((ending for ending in _PARTS_OF_PAGE if folder.lower().endswith(ending)), None)
-    return ending is not None and any(folder[: -len(ending)].lower() + kind in names for kind in PAGE_KINDS)
+    endings = [ending for ending in _PARTS_OF_PAGE if folder.lower().endswith(ending)]
+    return any(folder[: -len(ending)].lower() + kind in names for ending in endings for kind in PAGE_KINDS)
 
 
 def is_readme(name: str, beginning: bytes) -> bool:
