@@ -43,6 +43,7 @@ _QUOTATION = re.compile(
     r"|(?<!\w)[‘'](?=\S)([^‘’'\n]+(?:[’']\w+[^‘’'\n]*)*)[’'](?!\w)",
     re.MULTILINE,
 )
+_PLAIN = str.maketrans("“”‘’–—\u00a0", "\"\"''-- ")  # what is ASCII is folded in a fifth of the time
 _TO_NINETEEN = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 )
@@ -130,8 +131,12 @@ def fingerprint(
         named: outlets that the article names, in whatever words; those named in passing are left out here as well.
         publisher: None where it is not known.
     """
-    all_words = [_NUMBER_WORDS.get(word, word) for word in words(_PERCENT.sub(" percent", text))]
-    runs = _told_runs(text)
+    quotations = [_words(quotation) for quotation in _quotations(text)]
+    told = _words(_without_quotations(text))
+    runs = _told_runs(told)
+    if len(runs) < FEWEST_TOLD:
+        runs = _told_runs(_words(text))
+    quoted = [_runs(quotation, QUOTED_RUN) for quotation in quotations]
     leans_on = {outlet for outlet in credited if not _in_passing(outlet, text)}
     quoted = [_runs(words(quotation), QUOTED_RUN) for quotation in _quotations(text)]
     return Fingerprint(
@@ -140,7 +145,7 @@ def fingerprint(
         len(runs),
         runs[runs < _bound(_rate(len(runs)))].tobytes(),
         _names(text),
-        _figures(all_words),
+        _figures([told, *quotations]),
         tuple(sorted({day for day in days if len(day) == len("2021-12-08")})),
         np.unique(np.concatenate([*quoted, np.empty(0, np.uint32)]))[:MOST_QUOTED].tobytes(),
         tuple(sorted(leans_on)),
@@ -196,18 +201,17 @@ def _in_passing(outlet: str, text: str) -> bool:
     return 0 < len(named) < AGAIN_AND_AGAIN and named[0] > min(LEAD * len(text), LONGEST_LEAD)
 
 
-def _told_runs(text: str) -> Hashes:
-    """Word runs of what the article itself tells: what people said is public, and is in other reports too without being copied.
+def _words(text: str) -> list[str]:
+    return words(_PERCENT.sub(" percent", text.translate(_PLAIN)))
 
-    Where nearly all stands in quotation marks, the runs of all of it.
-    """
-    without = _QUOTATION.sub(lambda match: " " if match.group().count(" ") >= FEWEST_QUOTED_WORDS - 1 else match.group(), text)
-    for told in (without, text):
-        terms = [_NUMBER_WORDS.get(word, word) for word in words(told)]
-        runs = _runs([stem(word) for word in terms if word not in STOP_WORDS], RUN)
-        if len(runs) >= FEWEST_TOLD:
-            break
-    return runs
+
+def _told_runs(told: Iterable[str]) -> Hashes:
+    return _runs([stem(_NUMBER_WORDS.get(word, word)) for word in told if word not in STOP_WORDS], RUN)
+
+
+def _without_quotations(text: str) -> str:
+    """What the article itself tells: what people said is public, and is in other reports too without being copied."""
+    return _QUOTATION.sub(lambda match: " " if match.group().count(" ") >= FEWEST_QUOTED_WORDS - 1 else match.group(), text)
 
 
 def _quotations(text: str) -> list[str]:
@@ -218,7 +222,7 @@ def _quotations(text: str) -> list[str]:
 
 def _names(text: str) -> tuple[tuple[str, int], ...]:
     """Last words of names, most used first; not words that the text writes in lower case as well ("the force", "the minister")."""
-    ordinary = set(words(" ".join(set(_SMALL_WORD.findall(text)))))
+    ordinary = set(words(" ".join(sorted(set(_SMALL_WORD.findall(text))))))
     counted = Counter[str]()
     for start, end in find_names(text):
         parts = [part for part in name_parts(text[start:end]) if part not in _NOT_NAMES]
@@ -227,10 +231,11 @@ def _names(text: str) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_NAMES])
 
 
-def _figures(terms: Sequence[str]) -> tuple[str, ...]:
+def _figures(parts: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """Figures among the words; of more than are kept, those with the smallest hashes, so that two long lists can be compared."""
     found = set()
-    for before, number, after in zip(["", *terms[:-1]], terms, [*terms[1:], ""], strict=True):
+    for before, number, after in (triple for terms in parts for triple in _with_neighbours(terms)):
+        number = _NUMBER_WORDS.get(number, number)
         if not number[0].isdigit() or _YEAR.fullmatch(number) or before in MONTHS or after in MONTHS:
             continue
         if after in _MAGNITUDES:
@@ -240,3 +245,7 @@ def _figures(terms: Sequence[str]) -> tuple[str, ...]:
         elif after and not after[0].isdigit() and after not in STOP_WORDS:
             found.add(f"{number} {stem(after)}")
     return tuple(sorted(sorted(found, key=lambda figure: zlib.crc32(figure.encode()))[:MOST_FIGURES]))
+
+
+def _with_neighbours(terms: Sequence[str]) -> Iterable[tuple[str, str, str]]:
+    return zip(["", *terms], terms, [*terms[1:], ""], strict=False)

@@ -108,7 +108,7 @@ class StoryIndex:
         What is rare is judged by the articles now in the index.
         """
         links = {}
-        for number in self._most_common(*self._runs.find(hashes(kept.sample), MOST_POSTINGS)[:2]):
+        for number in self._most_common(self._runs.find(hashes(kept.sample), MOST_POSTINGS)[1]):
             other = self._kept.get(number)
             if other is not None and other.article_id != kept.article_id and (link := copy_link(kept, other)):
                 links[number] = link
@@ -116,21 +116,20 @@ class StoryIndex:
             links = {number: link for number, link in self._rewrites(kept).items() if number not in links} | links
         return sorted(links.values(), key=lambda link: (-link.score, link.one, link.other))
 
-    def _most_common(self, positions: NDArray[np.int64], numbers: NDArray[np.uint32]) -> list[int]:
+    def _most_common(self, numbers: NDArray[np.uint32]) -> list[int]:
         """Numbers of the articles that share the most word runs."""
-        counts = np.bincount(numbers, minlength=1)
+        found, counts = np.unique(numbers, return_counts=True)
         best = np.argsort(-counts, kind="stable")[: MOST_CANDIDATES + 1]
-        return [int(number) for number in best if counts[number] >= FEWEST_RUNS]
+        return [int(found[index]) for index in best if counts[index] >= FEWEST_RUNS]
 
     def _rewrites(self, kept: Fingerprint) -> dict[int, Link]:
         """Links to articles that retell the same report, by number."""
         keys, figures = _details(kept)
         positions, numbers, frequencies = self._details.find(keys, MOST_POSTINGS)
-        rare = frequencies <= max(RARE, RARE_SHARE * len(self._kept))
+        rare = (frequencies <= max(RARE, RARE_SHARE * len(self._kept)))[positions]
         shared: dict[int, list[int]] = defaultdict(list)
-        for position, number in zip(positions.tolist(), numbers.tolist(), strict=True):
-            if rare[position]:
-                shared[number].append(position)
+        for position, number in zip(positions[rare].tolist(), numbers[rare].tolist(), strict=True):
+            shared[number].append(position)
         links = {}
         for number, found in sorted(shared.items(), key=lambda item: (-len(item[1]), item[0]))[: MOST_CANDIDATES + 1]:
             other = self._kept.get(number)

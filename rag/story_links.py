@@ -78,8 +78,8 @@ def overlap(one: Fingerprint, other: Fingerprint) -> Overlap:
     if not len(sample):
         return Overlap(0, 0.0, 0.0)
     common = np.isin(sample, sample_at(long, rate))
-    blocks = np.array_split(common, max(1, len(common) // BLOCK))
-    return Overlap(int(common.sum()), float(common.mean()), float(np.mean([block.any() for block in blocks])))
+    blocks = np.maximum.reduceat(common, np.arange(0, max(1, len(common) - BLOCK + 1), BLOCK))  # the last holds the rest
+    return Overlap(int(common.sum()), float(common.mean()), float(blocks.mean()))
 
 
 def copy_link(one: Fingerprint, other: Fingerprint) -> Link | None:
@@ -171,11 +171,14 @@ def at_home(one: Fingerprint, other: Fingerprint) -> bool:
 
 
 def common_sources(one: Fingerprint, other: Fingerprint) -> list[str]:
-    """Outlets that one credits and the other credits, names or is; not one that publishes both."""
-    found = []
+    """Outlets that one credits and the other credits, names or is; not one that publishes both.
+
+    What an article of an unknown publisher names counts only when it is credited: it may be its own name.
+    """
+    found: list[str] = []
     pairs = [
-        *itertools.product(one.credited, (*other.credited, *other.named, other.publisher)),
-        *itertools.product(other.credited, (*one.named, one.publisher)),
+        *itertools.product(one.credited, (*other.credited, other.publisher, *(other.named if other.publisher else ()))),
+        *itertools.product(other.credited, (one.publisher, *(one.named if one.publisher else ()))),
     ]
     for source, same in pairs:
         if not same or source in found or not same_outlet(source, same):
