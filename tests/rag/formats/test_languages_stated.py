@@ -11,7 +11,15 @@ from rag.formats.languages_stated import language_code
     ("written", "code"),
     [
         *(("en", "en"), ("en-GB", "en"), ("EN_us", "en"), ("eng", "en"), ("English", "en"), (" german ", "de"), ("Deutsch", "de")),
-        *(("ger", "de"), ("per", "fa"), ("Farsi", "fa"), ("zh-Hans", "zh"), ("Chinese (Simplified)", "zh"), ("العربية", "ar"), ("iw", "he")),
+        *(
+            ("ger", "de"),
+            ("per", "fa"),
+            ("Farsi", "fa"),
+            ("zh-Hans", "zh"),
+            ("Chinese (Simplified)", "zh"),
+            ("العربية", "ar"),
+            ("iw", "he"),
+        ),
         *(("xx", None), ("", None), ("fil", None), ("English!", None), ("Klingon", None), ("1033", None), ("en, de", None)),
     ],
 )
