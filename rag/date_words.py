@@ -187,7 +187,7 @@ def _read_season(found: Expression, match: re.Match[str], groups: _Groups) -> Ex
     month, year, short = SEASONS[match["season"].lower()], _number(groups.get("year")), groups.get("short")
     if year is None:
         return replace(found, kind="season", month=month, shift=_shift(groups.get("shift")))
-    if month == 12 and short is None:
+    if month == 12 and (short is None or int(short) % 100 != (year + 1) % 100):
         return found  # the winter that begins in that year, or the one that ends in it
     return replace(found, kind="season", month=month, year=year)
 

@@ -23,8 +23,8 @@ from rag.full_dates import find_full_dates
 from rag.schema import EventDate, Precision
 from rag.tense import Tense, tense_at
 
-# A date without year and with no verb beside it to tell past from future, or one further off than this, is left alone: "on Oct. 31" in a
-# page of 25 October is hardly that of a year ago.
+# In days: a day without its year that no verb tells to be past is left alone if it is longer ago than this (in a page of 25 October, "Oct. 31"
+# is hardly that of a year ago), and one to come if it is further off ("would vote on Nov. 7", in a page of 10 November).
 _FAR_PAST = 120
 _FAR_FUTURE = 320
 _NEAR = 40  # characters in which a verb has to stand that makes "today" a day
@@ -58,6 +58,9 @@ def event_dates(text: str, sentences: Sequence[tuple[int, int]], published: str 
 
     Returns:
         In order of position, not overlapping, with ``text[d.start:d.end] == d.words``.
+
+    Raises:
+        ValueError: ``published`` is no partial ISO date.
     """
     english = (language or "en") == "en"
     expressions = find_expressions(text, sentences) if english else find_full_dates(text, language)
@@ -197,8 +200,7 @@ class _Story:
         if last is None:
             return None
         if begin.year is None:
-            year = last.first.year - (((begin.month or 0), begin.day or 0) > ((end.month or 0), end.day or 0))
-            first = _calendar(year, begin.month, begin.day, last.basis)
+            first = _calendar(last.first.year, begin.month, begin.day, last.basis)
         else:
             first = self._date(placed._replace(expression=begin))
         if first is not None and begin.month and end.month and begin.year == end.year and first.first > last.first:

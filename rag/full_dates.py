@@ -19,7 +19,7 @@ _REGIONS = {"ar": ("ar", "ar_IQ", "ar_LB", "ar_MA", "ar_DZ"), "pt": ("pt", "pt_P
 _ISO = re.compile(r"(?<![\w/.-])(?P<year>1\d{3}|20\d{2})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?=T\d{2}:|[^\w/-]|$)")
 _NUMERIC = re.compile(r"(?<![\w/.-])(?P<one>\d{1,2})(?P<mark>[/.-])(?P<two>\d{1,2})(?P=mark)(?P<year>[12]\d{3})(?![\w/-]|[.,]\d)")
 _EAST_ASIAN = re.compile(r"(?<!\d)(?P<year>\d{4})[ ]?[年년][ ]?(?P<month>\d{1,2})[ ]?[月월](?:[ ]?(?P<day>\d{1,2})[ ]?[日일])")
-_BETWEEN = r"(?:[.,]{0,2}[ \u00a0\u202f](?:de[ ]|del[ ]|d['’])?|\.|[ ]?d['’])"
+_BETWEEN = r"(?:[.,،]{0,2}[ \u00a0\u202f](?:de[ ]|del[ ]|d['’])?|\.|[ ]?d['’])"
 
 
 def find_full_dates(text: str, language: str) -> list[Expression]:
@@ -70,9 +70,7 @@ def _month_names(language: str) -> tuple[re.Pattern[str] | None, dict[str, int]]
             for width in ("wide", "abbreviated"):
                 for number, name in months[context][width].items():
                     if not re.search(r"\d", name) and len(name) > 1:
-                        # the Persian ezafe is often not written
-                        for written in (name, name.removesuffix("\u0654")):
-                            numbers.setdefault(written.casefold().rstrip("."), number)
+                        numbers.setdefault(name.casefold().rstrip("."), number)
     if not numbers:
         return None, numbers
     names = "|".join(sorted(map(re.escape, numbers), key=len, reverse=True))

@@ -55,6 +55,7 @@ def read(text: str, published: str | None = WEDNESDAY, language: str = "en") -> 
         ("They met from Oct. 7 to Oct. 10, 2019.", "2019-10-07..2019-10-10"),
         ("They met on Oct. 7-10, 2019.", "2019-10-07..2019-10-10"),
         ("They met from November 2019 to March 2020.", "2019-11-01..2020-03-31"),
+        ("They met from November to February 2020.", "2019-11-01..2020-02-29"),
         ("They met between March and May 2020.", "2020-03-01..2020-05-31"),
         ("Sales fell in the third quarter of 2023.", "2023-07-01..2023-09-30"),
         ("They met in the summer of 2020.", "2020-06-01..2020-08-31"),
@@ -109,6 +110,8 @@ def test_what_the_words_alone_say_needs_no_day_of_publication(text: str, expecte
         ("If Friday's report shows growth, it will rise.", "2023-11-17"),
         ("Nothing in Thursday's report should sway what it will do.", "2023-11-09"),
         ("The film is available to stream on Saturday.", "2023-11-18"),
+        ("They will mourn the victims of the attack on Friday.", "2023-11-10"),
+        ("By Friday it is over.", "2023-11-17"),
         ("WHAT THEY SAW LAST WEEK", "2023-11-06..2023-11-12"),
     ],
 )
@@ -140,6 +143,7 @@ def test_days_and_weeks_are_counted_from_the_day_of_publication(text: str, expec
         ("They will decide next month.", "2023-12-01..2023-12-31"),
         ("They met last summer.", "2023-06-01..2023-08-31"),
         ("They met from Oct. 7 to 10.", "2023-10-07..2023-10-10"),
+        ("They met from Dec. 30 to Jan. 2.", "2022-12-30..2023-01-02"),
         ("The October 7 attack was the start.", "2023-10-07"),
         ("In September, they agreed to sell.", "2023-09-01..2023-09-30"),
         ("Sentencing is set for February.", "2024-02-01..2024-02-29"),
@@ -233,6 +237,15 @@ def test_some_dates_are_counted_from_another_in_the_text(text: str, expected: li
         "A matchup on Super Bowl Sunday was seen.",
         "He got the 2021 iPhone.",
         "There were 2008 dead.",
+        "Thursday's figures should sway them.",
+        "The best time for a visit is in September.",
+        "He said that they would vote on Nov. 7.",
+        "They will meet next winter.",
+        "They were here this weekend.",
+        "The vote was moved from Oct. 7 to Oct. 10.",
+        "They ruled in the 1900s.",
+        "He read the Sunday Gazette.",
+        "It was Monday, Sept. 11 attack or not.",
     ],
 )
 def test_a_guess_is_not_given(text: str) -> None:
@@ -250,6 +263,8 @@ def test_a_guess_is_not_given(text: str) -> None:
         # the weekday tells the year
         ("Doors open Friday, Nov. 17.", WEDNESDAY, ["2023-11-17"]),
         ("It was Friday, Nov. 18.", WEDNESDAY, ["2022-11-18"]),
+        # a Monday of which year?
+        ("In 2015, on Monday, they left.", WEDNESDAY, ["2015-01-01..2015-12-31"]),
         # no verb tells whether it is the coming one
         ("Concert on Nov. 20", WEDNESDAY, []),
         # February 29 has not come every year
@@ -282,6 +297,7 @@ def test_the_words_around_decide(text: str, published: str, expected: list[str])
         ("جاءوا في ٣١ أكتوبر ٢٠١٩ إلى بغداد", "ar"),
         ("جاءوا في 31 تشرين الأول 2019 إلى بغداد", "ar"),
         ("آنها در ۳۱ اکتبر ۲۰۱۹ آمدند", "fa"),
+        ("آنها در ۳۱ اکتبر، ۲۰۱۹ آمدند", "fa"),
         ("彼らは2019年10月31日に来た。", "ja"),
         ("2019. október 31. volt.", "hu"),
         ("Kamen am 31.10.2019 an.", "de"),
@@ -290,6 +306,17 @@ def test_the_words_around_decide(text: str, published: str, expected: list[str])
 )
 def test_full_dates_are_read_in_other_languages(text: str, language: str) -> None:
     assert read(text, None, language) == ["2019-10-31"]
+
+
+def test_months_are_read_as_persian_pages_write_them() -> None:
+    assert read("آنها در ۳۱ ژانویه ۲۰۱۹ آمدند", None, "fa") == ["2019-01-31"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("Kamen am 10.11.2019 an.", "de"), ("Am Mittwoch, gestern, 2019.", "de"), ("32.10.2019", "de")]
+)
+def test_what_another_language_leaves_open_is_not_given(text: str, language: str) -> None:
+    assert read(text, WEDNESDAY, language) == []
 
 
 PIECES = st.sampled_from(
