@@ -81,7 +81,8 @@ _NOT_DATES = [
     r"\b24[/-]7\b",
     r"\b~(?:fiscal|financial|tax|academic|school)(?: year)? [12][0-9]{3}\b",
     r"\b~class of [12][0-9]{3}\b",
-    r"\b(?:even|still|until|after|of|like|than|as|world|here) today\b",
+    r"\b(?:even|still|until|after|of|like|than|as|world|here|exists?|existing|alive|living|available|around|remains?) today\b",
+    r"Friday the 13th\b",
     r"\bof tomorrow\b",
     r"\b~today['’]s (?:world|society|generation|youth|young|standards?|modern|digital)\b",
 ]

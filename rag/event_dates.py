@@ -23,8 +23,8 @@ from rag.full_dates import find_full_dates
 from rag.schema import EventDate, Precision
 from rag.tense import Tense, tense_at
 
-# In days: a day without its year that no verb tells to be past is left alone if it is longer ago than this (in a page of 25 October, "Oct. 31"
-# is hardly that of a year ago), and one to come if it is further off ("would vote on Nov. 7", in a page of 10 November).
+# In days: a day without its year that no verb tells to be past is left alone if it is longer ago than this (in a page of 25 October, "Oct.
+# 31" is hardly that of a year ago), and one to come if it is further off ("would vote on Nov. 7", in a page of 10 November).
 _FAR_PAST = 120
 _FAR_FUTURE = 320
 _NEAR = 40  # characters in which a verb has to stand that makes "today" a day
@@ -295,8 +295,13 @@ class _Story:
         return _day(anchor.first + timedelta((ahead or 7) if placed.expression.shift == 1 else ahead - 7), "text")
 
     def _anchor(self, placed: _Placed, unit: Unit) -> _Meaning | None:
-        """The nearest date before that is precise enough to count such units from."""
-        return next((meaning for _, meaning in self._before(placed) if meaning.precision in _PRECISE_ENOUGH[unit]), None)
+        """The nearest date before that is precise enough to count such units from; no range in between, which may be meant."""
+        for _, meaning in self._before(placed):
+            if meaning.precision == "period":
+                return None
+            if meaning.precision in _PRECISE_ENOUGH[unit]:
+                return meaning
+        return None
 
     def _before(self, placed: _Placed) -> list[tuple[_Placed, _Meaning]]:
         """The dates before in the same sentence and the one before it, nearest first; a handful, however long the sentence."""
@@ -322,6 +327,8 @@ class _Story:
         lead = _LEAD.match(self.text, found.start, found.end)  # "by", "since" tell something too
         position = lead.end() if lead else found.start
         start, end = self.sentences[placed.sentence] if placed.sentence >= 0 else (found.start, found.end)
+        if self.text[found.start - 1 : found.start] == "(":
+            return None  # "Yellowjackets (December 15) has cast a spell"
         return tense_at(self.text[max(start, position - most) : position], self.text[found.end : min(end, found.end + most)])
 
 

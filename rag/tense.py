@@ -19,7 +19,8 @@ hoped to ~; to be ~; vow(?:s|ed)? to ~; agree[sd]? to ~; pledge[sd]? to ~; promi
 intended to ~; aims? to ~; wants? to ~; needs? to ~; prepar(?:es?|ing) to ~; prepar(?:es?|ing) for; ready to ~; ready for; looks? to ~;
 looking to ~; called for; (?:is|are|'re|am) (?:not )?to ~; (?:is|are|'re|am) (?:[a-z]+ly |also |now |not )?[a-z]{2,15}ing; tomorrow;
 returns? (?:to|for|on); starts; begins; kicks? off; kick-off; faces; hosts?; takes? on; arrives; launches; expires; resumes; premieres;
-debuts; goes on sale; comes out; turns [0-9]+; coming; available; preview; awaits?; to watch; to monitor; to know; to follow
+debuts; goes on sale; comes out; turns [0-9]+; coming; available; preview; awaits?; (?:debut|arriv|launch|start|open|return|air|premier)ing;
+to watch; to monitor; to know; to follow
 """
 _PAST = """
 was were had did said told went came took made gave got saw met held led left began won lost beat fell rose grew hit put ran sat spoke

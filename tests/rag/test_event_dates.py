@@ -237,6 +237,9 @@ def test_some_dates_are_counted_from_another_in_the_text(text: str, expected: li
         "A matchup on Super Bowl Sunday was seen.",
         "He got the 2021 iPhone.",
         "There were 2008 dead.",
+        "Most of the life that exists today emerged then.",
+        "They saw Friday the 13th.",
+        "Few shows have cast a spell like this one (December 15).",
         "Thursday's figures should sway them.",
         "The best time for a visit is in September.",
         "He said that they would vote on Nov. 7.",
@@ -274,6 +277,9 @@ def test_a_guess_is_not_given(text: str) -> None:
         ("They met on Nov. 7 last month.", "2021-12", ["2021-11-07", "2021-11-01..2021-11-30"]),
         ("They met in May and June of 2022.", WEDNESDAY, ["2022-05-01..2022-05-31", "2022-06-01..2022-06-30"]),
         ("They won in 2006, 2010 and 2014.", WEDNESDAY, ["2006-01-01..2006-12-31", "2010-01-01..2010-12-31", "2014-01-01..2014-12-31"]),
+        # a day after the first, or the last?
+        ("They met on Nov. 7 and 8. They left a day later.", WEDNESDAY, ["2023-11-07..2023-11-08"]),
+        ("A film debuting in December has cast a spell.", WEDNESDAY, ["2023-12-01..2023-12-31"]),
         # published on a Wednesday: this one or the next?
         ("They will meet on Wednesday.", WEDNESDAY, []),
         # the month of publication, though no verb tells the time
