@@ -22,7 +22,7 @@ from rag.answer_type import holds
 from rag.embedding import Matrix, TokenEmbedding, TokenVectors
 from rag.names import with_spelling
 from rag.question import Question
-from rag.schema import Source
+from rag.schema import EventDate, Source
 from rag.terms import MONTHS, fold, index_terms, words
 
 # Learned by benchmarks/train_evidence.py on half of the squad2 and clapnq benchmarks. near_alignment (9.0), answer_type (0.62) and dates
@@ -33,6 +33,8 @@ WEIGHTS: Mapping[str, float] = {
     "answer_type": 1.4, "retrieval": 1.07, "length": 0.44,
 }  # fmt: skip
 
+ELSEWHERE_IN_ARTICLE = 0.5  # what a name counts that stands in another retrieved passage of the article: what it is about goes without saying
+SURELY_DATED = 0.6  # what a sentence of the date asked for scores above one that nothing dates, which may be of it
 CONTEXT_SHARE = 0.4  # what a word of the question before counts beside one of the question asked
 KEPT_TEXTS = 500  # passages and questions whose token vectors are kept in memory: 60 MB at most
 
@@ -85,9 +87,12 @@ class EvidenceScorer:
         variants = list(dict.fromkeys(spelled))
         vectors = self._token_vectors([*variants, *(source.text for source in sources)])
         readings = {variant: _Reading.of(question, variant, vectors[variant], self._rarity) for variant in variants}
+        of_article: dict[str, set[str]] = {}
+        for source in sources:
+            of_article.setdefault(source.article_id, set()).update(words(f"{source.title} {source.text}"))
         found = []
         for source, variant in zip(sources, spelled, strict=True):
-            found += _of_source(question, readings[variant], source, vectors[source.text])
+            found += _of_source(question, readings[variant], source, vectors[source.text], of_article[source.article_id])
         return sorted(found, key=lambda evidence: (-evidence.score, evidence.source.rank, evidence.start))
 
     def _token_vectors(self, texts: Sequence[str]) -> Mapping[str, TokenVectors]:
@@ -144,13 +149,15 @@ class _Reading:
         return cls(terms, tokens.vectors, weights, shares, word_of)
 
 
-def _of_source(question: Question, reading: _Reading, source: Source, tokens: TokenVectors) -> list[Evidence]:
+def _of_source(
+    question: Question, reading: _Reading, source: Source, tokens: TokenVectors, article_words: set[str]
+) -> list[Evidence]:
     similarity: Matrix = reading.vectors @ tokens.vectors.T
     passage_words = set(words(f"{source.title} {source.text}"))
+    in_passage, in_article = names_in(question, passage_words), names_in(question, article_words)
     shared = {
         "passage_alignment": _weighted_mean(_closest(similarity), reading.weights),
-        "passage_names": names_in(question, passage_words),
-        "dates": _dates_in(question, source),
+        "passage_names": in_passage + ELSEWHERE_IN_ARTICLE * (in_article - in_passage),
         "retrieval": 1.0 / source.rank,
     }
     named = {word for name in question.names for spelling in name.spellings for word in words(spelling)}
@@ -162,14 +169,17 @@ def _of_source(question: Question, reading: _Reading, source: Source, tokens: To
         around = (tokens.offsets[:, 0] >= first - source.start) & (tokens.offsets[:, 1] <= last - source.start)
         beside = _closest(similarity[:, around])
         text = source.text[start - source.start : end - source.start]
+        dates, surely = _dates_in(question, source, start, end)
         features = shared | {
             "alignment": _weighted_mean(closest, reading.shares),
             "weakest_alignment": _weakest(closest, reading.word_of),
             "near_alignment": _weighted_mean(beside, reading.weights),
             "answer_type": holds(question.answer_type, question.standalone, named, text),
+            "dates": dates,
             "length": math.log(1 + len(index_terms(text))),
         }
-        found.append(Evidence(source, start, end, features, sum(WEIGHTS[name] * value for name, value in features.items())))
+        score = sum(WEIGHTS[name] * value for name, value in features.items()) + SURELY_DATED * surely
+        found.append(Evidence(source, start, end, features, score))
     return found
 
 
@@ -197,28 +207,53 @@ def names_in(question: Question, present: set[str]) -> float:
     return sum(any(set(words(spelling)) <= present for spelling in name.spellings) for name in question.names) / asked
 
 
-def _dates_in(question: Question, source: Source) -> float:
-    """1 when the passage is of a year asked for and of a month asked for, by its text or its article's date; half when of one of the two.
+def _dates_in(question: Question, source: Source, start: int, end: int) -> tuple[float, bool]:
+    """1 when a sentence may be of a year asked for and of a month asked for; half when of one of the two.
 
-    Of several years or months one is enough: "in 2019 and in 2021" is answered by passages of either. A passage that gives no date, of an
-    article that gives none, may be of any.
+    What the sentence itself dates counts, resolved against the article's date; where it dates nothing, its passage and the article's own date do.
+    Of several years or months one is enough: "in 2019 and in 2021" is answered by sentences of either. A year or month that nothing gives,
+    in an undated article, may be any: that counts as met, but not surely, which is the second value.
     """
-    text = fold(source.text)
+    met: list[bool] = []
+    sure = True
+    own = [date for date in source.event_dates if start <= date.start < end]
+    text, passage = fold(source.text[start - source.start : end - source.start]), fold(source.text)
     published = source.published or ""
-    met = []
     if question.years:
-        named = set(_YEAR.findall(text)) | {published[:4]} - {""}
-        met.append(bool(question.years & named) or not named)
+        years = _years(own, text) | ({published[:4]} - {""})
+        around = years | _years(source.event_dates, passage)
+        undated = not around or (not years and any(_names_month(text, month) for month in question.months))
+        met.append(bool(question.years & around) or undated)
+        sure &= bool(question.years & around)
     if question.months:
-        months = {month for month in range(1, 13) if _names_month(text, month)} | ({int(published[5:7])} if published[5:7] else set())
+        months = {month for date in source.event_dates for month in _months_between(date.first, date.last)}
+        months |= {month for month in range(1, 13) if _names_month(passage, month)} | ({int(published[5:7])} if published[5:7] else set())
         met.append(bool(question.months & months) or not months)
-    return sum(met) / len(met) if met else 1.0
+        sure &= bool(question.months & months)
+    return (sum(met) / len(met), sure) if met else (1.0, False)
+
+
+def _years(dates: Sequence[EventDate], folded: str) -> set[str]:
+    """Years that dates are of, and years that a folded text names."""
+    return {year for date in dates for year in _years_between(date.first, date.last)} | set(_YEAR.findall(folded))
 
 
 def _names_month(folded: str, month: int) -> bool:
     """Whether a text names a month, in full or short: ``october``, ``oct``; "doctor" does not."""
     name = MONTHS[month - 1]
     return re.search(rf"\b{name[:3]}(?:{name[3:]}|t)?\b", folded) is not None
+
+
+def _years_between(first: str, last: str) -> set[str]:
+    """Years of a period, when they are few: a decade is no year."""
+    years = range(int(first[:4]), int(last[:4]) + 1)
+    return {f"{year:04}" for year in years} if len(years) <= 3 else set()
+
+
+def _months_between(first: str, last: str) -> set[int]:
+    """Months of a period that is no longer than a season."""
+    begin, end = (12 * int(day[:4]) + int(day[5:7]) - 1 for day in (first, last))
+    return {month % 12 + 1 for month in range(begin, end + 1)} if end - begin < 3 else set()
 
 
 def inverse_document_frequency(frequency: int, documents: int) -> float:

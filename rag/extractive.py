@@ -46,16 +46,17 @@ def quoted_answer(evidence: Sequence[Evidence], most_sentences: int, years: Coll
 def choose(evidence: Sequence[Evidence], most_sentences: int, years: Collection[str] = ()) -> list[Evidence]:
     """The best sentences whose score is near the best one's, none saying what a better one of the same article said.
 
-    The best sentence of a further article may fall further behind: what another article adds is worth more than one more of the same. Where
-    several years are asked about, each has its best sentences, whatever those of the other years score.
+    The best sentence of a further article may fall further behind: what another article adds is worth more than one more of the same; unless
+    a year is asked about and the article is not known to be of it. Where several years are asked about, each has its best sentences, whatever those of the other years score.
     """
-    parts = [[item for item in evidence if year in _years_of(item)] for year in sorted(years)] if len(years) > 1 else []
+    parts = [_of_year(evidence, year) for year in sorted(years)] if len(years) > 1 else []
     parts = [part for part in parts if part] or [list(evidence)]
     chosen: list[Evidence] = []
     for part in parts:
         begun = len(chosen)
         for item in part:
-            margin = SCORE_MARGIN if any(item.source.article_id == other.source.article_id for other in chosen[begun:]) else ARTICLE_MARGIN
+            again = any(item.source.article_id == other.source.article_id for other in chosen[begun:])
+            margin = SCORE_MARGIN if again or (years and not _years_of(item) & set(years)) else ARTICLE_MARGIN
             if len(chosen) - begun >= max(2, most_sentences // len(parts)) or item.score < part[0].score - ARTICLE_MARGIN:
                 break
             if item.score >= part[0].score - margin and not any(_says_the_same(item, other) for other in chosen):
@@ -63,9 +64,15 @@ def choose(evidence: Sequence[Evidence], most_sentences: int, years: Collection[
     return chosen
 
 
+def _of_year(evidence: Sequence[Evidence], year: str) -> list[Evidence]:
+    """The evidence of a year; where there is none, what nothing dates, since that may be of it."""
+    return [item for item in evidence if year in _years_of(item)] or [item for item in evidence if not _years_of(item)]
+
+
 def _years_of(item: Evidence) -> set[str]:
-    """Years the sentence may speak of: its article's, and those it names."""
-    return {(item.source.published or "")[:4], *re.findall(r"\b(?:19|20)\d\d\b", item.text)}
+    """Years the sentence may speak of: its article's, those of its event dates, and those it names."""
+    dated = {date.first[:4] for date in item.source.event_dates if item.start <= date.start < item.end}
+    return ({(item.source.published or "")[:4], *re.findall(r"\b(?:19|20)\d\d\b", item.text)} | dated) - {""}
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:

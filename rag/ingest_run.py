@@ -251,7 +251,7 @@ class IngestRun:
             except ArticleError as error:
                 self._reject(error, source)
             else:
-                self._read_one(source, root, digest, lambda file=file, root=root: read_pages(file, root), prune)  # type: ignore[misc]
+                self._read_one(source, root, digest, lambda file=file, root=root: read_pages(file.absolute(), root), prune)  # type: ignore[misc]
             self._tell(str(file))
 
     def _read_address(self, address: str, prune: bool) -> None:
