@@ -146,8 +146,11 @@ class _Story:
         if self.known < 2:
             return None
         meaning = self._nearest(month, found.day, found.weekday, self._tense(placed))
-        # Where the words before tell of another year it may be that one.
-        return meaning if meaning and (told is None or told.year == meaning.first.year) else None
+        if meaning is None or told is None or told.year == meaning.first.year or found.weekday is not None:
+            return meaning
+        # The words before tell of another year, and it may be that one.
+        since = self.text[found.start : found.start + 5].lower() == "since"
+        return meaning if not told.same_sentence and (since or not told.stated) else None
 
     def _in_year(self, found: Expression) -> _Meaning | None:
         """Resolve "Oct. 31 last year"."""
@@ -265,9 +268,10 @@ class _Story:
         if found.unit == "week":
             return _Meaning(monday, monday + timedelta(6), "week", basis)
         if count == 0 and day.weekday() < 5 and self._tense(placed) != "future":
-            if found.shift == 0:
-                return None  # "this weekend" before it has come, with a verb of the past
-            monday -= timedelta(7)
+            if found.shift is None or (self._tense(placed) == "past" and day.weekday() < 2):
+                monday -= timedelta(7)  # on a Monday, "they won this weekend"
+            elif self._tense(placed) == "past":
+                return None
         return _Meaning(monday + timedelta(5), monday + timedelta(6), "period", basis)
 
     def _after_another(self, placed: _Placed) -> _Meaning | None:

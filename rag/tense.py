@@ -49,7 +49,7 @@ def _future() -> str:
 _CUE = re.compile(
     rf"(?<![\w-])(?:(?P<future>(?i:{_future()}))"
     rf"|(?P<past>{'|'.join(_PAST.split())}|(?!(?:{'|'.join(_NOT_PAST.split())})\b)[a-z]{{2,20}}ed"
-    r"|(?:since|following|after[ ][a-z]{2,20}ing)(?=[ ])|(?:has|have|['’]ve)[ ][a-z]))(?![\w-])|['’]ll\b"
+    r"|(?:since|following|after[ ][a-z]{2,20}ing)(?=[ ])|(?:has|have|['’]ve)(?=[ ][a-z])))(?![\w-])|['’]ll\b"
 )
 _PAST_EVENT_BEFORE = re.compile(rf"(?:\b(?:{_PAST_EVENTS})(?: on)?|\bsince|\b[Aa]fter|\b[Ff]ollowing|\bback) ?(?:on )?$")
 _PAST_EVENT_AFTER = re.compile(rf"['’]s (?:[\w.-]{{1,20}} ){{0,2}}(?:{_PAST_EVENTS})\b")

@@ -260,6 +260,11 @@ def test_a_guess_is_not_given(text: str) -> None:
     [
         # the words before are about another year
         ("They met in 2009. They parted in March.", WEDNESDAY, ["2009-01-01..2009-12-31"]),
+        ("They met in 2009. They have not met since March.", WEDNESDAY, ["2009-01-01..2009-12-31", "2023-03-01..2023-03-31"]),
+        ("They met in 2009. They parted on Thursday, Nov. 9.", WEDNESDAY, ["2009-01-01..2009-12-31", "2023-11-09"]),
+        ("They lost last year. They won in March.", WEDNESDAY, ["2022-01-01..2022-12-31", "2023-03-01..2023-03-31"]),
+        ("They won this weekend.", "2023-11-13", ["2023-11-11..2023-11-12"]),
+        ("They love this weekend.", WEDNESDAY, ["2023-11-18..2023-11-19"]),
         # spoken on Monday, so it is not the day of publication
         ("“They come today,” he said on Monday.", WEDNESDAY, ["2023-11-13"]),
         ("“They come today,” he said.", WEDNESDAY, ["2023-11-15"]),
