@@ -115,7 +115,7 @@ _BY_KIND = [
     ("month", r"\b(?:~(?:in|since|until|till|during|throughout|through) @partof?|@partof)(?P<month>@months)\b@bare(?!-[a-z]|['’]s [A-Z])"),
     (
         "month",
-        r"\b~(?:by|from|before|after|of|for|to|into) (?:(?P<month>@surely)\b(?! [0-9])|(?P<month2>April|June|August)\b(?! [A-Z0-9]))(?!-[a-z])",
+        r"\b~(?:by|from|before|after|of|for|to|into) (?:(?P<month>@surely)\b|(?P<month2>April|June|August)\b(?! [A-Z]))@bare(?!-[a-z])",
     ),
     ("month", rf"(?:{'|'.join(f'(?<={month} and )' for month in _LONG)})(?P<month>@months)\b@bare"),
     ("month", r"@the(?P<month>@months)(?:(?= (?!@function)[a-z])|(?=-[a-z]))"),
