@@ -61,16 +61,18 @@ def read_archive(stream: BinaryIO, source: str) -> Iterator[Page | ArticleError]
         _check_members(members, stream, source)
         taken, passed_over, errors = _taken(members, source)
         yield from errors
-        if not taken and not errors:
-            raise ArticleError(f"there is no article in it; files that end in {', '.join(KINDS[:-1])} are read", path=source)
+        is_empty = not errors
         for member, name in taken:
             pages = _pages_of_member(archive, member, name, source)
             for page in pages:
+                is_empty = False
                 if passed_over and isinstance(page, Page):
                     what = "file" if passed_over == 1 else "files"
                     page = replace(page, warnings=(f"{passed_over} {what} of other kinds in the archive skipped", *page.warnings))
                     passed_over = 0
                 yield page
+        if is_empty:
+            raise ArticleError(f"there is no article in it; files that end in {', '.join(KINDS[:-1])} are read", path=source)
 
 
 def _check_directory(stream: BinaryIO, source: str) -> None:

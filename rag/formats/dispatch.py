@@ -101,7 +101,9 @@ def pages_of(
         As ``read_pages`` does.
     """
     ending, _, parameters = (kind or "").lower().partition(";")
-    ending = _MEDIA_TYPES.get(ending.strip(), ending.strip() if ending.startswith(".") else "")
+    ending = ending.strip()
+    if not ending.startswith("."):
+        ending = _MEDIA_TYPES.get(ending, ".json" if ending.endswith("+json") else "")
     if charset is None and (told := re.search(r"charset=[\"']?([\w.:-]{1,40})", parameters)):
         charset = told[1]
     yield from _guarded(lambda: _pages(io.BytesIO(data), source, name, ending, address, charset), source, "text")
@@ -144,7 +146,7 @@ def _json_kind(text: str, kind: str | None) -> str:
     first, _, rest = text.partition("\n")
     if kind == "jsonl":  # "[" or "{" alone begins a value that goes on
         return "json" if first.strip() in ("{", "[") or first.startswith("[{") else "jsonl"
-    return "jsonl" if kind is None and first.rstrip().endswith("}") and rest.startswith("{") else "json"
+    return "jsonl" if first.rstrip().endswith("}") and rest.startswith("{") else "json"
 
 
 def _text(head: bytes) -> str:
@@ -159,6 +161,8 @@ def _pages(
 ) -> Iterator[Page | ArticleError]:
     head = stream.read(HEAD)
     stream.seek(0)
+    if not head:
+        raise ArticleError("the file is empty; write the article into it", path=source)
     try:
         kind = kind_of(head, ending)
     except ArticleError as error:

@@ -94,7 +94,7 @@ def _link(name: str) -> zipfile.ZipInfo:
         ("x.txt", packed(("a.txt", TEXT)), "an archive inside the archive"),
         ("x.txt", bytes(2_000_000), "it unpacks to 10"),
         ("x.txt", b"\0\1" * 500, "not text"),
-        ("x.txt", b"", "there is no text"),
+        ("x.txt", b"", "the file is empty"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:Duplicate name")
@@ -204,6 +204,8 @@ def test_an_archive_of_too_many_members_is_refused_before_they_are_listed(monkey
 def test_what_only_is_packed_like_an_archive_is_refused(name: str) -> None:
     with pytest.raises(ArticleError, match=r"an Office document or e-book|no article in it"):
         read(packed((name, b"x"), ("a.html", TEXT) if name != "word/document.xml" else ("b.xml", b"x")))
+    with pytest.raises(ArticleError, match="no article in it"):
+        read(packed(("README.md", b"About.")))
     with pytest.raises(ArticleError, match="not a whole ZIP archive"):
         read(packed((name, b"x"))[:40])
 

@@ -313,14 +313,16 @@ def test_ids_are_the_records_own_and_told_apart() -> None:
     ]
     read = pages([{"text": MET, **record} for record in records])
     ids = [page.fields["article_id"].value if "article_id" in page.fields else page.name for page in read]
+    read = pages([{"text": MET, "id": article_id} for article_id in ("x-2", "x", "x")])
+    assert [page.fields["article_id"].value for page in read] == ["x-2", "x", "x-3"]
     assert ids[:7] == ["a-b", "a-b-2", "a-b-2-2", "a-b-3", "news-5", "5f", "news-7"]
     assert len(set(ids)) == len(ids)
     assert all(len(article_id) <= 80 and article_id.startswith("paper-example-xxx") for article_id in ids[7:])
 
 
 def test_an_article_stays_itself_beside_lists_of_other_things() -> None:
-    (page,) = pages({"title": "T", "text": MET, "comments": [{"title": "No", "text": "Nonsense."}], "items": [{"text": "Ad"}], "data": {}})
-    assert page.text == MET or page.text == "Ad"
+    (page,) = pages({"title": "T", "text": MET, "comments": [{"title": "No", "text": "Nonsense."}], "data": {}})
+    assert page.text == MET
     (page,) = pages({"title": "T", "text": MET * 9, "items": [{"title": "Ad", "text": "Buy."}]})
     assert page.text == MET * 9
     read = pages({"world": [{"title": "T", "text": MET}], "sport": [{"title": "U", "text": MET}], "version": 2})
@@ -329,7 +331,7 @@ def test_an_article_stays_itself_beside_lists_of_other_things() -> None:
 
 def test_html_is_read_as_a_page_and_references_are_resolved() -> None:
     (page,) = pages({"title": "<b>A</b> &amp; B", "text": f"<p>{MET}</p><p>AT&amp;T&nbsp;said.</p>"})
-    assert [line for line in page.text.split("\n") if line] == [MET, "AT&T\xa0said."] or "AT&T said." in page.text
+    assert page.text.split() == [*MET.split(), "AT&T", "said."]
     (page,) = pages({"title": "A < B & C\x1b[31m", "text": "If a < b, ?x=1&copy=2 &mdash;\r\nnext\u2028line \ud800."})
     assert page.text == "If a < b, ?x=1&copy=2 —\nnext\nline \ufffd."
     assert stated(page)["title"] == "A < B & C [31m"
@@ -442,15 +444,15 @@ def test_a_file_without_line_ends_is_not_read_to_its_end() -> None:
 
 
 def test_records_are_read_one_at_a_time() -> None:
-    raw = Endless(b"", b'{"text": "' + b"They met. " * 1000 + b'"}\n', 20_026_000)
+    raw = Endless(b"", b'{"text": "' + b"They met. " * 10_000 + b'"}\n', 20_002_600)
     tracemalloc.start()
     try:
         count = sum(isinstance(page, Page) for page in read_json_lines(io.BufferedReader(raw), "news.jsonl", "news"))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert count == 2000
-    assert peak < 8_000_000  # bytes, of which records looked at for their dates take up to 4 MB
+    assert count == 200
+    assert peak < 10_000_000  # bytes, of which records looked at for their dates take up to 4 MB
 
 
 values = st.recursive(

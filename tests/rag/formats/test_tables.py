@@ -30,10 +30,8 @@ def errors(table: str | bytes) -> list[str]:
 
 def test_the_columns_of_a_press_archive_become_fields() -> None:
     (page,) = read(
-        "\ufeffHeadline;Publication;Publication Date;Byline;Length;Full Text\r\n"
-        'Talks; a start;The Paper;"October 3, 2024 Thursday";By Ann Lee;812 words;"They met.\r\n\r\nThey ""left""."\r\n'.replace(
-            "Talks; a start", '"Talks; a start"'
-        )
+        "\ufeffLength;Headline;Publication;Publication Date;Byline;Full Text\r\n"
+        '812 words;"Talks; a start";The Paper;"October 3, 2024 Thursday";By Ann Lee;"They met.\r\n\r\nThey ""left""."\r\n'
     )
     assert isinstance(page, Page)
     assert {name: value.value for name, value in page.fields.items()} == {
