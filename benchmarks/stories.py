@@ -200,13 +200,12 @@ def measure_scale(articles: list[Text], number: int) -> None:
 
     seconds: dict[str, float] = defaultdict(float)
     stored = []
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     for position in range(number + 100):
         text = made()
         started = time.process_time()
         stored.append(fingerprint(f"a{position}", text, credited=["Reuters"]).to_json())
         seconds["fingerprints"] += time.process_time() - started
-    started = time.process_time()
+    started, before = time.process_time(), memory()
     index = StoryIndex()
     kept = [Fingerprint.from_json(each) for each in stored]
     seconds["reading stored"] = time.process_time() - started
@@ -221,7 +220,12 @@ def measure_scale(articles: list[Text], number: int) -> None:
         print(f"{len(some)} articles, {links} links")
     print({name: round(value, 1) for name, value in seconds.items()}, "seconds of one processor")
     print(f"stored: {sum(map(len, stored)) / len(stored):.0f} characters an article")
-    print(f"memory: {(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024:.0f} MB with texts stored as JSON as well")
+    print(f"memory of the index and its fingerprints: {memory() - before:.0f} MB")
+
+
+def memory() -> float:
+    """What this process has in memory now, in MB."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ _QUOTATION = re.compile(
     r"|(?<!\w)[‘'](?=\S)([^‘’'\n]+(?:[’']\w+[^‘’'\n]*)*)[’'](?!\w)",
     re.MULTILINE,
 )
-_PLAIN = str.maketrans("“”‘’–—\u00a0", "\"\"''-- ")  # what is ASCII is folded in a fifth of the time
+_PLAIN = str.maketrans("“”‘’–—\u00a0", "\"\"''-- ")
 _TO_NINETEEN = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
 )
@@ -131,14 +131,13 @@ def fingerprint(
         named: outlets that the article names, in whatever words; those named in passing are left out here as well.
         publisher: None where it is not known.
     """
-    quotations = [_words(quotation) for quotation in _quotations(text)]
-    told = _words(_without_quotations(text))
+    outside, inside = _by_quotation_marks(text)
+    told, quotations = _words(outside), [_words(quotation) for quotation in inside]
     runs = _told_runs(told)
     if len(runs) < FEWEST_TOLD:
         runs = _told_runs(_words(text))
     quoted = [_runs(quotation, QUOTED_RUN) for quotation in quotations]
     leans_on = {outlet for outlet in credited if not _in_passing(outlet, text)}
-    quoted = [_runs(words(quotation), QUOTED_RUN) for quotation in _quotations(text)]
     return Fingerprint(
         article_id,
         publisher,
@@ -202,27 +201,33 @@ def _in_passing(outlet: str, text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return words(_PERCENT.sub(" percent", text.translate(_PLAIN)))
+    """Folded words; line by line, as a single letter that is not ASCII makes folding slow for all that is folded with it."""
+    return [word for line in _PERCENT.sub(" percent", text.translate(_PLAIN)).split("\n") for word in words(line)]
 
 
 def _told_runs(told: Iterable[str]) -> Hashes:
     return _runs([stem(_NUMBER_WORDS.get(word, word)) for word in told if word not in STOP_WORDS], RUN)
 
 
-def _without_quotations(text: str) -> str:
-    """What the article itself tells: what people said is public, and is in other reports too without being copied."""
-    return _QUOTATION.sub(lambda match: " " if match.group().count(" ") >= FEWEST_QUOTED_WORDS - 1 else match.group(), text)
+def _by_quotation_marks(text: str) -> tuple[str, list[str]]:
+    """What the article itself tells, and what stands in quotation marks; one that is left open ends with its paragraph.
 
-
-def _quotations(text: str) -> list[str]:
-    """What stands in quotation marks; one that is left open ends with its paragraph."""
-    found = (next(filter(None, match.groups())) for match in _QUOTATION.finditer(text))
-    return [quotation for quotation in found if quotation.count(" ") >= FEWEST_QUOTED_WORDS - 1]
+    They are kept apart because what people said is public: it stands in other reports too without being copied.
+    """
+    outside, inside, end = [], [], 0
+    for match in _QUOTATION.finditer(text):
+        quotation = match[match.lastindex or 0]
+        if quotation.count(" ") >= FEWEST_QUOTED_WORDS - 1:
+            outside.append(text[end : match.start()])
+            inside.append(quotation)
+            end = match.end()
+    return " ".join([*outside, text[end:]]), inside
 
 
 def _names(text: str) -> tuple[tuple[str, int], ...]:
     """Last words of names, most used first; not words that the text writes in lower case as well ("the force", "the minister")."""
-    ordinary = set(words(" ".join(sorted(set(_SMALL_WORD.findall(text))))))
+    small = set(_SMALL_WORD.findall(text))
+    ordinary = {word for word in small if word.isascii()}.union(words(" ".join(sorted(word for word in small if not word.isascii()))))
     counted = Counter[str]()
     for start, end in find_names(text):
         parts = [part for part in name_parts(text[start:end]) if part not in _NOT_NAMES]
@@ -234,18 +239,18 @@ def _names(text: str) -> tuple[tuple[str, int], ...]:
 def _figures(parts: Iterable[Sequence[str]]) -> tuple[str, ...]:
     """Figures among the words; of more than are kept, those with the smallest hashes, so that two long lists can be compared."""
     found = set()
-    for before, number, after in (triple for terms in parts for triple in _with_neighbours(terms)):
-        number = _NUMBER_WORDS.get(number, number)
-        if not number[0].isdigit() or _YEAR.fullmatch(number) or before in MONTHS or after in MONTHS:
-            continue
-        if after in _MAGNITUDES:
-            found.add(number + _MAGNITUDES[after])
-        elif len(number) > 2:
-            found.add(number)
-        elif after and not after[0].isdigit() and after not in STOP_WORDS:
-            found.add(f"{number} {stem(after)}")
+    for terms in parts:
+        for index, word in enumerate(terms):
+            number = _NUMBER_WORDS.get(word, word)
+            if not number[0].isdigit() or _YEAR.fullmatch(number):
+                continue
+            before, after = terms[index - 1] if index else "", terms[index + 1] if index + 1 < len(terms) else ""
+            if before in MONTHS or after in MONTHS:
+                continue
+            if after in _MAGNITUDES:
+                found.add(number + _MAGNITUDES[after])
+            elif len(number) > 2:
+                found.add(number)
+            elif after and not after[0].isdigit() and after not in STOP_WORDS:
+                found.add(f"{number} {stem(after)}")
     return tuple(sorted(sorted(found, key=lambda figure: zlib.crc32(figure.encode()))[:MOST_FIGURES]))
-
-
-def _with_neighbours(terms: Sequence[str]) -> Iterable[tuple[str, str, str]]:
-    return zip(["", *terms], terms, [*terms[1:], ""], strict=False)

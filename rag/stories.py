@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from rag.fingerprints import Fingerprint, Hashes, hashes
 from rag.spellings import consonant_skeletons
-from rag.story_links import FEWEST_RUNS, Link, copy_link, rewrite_link
+from rag.story_links import FEWEST_RUNS, Link, copy_link, may_be_copy, rewrite_link
 
 __all__ = ["Link", "StoryIndex", "stories"]
 
@@ -76,6 +76,7 @@ class StoryIndex:
         self._numbers: dict[str, int] = {}
         self._runs, self._details = Postings(), Postings()
         self._names = Counter[str]()
+        self._gone: list[int] = []
         self._next = 0
         for each in kept:
             self.add(each)
@@ -99,8 +100,12 @@ class StoryIndex:
     def remove(self, article_id: str) -> None:
         """Forget an article; nothing happens when it is not here."""
         number = self._numbers.pop(article_id, None)
-        if number is not None:
-            self._names.subtract(_skeletons(self._kept.pop(number)))  # its postings lead nowhere from now on
+        if number is None:
+            return
+        self._names.subtract(_skeletons(self._kept.pop(number)))
+        self._gone.append(number)  # its postings lead nowhere from now on
+        if len(self._gone) > len(self._kept) + MOST_POSTINGS:  # most do
+            vars(self).update(vars(StoryIndex(self._kept.values())))
 
     def links_of(self, kept: Fingerprint) -> list[Link]:
         """Links of an article, in the index or not, with those in the index; strongest first.
@@ -108,33 +113,41 @@ class StoryIndex:
         What is rare is judged by the articles now in the index.
         """
         links = {}
-        for number in self._most_common(self._runs.find(hashes(kept.sample), MOST_POSTINGS)[1]):
-            other = self._kept.get(number)
-            if other is not None and other.article_id != kept.article_id and (link := copy_link(kept, other)):
+        for number in self._most_common(kept):
+            other = self._kept[number]
+            if other.article_id != kept.article_id and (link := copy_link(kept, other)):
                 links[number] = link
         if kept.credited or kept.publisher:
             links = {number: link for number, link in self._rewrites(kept).items() if number not in links} | links
         return sorted(links.values(), key=lambda link: (-link.score, link.one, link.other))
 
-    def _most_common(self, numbers: NDArray[np.uint32]) -> list[int]:
-        """Numbers of the articles that share the most word runs."""
-        found, counts = np.unique(numbers, return_counts=True)
-        best = np.argsort(-counts, kind="stable")[: MOST_CANDIDATES + 1]
-        return [int(found[index]) for index in best if counts[index] >= FEWEST_RUNS]
+    def _most_common(self, kept: Fingerprint) -> list[int]:
+        """Numbers of the articles that share the most word runs, of those that share enough."""
+        numbers = self._runs.find(hashes(kept.sample), MOST_POSTINGS)[1]
+        found, counts = np.unique(numbers[~np.isin(numbers, self._gone)], return_counts=True)
+        enough = np.flatnonzero(counts >= FEWEST_RUNS)
+        best = [
+            int(found[index])
+            for index in enough[np.argsort(-counts[enough], kind="stable")]
+            if may_be_copy(kept, self._kept[int(found[index])], int(counts[index]))
+        ]
+        return best[: MOST_CANDIDATES + 1]
 
     def _rewrites(self, kept: Fingerprint) -> dict[int, Link]:
         """Links to articles that retell the same report, by number."""
         keys, figures = _details(kept)
-        positions, numbers, frequencies = self._details.find(keys, MOST_POSTINGS)
-        rare = (frequencies <= max(RARE, RARE_SHARE * len(self._kept)))[positions]
+        positions, numbers, posted = self._details.find(keys, MOST_POSTINGS)
+        gone = np.isin(numbers, self._gone)
+        frequencies = posted - np.bincount(positions[gone], minlength=len(keys))
+        rare = (frequencies <= max(RARE, RARE_SHARE * len(self._kept)))[positions] & ~gone
         shared: dict[int, list[int]] = defaultdict(list)
         for position, number in zip(positions[rare].tolist(), numbers[rare].tolist(), strict=True):
             shared[number].append(position)
         links = {}
         for number, found in sorted(shared.items(), key=lambda item: (-len(item[1]), item[0]))[: MOST_CANDIDATES + 1]:
-            other = self._kept.get(number)
+            other = self._kept[number]
             in_common = [figures[position] for position in found if position < len(figures)]
-            if other is None or other.article_id == kept.article_id:
+            if other.article_id == kept.article_id:
                 continue
             if link := rewrite_link(kept, other, self._frequency, len(found) - len(in_common), in_common):
                 links[number] = link

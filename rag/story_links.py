@@ -13,6 +13,7 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -82,6 +83,12 @@ def overlap(one: Fingerprint, other: Fingerprint) -> Overlap:
     return Overlap(int(common.sum()), float(common.mean()), float(blocks.mean()))
 
 
+def may_be_copy(one: Fingerprint, other: Fingerprint, runs: int) -> bool:
+    """Whether so many sampled runs in common can make a copy; quick, for choosing what to compare."""
+    expected = min(one.length, other.length) / max(one.rate, other.rate)
+    return runs >= max(FEWEST_RUNS, 0.5 * REWORDED * expected)  # half, as the sample is larger or smaller by chance
+
+
 def copy_link(one: Fingerprint, other: Fingerprint) -> Link | None:
     """The link of two articles of which one is a copy of the other, cut, reordered or lightly reworded; None where it is not."""
     common = overlap(one, other)
@@ -140,10 +147,12 @@ def rewrite_link(
         figures: those figures and days that are rare and in both.
     """
     one, other = sorted((one, other), key=lambda kept: kept.article_id)
-    sources = common_sources(one, other)
     counted, of = _weight(figures), min(_weight((*kept.figures, *kept.days)) for kept in (one, other))
     same_figures = counted >= COUNTED and counted >= COUNTED_SHARE * of and not {*one.days, *other.days}.issuperset(figures)
-    if not sources or at_home(one, other) or (quoted < QUOTED and not same_figures):
+    if quoted < QUOTED and not same_figures:
+        return None
+    sources = common_sources(one, other)
+    if not sources or at_home(one, other):
         return None
     outlets = {word for source in sources for word in words(source)}
     principals = [
@@ -197,5 +206,6 @@ def same_outlet(one: str, other: str) -> bool:
     )
 
 
-def _outlet(name: str) -> list[str]:
-    return [word for word in words(name) if word not in ("the", "news", "agency", "tv", "television")]
+@lru_cache(maxsize=10_000)
+def _outlet(name: str) -> tuple[str, ...]:
+    return tuple(word for word in words(name) if word not in ("the", "news", "agency", "tv", "television"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import random
 import re
 from pathlib import Path
@@ -14,42 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.fingerprints import Fingerprint, fingerprint, hashes
+from rag.fingerprints import Fingerprint, fingerprint
 from rag.outlets import OutletCredits
 from rag.sentences import sentence_spans
 from rag.stories import Postings, StoryIndex, stories
-from rag.story_links import Link, common_sources, copy_link, overlap, shared_names
-
-REWRITES = Path(__file__).parent / "rewrites"
-HALVES = {half: json.loads((REWRITES / f"{half}.json").read_text(encoding="utf-8")) for half in ("dev", "held_out")}
-
-
-def pages(case: dict[str, Any], outlets: list[str]) -> list[Fingerprint]:
-    """Fingerprints of a hand-written case. Every outlet of the file that a page names is taken for credited."""
-    found = []
-    for number, page in enumerate(case["articles"]):
-        credited = {outlet for outlet in outlets if outlet in page["text"]}
-        name = f"{case['name']} {number}"
-        found.append(fingerprint(name, page["text"], days=page["days"], credited=credited, publisher=page["publisher"]))
-    return found
+from rag.story_links import Link
+from tests.rag.story_pages import HALVES, pages, story
 
 
 def grouped(*kept: Fingerprint) -> dict[str, str]:
     index = StoryIndex(kept)
     return stories([each.article_id for each in kept], [link for each in kept for link in index.links_of(each)])
-
-
-def story(seed: int, sentences: int = 40) -> str:
-    """A text of words that no other seed has, in paragraphs, with names and figures."""
-    chance = random.Random(seed)
-    letters = "bdfgklmnprstvz"
-    vocabulary = ["".join(chance.choice(letters) + chance.choice("aeiou") for _ in range(3)) for _ in range(400)]
-    lines = []
-    for _ in range(sentences):
-        given, family = (word.capitalize() for word in chance.choices(vocabulary[:20], k=2))
-        told = " ".join(chance.sample(vocabulary[20:], 12))
-        lines.append(f"The {told} of {given} {family} fell {chance.randint(100, 999)}.")
-    return "\n".join(lines)
 
 
 CASES = [(half, case) for half, content in HALVES.items() for case in content["stories"]]
@@ -128,108 +102,6 @@ def test_a_copy_is_found_and_says_how_much_is_shared(change: Any) -> None:
     assert re.fullmatch(r"\d+% of the shorter article's word runs stand in the longer", links[0].evidence)
 
 
-def test_the_share_of_a_cut_copy_does_not_fall_with_the_length_of_the_page() -> None:
-    """A Jaccard coefficient would: 150 words of a page of 6,000 have .03."""
-    original = story(3, 400)
-    cut = "\n".join(original.split("\n")[200:220])
-    common = overlap(fingerprint("cut", cut), fingerprint("original", original))
-    assert common.share > 0.95
-    assert common.runs >= 20
-
-
-def test_new_prices_in_old_words_are_not_a_copy() -> None:
-    old = story(4)
-    new = re.sub(r"\d{3}", lambda match: str(1000 - int(match.group())), old)
-    assert overlap(fingerprint("old", old), fingerprint("new", new)).share > 0.55
-    assert copy_link(fingerprint("old", old), fingerprint("new", new)) is None
-
-
-def test_other_names_in_old_words_are_not_a_copy() -> None:
-    text = story(5)
-    swapped = re.sub(r"[A-Z]\w+ [A-Z]\w+(?= fell)", lambda match: match.group()[::-1].title(), text)
-    old, new = fingerprint("old", text), fingerprint("new", swapped)
-    assert overlap(old, new).share > 0.55
-    assert copy_link(old, new) is None
-
-
-def test_what_was_said_in_public_is_not_copied_text() -> None:
-    speech = "\n".join(f"“{line}”" for line in story(7, 30).split("\n"))
-    one, other = f"{story(8, 12)}\n{speech}", f"{story(9, 12)}\n{speech}"
-    assert copy_link(fingerprint("a", one), fingerprint("b", other)) is None
-
-
-def test_one_outlet_that_uses_paragraphs_again_makes_no_copy() -> None:
-    shared = story(10, 26)
-    one, other = f"{story(11, 14)}\n{shared}", f"{shared}\n{story(12, 40)}"
-    at_home = [fingerprint(name, text, publisher="The Paper") for name, text in (("a", one), ("b", other))]
-    elsewhere = [fingerprint("a", one, publisher="The Paper"), fingerprint("b", other, publisher="Another Paper")]
-    assert copy_link(*at_home) is None
-    assert copy_link(*elsewhere) is not None
-
-
-def test_a_name_spelled_otherwise_is_the_same_name() -> None:
-    assert shared_names(["qaani", "mahdi", "sadr"], ["ghaani", "madhi", "sudani"]) == ["qaani"]
-
-
-def test_sources_are_outlets_of_neither_page() -> None:
-    def page(publisher: str | None, *credited: str, named: tuple[str, ...] = ()) -> Fingerprint:
-        return fingerprint("a", "Text.", credited=credited, named=named, publisher=publisher)
-
-    assert common_sources(page("A", "the Associated Press"), page("B", "AP")) == ["the Associated Press"]
-    assert common_sources(page("Reuters"), page("B", "Reuters")) == ["Reuters"]
-    assert common_sources(page("A", "Reuters"), page("B", named=("Reuters",))) == ["Reuters"]
-    assert common_sources(page("A", "Reuters"), page(None, named=("Reuters",))) == []  # it may be its own name
-    assert common_sources(page("Reuters", "Reuters"), page("Reuters", "Reuters")) == []
-    assert common_sources(page("A", "Reuters"), page("B", "AFP")) == []
-    assert common_sources(page(None), page(None)) == []
-
-
-def test_an_outlet_named_in_passing_is_not_a_source() -> None:
-    long = story(13, 20)
-    passing = fingerprint("a", f"{long}\nReuters said so.", credited=["Reuters"])
-    leading = fingerprint("a", f"Reuters said so.\n{long}", credited=["Reuters"])
-    again = fingerprint("a", f"{long}\nReuters said so. Reuters did. Reuters does.", credited=["Reuters"], named=["Reuters"])
-    agency = fingerprint("a", long, credited=["Reuters"])
-    assert [each.credited for each in (passing, leading, again, agency)] == [(), ("Reuters",), ("Reuters",), ("Reuters",)]
-    assert again.named == ()
-
-
-def test_figures_are_read_however_they_are_written() -> None:
-    text = "Five sources spoke of $16bn, 42 percent, 1.5 million and 2,300 men on October 30, 2019."
-    assert fingerprint("a", text).figures == ("1.5m", "16b", "2300", "42%", "5 sourc")
-
-
-def test_days_are_whole_days() -> None:
-    assert fingerprint("a", "Text.", days=["2021-12-08", "2021-12", "2021", "2021-12-08"]).days == ("2021-12-08",)
-
-
-@pytest.mark.parametrize(
-    ("text", "quoted_runs"),
-    [
-        ("He said: “We know how to deal with it.” So.", 4),
-        ('He said: "We know how to deal with it." So.', 4),
-        ("He said: 'We know how to deal with it.' So.", 4),
-        ("He said: ‘We don’t know how to deal with it.’ So.", 5),
-        ("«We know how to deal with it», er sagte: „We know how to deal with it.“", 4),
-        ("He said: “We know how to deal with it.\nThe next paragraph is not his.", 4),
-        ('A 27" screen and a 32" screen are far too big for it.', 0),
-        ("The “so-called expert” came.", 0),
-    ],
-)
-def test_quotations_are_read_in_all_marks(text: str, quoted_runs: int) -> None:
-    assert len(hashes(fingerprint("a", text).quoted)) == quoted_runs
-
-
-@given(st.text(), st.lists(st.dates().map(str)), st.lists(st.text()), st.none() | st.text())
-def test_a_stored_fingerprint_is_the_same_again(text: str, days: list[str], credited: list[str], publisher: str | None) -> None:
-    kept = fingerprint("ä/1", text, days=days, credited=credited, publisher=publisher)
-    assert Fingerprint.from_json(kept.to_json()) == kept
-
-
-def test_a_stored_fingerprint_is_small() -> None:
-    assert len(fingerprint("a", story(14, 100)).to_json()) < 4000
-
-
 @given(st.lists(st.lists(st.integers(0, 30), max_size=8), max_size=40))
 def test_postings_find_every_article_that_has_a_hash(articles: list[list[int]]) -> None:
     postings = Postings()
@@ -283,6 +155,7 @@ def link(one: str, other: str, kind: Any = "rewrite", score: float = 0.5) -> Lin
         ("abcd", [link("a", "b"), link("a", "c"), link("b", "c"), link("c", "d"), link("b", "d")], "aaaa"),
         ("abcd", [link("a", "b", "copy"), link("c", "d", "copy"), link("b", "c")], "aaaa"),  # a page and its copies count once
         ("abcd", [link("a", "b"), link("c", "d"), link("b", "c")], "aacc"),
+        ("abcd", [link("a", "b", "copy"), link("b", "c", score=0.9), link("a", "d")], "aaad"),  # d has one of two texts
         ("ab", [link("a", "x"), link("x", "b", "copy")], "ab"),
     ],
 )
@@ -311,3 +184,41 @@ def test_groups_are_the_same_in_any_order_and_named_by_their_first(links: list[L
     for each in links:
         if each.kind == "copy":
             assert group_of[each.one] == group_of[each.other]
+
+
+def test_a_quotation_or_name_that_everybody_has_joins_nothing() -> None:
+    """Among forty reports that quote an anthem and name a president, two are one story by what only they share."""
+    anthem, own = "“We walk together in the light of day.”", "“Nobody has asked the river what it wants.”"
+    lead = "Orbis says so. Anna Varga met Bruno Casale and Dora Lund."
+    told = [fingerprint(f"a{number:02}", f"{lead} {anthem} {story(100 + number, 2)}", credited=["Orbis"]) for number in range(38)]
+    told += [fingerprint(f"b{number}", f"{lead} {anthem} {own} {story(200 + number, 2)}", credited=["Orbis"]) for number in range(2)]
+    assert len(set(grouped(*told).values())) == 40  # all have these persons
+    told[-2:] = [
+        fingerprint(
+            f"b{number}", f"{lead} {anthem} {own} Emil Santer, Greta Hruby and Hal Klimt. {story(200 + number, 2)}", credited=["Orbis"]
+        )
+        for number in range(2)
+    ]
+    assert grouped(*told)["b1"] == "b0"
+    assert len(set(grouped(*told).values())) == 39
+
+
+@pytest.mark.parametrize("times", [20, 300])
+def test_an_article_that_was_updated_often_is_still_found(times: int) -> None:
+    """Its former versions must not make its names and figures look common."""
+    one, other = pages(HALVES["dev"]["stories"][1], HALVES["dev"]["outlets"])
+    index = StoryIndex([one])
+    for _ in range(times):
+        index.add(one)
+    assert len(index) == 1
+    assert [link.kind for link in index.links_of(other)] == ["rewrite"]
+
+
+def test_a_hash_that_thousands_have_does_not_slow_the_search() -> None:
+    postings = Postings()
+    for number in range(300):
+        postings.add(np.array([7, number + 100], np.uint32), number)
+    positions, _, frequencies = postings.find(np.array([7, 150], np.uint32), 5)
+    assert frequencies.tolist() == [300, 1]
+    assert np.count_nonzero(positions == 0) < 60  # five in each of the few parts of the index
+    assert np.count_nonzero(positions == 1) == 1
