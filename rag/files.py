@@ -103,6 +103,9 @@ def stream_bytes(stream: BinaryIO, path: str, largest: int, remedy: str = "split
     try:
         size = stream.seek(0, os.SEEK_END)
         stream.seek(0)
+    except OSError:
+        size = 0  # one that the system makes up while it is read
+    try:
         data = b"" if size > largest else stream.read(largest + 1)  # it may have grown since, or not tell its size
     except OSError as error:
         raise ArticleError(_why_not(error), path=path) from error
