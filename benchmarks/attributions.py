@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from rag.attribution import attributions
-from rag.outlets import OutletCredits, agency_of
+from rag.attribution.attribution import attributions
+from rag.attribution.outlets import OutletCredits, agency_of
 from rag.schema import Attribution
 from rag.sentences import sentence_spans
 

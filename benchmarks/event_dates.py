@@ -5,7 +5,7 @@
 Prints precision and recall for dev and held_out, and for captures and benchmark articles apart. A date counts as right where a line of gold
 overlaps it and names the same first and last day; precision is right of given, recall right of the dated lines. ``none`` lines only cost:
 a date given there is wrong. Captures are read raw, page furniture and all, and what is given outside their stories is not scored: a story
-reaches from the paragraph of its first to that of its last line in gold. "Cleaned" leaves out what is given in words that ``rag.cleaning``
+reaches from the paragraph of its first to that of its last line in gold. "Cleaned" leaves out what is given in words that ``rag.cleaning.cleaning``
 takes out of the page. ``--show-dev`` prints what is wrong or missing in dev; held_out is
 never shown, so that nobody tunes to it.
 """
@@ -22,8 +22,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from rag.cleaning import stories_of
-from rag.event_dates import event_dates
+from rag.cleaning.cleaning import stories_of
+from rag.dating.event_dates import event_dates
 from rag.page import Page
 from rag.schema import EventDate
 from rag.sentences import sentence_spans

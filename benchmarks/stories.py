@@ -31,7 +31,7 @@ from typing import NamedTuple
 
 from benchmarks.copying import KINDS
 from rag.fingerprints import Fingerprint, fingerprint
-from rag.outlets import OUTLETS, OutletCredits
+from rag.attribution.outlets import OUTLETS, OutletCredits
 from rag.sentences import sentence_spans
 from rag.stories import StoryIndex, stories
 from rag.story_links import overlap

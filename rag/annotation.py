@@ -10,10 +10,10 @@ import bisect
 from collections.abc import Sequence
 from dataclasses import replace
 
-from rag.attribution import attributions
-from rag.event_dates import event_dates
+from rag.attribution.attribution import attributions
+from rag.dating.event_dates import event_dates
 from rag.fingerprints import Fingerprint, fingerprint
-from rag.outlets import OutletCredits, agency_of
+from rag.attribution.outlets import OutletCredits, agency_of
 from rag.passages import split_article
 from rag.schema import Article, Passage
 from rag.sentences import sentence_spans

@@ -13,12 +13,12 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import asdict, replace
 
-from rag import furniture
-from rag.cleaning import Story, stories_of
+from rag.cleaning import furniture
+from rag.cleaning.cleaning import Story, stories_of
 from rag.errors import ArticleError
 from rag.languages import language_of
 from rag.page import Page, Value
-from rag.publication import published_of, publisher_of
+from rag.dating.publication import published_of, publisher_of
 from rag.schema import Article, Found
 from rag.sentences import sentence_spans
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rag.article_store import ArticleStore
-from rag.dates import period_in_words
+from rag.dating.dates import period_in_words
 from rag.names import Aliases, NameIndex
 
 _STORE_ID = "store_id"

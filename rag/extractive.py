@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 
 from rag.citations import MARKER, Piece, cite, marker, reported_by
-from rag.dates import date_in_words
+from rag.dating.dates import date_in_words
 from rag.evidence import Evidence
 from rag.terms import index_terms
 

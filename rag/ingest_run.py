@@ -16,7 +16,7 @@ from pathlib import Path
 from rag.annotation import annotated_passages, fingerprint_of, with_agency
 from rag.article_store import ArticleStore, Held
 from rag.articles import articles_of, text_hash
-from rag.cleaning import ALL, REASONS
+from rag.cleaning.cleaning import ALL, REASONS
 from rag.corrections import as_read, corrected
 from rag.embedding import Embedding
 from rag.errors import ArticleError, ConfigurationError
@@ -26,7 +26,7 @@ from rag.formats.dispatch import pages_of, read_pages
 from rag.grouping import group_stories
 from rag.ingest_records import Correction, FileRecord, IngestRecords
 from rag.keyword_index import KeywordIndex
-from rag.outlets import OutletCredits
+from rag.attribution.outlets import OutletCredits
 from rag.page import Page
 from rag.passages import embedding_text
 from rag.schema import Article, Document, IngestReport, Passage, Progress, Rejected

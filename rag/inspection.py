@@ -10,7 +10,7 @@ from rag.articles import articles_of
 from rag.errors import ArticleError
 from rag.formats.dispatch import read_pages
 from rag.ingest_run import Reading
-from rag.outlets import OutletCredits
+from rag.attribution.outlets import OutletCredits
 from rag.schema import Article, Passage
 from rag.settings import Settings
 

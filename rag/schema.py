@@ -41,7 +41,7 @@ class Removed(Record):
 
     Attributes:
         text: the words taken out.
-        reason: why, in one or two words ("caption", "teaser"); one of ``rag.cleaning.REASONS``.
+        reason: why, in one or two words ("caption", "teaser"); one of ``rag.cleaning.cleaning.REASONS``.
         position: offset in ``Article.text`` before which it stood; pieces of one position are in order of the page.
     """
 

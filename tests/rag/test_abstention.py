@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from rag.abstention import PHRASE, abstention
-from rag.outlets import OutletCredits
 from rag.citations import marker_numbers
 from rag.corpus import Corpus
 from rag.names import NameIndex
+from rag.attribution.outlets import OutletCredits
 from rag.question import read_question
 
 TEXT = "Esmail Ghaani came to Baghdad. Ghaani sat. Esmail Qaani left Geneva. Qaani slept. They spoke of grain."

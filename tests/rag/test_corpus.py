@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from rag.article_store import ArticleStore
-from rag.outlets import OutletCredits
 from rag.corpus import Corpus, CorpusReader
 from rag.errors import ConfigurationError
 from rag.names import NameIndex
+from rag.attribution.outlets import OutletCredits
 from rag.schema import Article
 
 

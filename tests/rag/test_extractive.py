@@ -1,9 +1,9 @@
 """A quoted answer: exact spans, one marker each, grouped by article in order of time."""
 
-from rag.outlets import OutletCredits
 from rag.citations import numbered
 from rag.evidence import Evidence
 from rag.extractive import choose, quoted_answer
+from rag.attribution.outlets import OutletCredits
 from rag.schema import Source
 
 

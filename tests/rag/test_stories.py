@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.fingerprints import Fingerprint, fingerprint
-from rag.outlets import OutletCredits
+from rag.attribution.outlets import OutletCredits
 from rag.sentences import sentence_spans
 from rag.stories import Postings, StoryIndex, stories
 from rag.story_links import Link

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.attribution import attributions
-from rag.outlets import OutletCredits
+from rag.attribution.attribution import attributions
+from rag.attribution.outlets import OutletCredits
 from rag.schema import Attribution
 from rag.sentences import sentence_spans
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rag.outlets import OutletCredits, agency_of
+from rag.attribution.outlets import OutletCredits, agency_of
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rag.clauses import (
+from rag.attribution.clauses import (
     AUXILIARIES,
     BE,
     CLAUSE,
@@ -28,7 +28,7 @@ from rag.clauses import (
     phrase_start,
     with_appositives,
 )  # fmt: skip
-from rag.speech import PARTICIPLES, SAY, SAY_THAT, capacity
+from rag.attribution.speech import PARTICIPLES, SAY, SAY_THAT, capacity
 
 _BETWEEN = frozenset(
     """has have had also later previously earlier then recently further once still now all both again already only just even never first

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.dates import date_in_words, narrowest, period, period_in_words
+from rag.dating.dates import date_in_words, narrowest, period, period_in_words
 
 
 @pytest.mark.parametrize(

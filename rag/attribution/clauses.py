@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from rag.speech import SAY, SAY_THAT, capacity
+from rag.attribution.speech import SAY, SAY_THAT, capacity
 
 QUOTE = "\ue000"  # stands for each character of a quotation; private use, so no text has it
 BRIEF_BRACKETS = re.compile(r"\([^()\n]{1,20}\)")

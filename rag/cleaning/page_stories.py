@@ -13,9 +13,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag import furniture
-from rag.headlines import heading_text, is_heading
-from rag.lines import Line
+from rag.cleaning import furniture
+from rag.cleaning.headlines import heading_text, is_heading
+from rag.cleaning.lines import Line
 from rag.terms import words
 
 LOOK_AHEAD = 8  # lines after a headline in which it may be said again, or its byline stand

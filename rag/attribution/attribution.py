@@ -12,13 +12,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from rag.clauses import QUOTE, Words, mask_quotations
-from rag.credits import Credit, credits_in
-from rag.outlets import OutletCredits, is_publisher
+from rag.attribution.clauses import QUOTE, Words, mask_quotations
+from rag.attribution.credits import Credit, credits_in
+from rag.attribution.outlets import OutletCredits, is_publisher
 from rag.schema import Attribution, Mode, Speaker
-from rag.speech import UNNAMED, capacity, count_of
-from rag.story_names import PAPER, StoryNames
-from rag.telling import mode_of
+from rag.attribution.speech import UNNAMED, capacity, count_of
+from rag.attribution.story_names import PAPER, StoryNames
+from rag.attribution.telling import mode_of
 
 _HE = frozenset(["he", "she"])
 _IT = frozenset(["it"])

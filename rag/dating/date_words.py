@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.date_patterns import COUNTS, PATTERNS, SEASONS, TRIGGER, TRIGGERED_BY, WEEKDAYS
+from rag.dating.date_patterns import COUNTS, PATTERNS, SEASONS, TRIGGER, TRIGGERED_BY, WEEKDAYS
 from rag.terms import MONTHS
 
 Kind = Literal["date", "range", "weekday", "relative", "season", "after", "same", "none"]

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.event_dates import precision_and_recall, score_articles, score_captures
-from rag.dates import period
-from rag.event_dates import event_dates
+from rag.dating.dates import period
+from rag.dating.event_dates import event_dates
 from rag.schema import EventDate
 from rag.sentences import sentence_spans
 

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
-from rag.date_words import Expression
+from rag.dating.date_words import Expression
 
 # Other names of the same months, where regions of one language differ.
 _REGIONS = {"ar": ("ar", "ar_IQ", "ar_LB", "ar_MA", "ar_DZ"), "pt": ("pt", "pt_PT"), "de": ("de", "de_AT"), "fa": ("fa", "fa_AF")}

@@ -9,11 +9,11 @@ import re
 from bisect import bisect_left
 from collections import Counter
 
-from rag.clauses import BRIEF_BRACKETS
+from rag.attribution.clauses import BRIEF_BRACKETS
 from rag.names import find_names
-from rag.outlets import OutletCredits
+from rag.attribution.outlets import OutletCredits
 from rag.schema import Speaker
-from rag.speech import capacity, is_body
+from rag.attribution.speech import capacity, is_body
 
 _NAME_WORDS_BEFORE = re.compile(
     r"(?:^|[.,;:!?\"“”(—–-]\s?|\s(?:and|with|by|to|from|when|after|that|as|but|of)\s)([^.,;:!?\"“”()—–\n]{2,80})\s$"

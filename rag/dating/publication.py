@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import unquote, urlsplit
 
-from rag import furniture
-from rag.cleaning import Story
+from rag.cleaning import furniture
+from rag.cleaning.cleaning import Story
 from rag.formats.dates_stated import partial_date as partial_date_of
 from rag.page import Page, Value
 from rag.schema import Certainty, Found

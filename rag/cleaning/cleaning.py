@@ -13,11 +13,11 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rag import furniture
-from rag.headlines import Headline, find_headline, same_headline
-from rag.lines import CONTROL, MARKUP, Line, Piece, lines_of, mend_cut_paragraphs
+from rag.cleaning import furniture
+from rag.cleaning.headlines import Headline, find_headline, same_headline
+from rag.cleaning.lines import CONTROL, MARKUP, Line, Piece, lines_of, mend_cut_paragraphs
 from rag.page import Page
-from rag.page_stories import part_into_stories
+from rag.cleaning.page_stories import part_into_stories
 from rag.schema import Removed
 from rag.sentences import sentence_spans
 

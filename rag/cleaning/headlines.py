@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag import furniture
-from rag.lines import Line
+from rag.cleaning import furniture
+from rag.cleaning.lines import Line
 from rag.terms import words
 
 LONGEST = 200  # characters of a line that may be a headline
