@@ -118,7 +118,7 @@ class StoryIndex:
             if other.article_id != kept.article_id and (link := copy_link(kept, other)):
                 links[number] = link
         if kept.credited or kept.publisher:
-            links = {number: link for number, link in self._rewrites(kept).items() if number not in links} | links
+            links = self._rewrites(kept) | links
         return sorted(links.values(), key=lambda link: (-link.score, link.one, link.other))
 
     def _most_common(self, kept: Fingerprint) -> list[int]:

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.fingerprints import Fingerprint, fingerprint
 from rag.attribution.outlets import OutletCredits
+from rag.fingerprints import Fingerprint, fingerprint
 from rag.sentences import sentence_spans
 from rag.stories import Postings, StoryIndex, stories
 from rag.story_links import Link
@@ -186,21 +186,31 @@ def test_groups_are_the_same_in_any_order_and_named_by_their_first(links: list[L
             assert group_of[each.one] == group_of[each.other]
 
 
-def test_a_quotation_or_name_that_everybody_has_joins_nothing() -> None:
+@pytest.mark.parametrize(
+    ("lead", "quotation", "joined"),
+    [
+        ("", "", False),
+        ("", "“Nobody has asked the river what it wants.”", False),  # of persons whom all name
+        ("Emil Santer, Greta Hruby and Hal Klimt came as well.", "", False),  # said by all
+        ("Emil Santer, Greta Hruby and Hal Klimt came as well.", "“Nobody has asked the river what it wants.”", True),
+    ],
+)
+def test_a_quotation_or_name_that_everybody_has_joins_nothing(lead: str, quotation: str, joined: bool) -> None:
     """Among forty reports that quote an anthem and name a president, two are one story by what only they share."""
-    anthem, own = "“We walk together in the light of day.”", "“Nobody has asked the river what it wants.”"
-    lead = "Orbis says so. Anna Varga met Bruno Casale and Dora Lund."
-    told = [fingerprint(f"a{number:02}", f"{lead} {anthem} {story(100 + number, 2)}", credited=["Orbis"]) for number in range(38)]
-    told += [fingerprint(f"b{number}", f"{lead} {anthem} {own} {story(200 + number, 2)}", credited=["Orbis"]) for number in range(2)]
-    assert len(set(grouped(*told).values())) == 40  # all have these persons
-    told[-2:] = [
-        fingerprint(
-            f"b{number}", f"{lead} {anthem} {own} Emil Santer, Greta Hruby and Hal Klimt. {story(200 + number, 2)}", credited=["Orbis"]
-        )
-        for number in range(2)
-    ]
-    assert grouped(*told)["b1"] == "b0"
-    assert len(set(grouped(*told).values())) == 39
+    all_tell = "Orbis says so. Anna Varga met Bruno Casale and Dora Lund. “We walk together in the light of day.”"
+    told = [fingerprint(f"a{number:02}", f"{all_tell} {story(100 + number, 2)}", credited=["Orbis"]) for number in range(38)]
+    for number in range(2):
+        text = f"{all_tell} {quotation} {lead} {lead} {story(200 + number, 2)}"
+        told.append(fingerprint(f"b{number}", text, credited=["Orbis"]))
+    group_of = grouped(*told)
+    assert (group_of["b1"] == "b0") == joined
+    assert len(set(group_of.values())) == 40 - joined
+
+
+def test_a_copy_of_a_page_that_credits_its_source_is_called_a_copy() -> None:
+    text = f"Orbis says so. “Nobody has asked the river what it wants.”\n{story(19, 10)}"
+    one, other = (fingerprint(name, text, credited=["Orbis"], publisher=f"Paper {name}") for name in "ab")
+    assert [link.kind for link in StoryIndex([one]).links_of(other)] == ["copy"]
 
 
 @pytest.mark.parametrize("times", [20, 300])

@@ -148,3 +148,9 @@ def test_names_that_everybody_has_do_not_count_and_the_rarest_are_shown() -> Non
     link = rewrite_link(page("a"), page("b"), lambda name: 1.0 if name == "kron" else 2.0, 9, ("16b", "250"))
     assert link is not None
     assert link.evidence == "same quotation, figures and days (16b, 250), names (Kron, Bron, Dron, Fron), source (Reuters)"
+
+
+def test_the_source_is_no_person_of_the_report() -> None:
+    names = (*NAMES[:2], ("reuters", 9))
+    one, other = replace(page("a"), names=names + OTHERS[:4]), replace(page("b"), names=names + NAMES[3:7])
+    assert rewrite_link(one, other, lambda name: 1.0, 9, ()) is None
