@@ -23,7 +23,8 @@ __all__ = ["Link", "StoryIndex", "stories"]
 MOST_POSTINGS = 100  # articles looked at for one run: more have it only when it is furniture or very many carry the story
 MOST_CANDIDATES = 60  # articles verified for one, those with most in common
 RARE = 6  # articles: a quotation or figure in more of them than this, and than …
-RARE_SHARE = 0.01  # … this share of the corpus is common property
+RARE_SHARE = 0.01  # … this share of the corpus is common property, …
+MOST_RARE = 30  # … and one in more than this in any case
 RARE_NAME_SHARE = 0.2  # a name in more articles than this (and than RARE) says nothing of what one is about
 
 
@@ -139,7 +140,7 @@ class StoryIndex:
         positions, numbers, posted = self._details.find(keys, MOST_POSTINGS)
         gone = np.isin(numbers, self._gone)
         frequencies = posted - np.bincount(positions[gone], minlength=len(keys))
-        rare = (frequencies <= max(RARE, RARE_SHARE * len(self._kept)))[positions] & ~gone
+        rare = (frequencies <= max(RARE, min(RARE_SHARE * len(self._kept), MOST_RARE)))[positions] & ~gone
         shared: dict[int, list[int]] = defaultdict(list)
         for position, number in zip(positions[rare].tolist(), numbers[rare].tolist(), strict=True):
             shared[number].append(position)

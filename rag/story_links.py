@@ -147,9 +147,10 @@ def rewrite_link(
         figures: those figures and days that are rare and in both.
     """
     one, other = sorted((one, other), key=lambda kept: kept.article_id)
-    counted, of = _weight(figures), min(_weight((*kept.figures, *kept.days)) for kept in (one, other))
-    same_figures = counted >= COUNTED and counted >= COUNTED_SHARE * of and not {*one.days, *other.days}.issuperset(figures)
-    if quoted < QUOTED and not same_figures:
+    counted = _weight(figures)
+    if quoted < QUOTED and (counted < COUNTED or {*one.days, *other.days}.issuperset(figures)):
+        return None
+    if quoted < QUOTED and counted < COUNTED_SHARE * min(_weight((*kept.figures, *kept.days)) for kept in (one, other)):
         return None
     sources = common_sources(one, other)
     if not sources or at_home(one, other):
