@@ -8,7 +8,6 @@ from rag.abstention import PHRASE, abstention
 from rag.citations import marker_numbers
 from rag.corpus import Corpus
 from rag.names import NameIndex
-from rag.attribution.outlets import OutletCredits
 from rag.question import read_question
 
 TEXT = "Esmail Ghaani came to Baghdad. Ghaani sat. Esmail Qaani left Geneva. Qaani slept. They spoke of grain."
@@ -16,7 +15,7 @@ NAMES = NameIndex.learn([TEXT])
 
 
 def said(question: str, count: int = 2) -> str:
-    corpus = Corpus(count, "2020", "2021", ("Globe",), NAMES, OutletCredits(("Globe",)))
+    corpus = Corpus(count, "2020", "2021", ("Globe",), NAMES, count)
     text = abstention(read_question(question, (), NAMES), corpus)
     start = f"{PHRASE} What was searched: {corpus.in_words()}."
     assert text.startswith(start)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,19 +15,24 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from rag.article_store import ArticleStore, _articles, _passages
+from rag.article_store import ArticleStore, Held, _articles, _passages
 from rag.errors import BylineError, ConfigurationError
 from rag.passages import split_article
-from rag.schema import Article, Passage, Removed
+from rag.schema import Article, Attribution, EventDate, Found, Passage, Removed
 
 STORY = Article(
     "a", "Talks", "The Paper", "2021-12", "https://example.org/a", "en", "He left. 😀 She stayed.\n\nIt rained.",
     (Removed("Photo: X", "caption", 9),), "/news/a.md", "f" * 64, {"author": "Ann"},
+    {"title": Found("heading", "likely", "# Talks"), "published": Found("correction", "certain", "2021-12")}, "Wire", "a",
 )  # fmt: skip
 
 
 def passages(article: Article) -> list[Passage]:
-    return split_article(article, passage_tokens=8)
+    """With a date and an attribution in the first."""
+    first, *others = split_article(article, passage_tokens=8)
+    date = EventDate(0, 7, "He left", "2021-11", "2021-11-01", "2021-11-30", "month", "publication date")
+    said = Attribution(0, 8, "anonymous", "two aides", 2, "Wire", "denied")
+    return [replace(first, event_dates=(date,), attributions=(said,)), *others]
 
 
 @pytest.fixture
@@ -36,11 +43,11 @@ def store(tmp_path: Path) -> Iterator[ArticleStore]:
 
 
 def test_what_is_put_in_comes_out(store: ArticleStore) -> None:
-    store.replace(STORY, passages(STORY))
+    store.replace(STORY, passages(STORY), "7" * 64)
     assert store.get("a") == STORY
     assert store.get("b") is None
     assert store.all() == [STORY]
-    assert store.by_source() == {"/news/a.md": ("a", "f" * 64)}
+    assert store.held() == [Held("a", "/news/a.md", "f" * 64, "7" * 64, "The Paper", "https://example.org/a")]
     assert store.passages_of("a") == passages(STORY)
     assert store.passages_of("b") == []
     assert store.passage_ids() == {passage.passage_id for passage in passages(STORY)}
@@ -83,6 +90,76 @@ def test_order_is_by_date_then_id_and_undated_last(store: ArticleStore) -> None:
     for name, published in {"d": None, "c": "2021-12-08", "b": "2021", "a": "2021-12-08"}.items():
         store.replace(replace(STORY, article_id=name, published=published, source=name), [])
     assert [article.article_id for article in store.all()] == ["b", "a", "c", "d"]
+
+
+def test_publishers_are_listed_once_and_without_the_unknown(store: ArticleStore) -> None:
+    for name, publisher in {"a": "The Post", "b": "Globe", "c": None, "d": "The Post"}.items():
+        store.replace(replace(STORY, article_id=name, publisher=publisher), [])
+    assert store.publishers() == ["Globe", "The Post"]
+
+
+def test_the_story_of_an_article_is_itself_until_it_is_said(store: ArticleStore) -> None:
+    for name in ("a", "b", "c"):
+        store.replace(replace(STORY, article_id=name, story=""), [])
+    assert store.stories() == {"a": "a", "b": "b", "c": "c"}
+    assert [article.story for article in store.all()] == ["a", "b", "c"]
+    before = store.version()
+    store.set_stories({"c": "a"})
+    assert store.stories() == {"a": "a", "b": "b", "c": "a"}
+    assert [article.story for article in store.all()] == ["a", "b", "a"]
+    assert store.version() > before  # what was learned of all articles counts stories
+    store.set_stories({})
+    assert store.version() == before + 1
+
+
+def test_a_file_that_was_moved_changes_nothing_else(store: ArticleStore) -> None:
+    store.replace(STORY, passages(STORY), "7" * 64)
+    before = store.version()
+    store.set_source("a", "/elsewhere/a.md")
+    assert store.get("a") == replace(STORY, source="/elsewhere/a.md")
+    assert (store.held()[0].text_hash, store.passages_of("a"), store.version()) == ("7" * 64, passages(STORY), before)
+
+
+# As it was made before articles had `found`, `agency` and `story`, and passages what is read in them.
+FORMER = """
+CREATE TABLE articles (article_id TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, language TEXT NOT NULL,
+    text TEXT NOT NULL, removed JSON NOT NULL, source TEXT NOT NULL, content_hash TEXT NOT NULL, metadata JSON NOT NULL, PRIMARY KEY (article_id));
+CREATE TABLE meta ("key" TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY ("key"));
+CREATE TABLE passages (passage_id TEXT NOT NULL, article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    sentences JSON NOT NULL, PRIMARY KEY (passage_id), FOREIGN KEY(article_id) REFERENCES articles (article_id) ON DELETE CASCADE);
+CREATE INDEX ix_passages_article_id ON passages (article_id);
+INSERT INTO articles VALUES ('a', 'Talks', NULL, '2021', NULL, 'en', 'He left.', '[]', '/news/a.md', 'ffffffffffff', '{"author": "Ann"}');
+INSERT INTO passages VALUES ('a@ffffffffffff:0-8', 'a', 0, 8, '[[0, 8]]');
+INSERT INTO meta VALUES ('version', '7');
+"""
+
+
+def test_a_store_of_a_former_version_opens_with_all_that_is_in_it(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "articles.sqlite")) as connection:
+        connection.executescript(FORMER)
+    for _ in range(2):  # the second time nothing is left to be added
+        store = ArticleStore(f"sqlite:///{tmp_path / 'articles.sqlite'}")
+        article = Article(
+            "a", "Talks", None, "2021", None, "en", "He left.", (), "/news/a.md", "ffffffffffff", {"author": "Ann"}, story="a"
+        )
+        assert store.all() == [article]
+        assert store.passages_of("a") == [Passage("a@ffffffffffff:0-8", "a", 0, 8, "He left.", ((0, 8),))]
+        assert store.held() == [Held("a", "/news/a.md", "ffffffffffff", "", None, None)]
+        assert store.version() == 7
+        store.close()
+    store = ArticleStore(f"sqlite:///{tmp_path / 'articles.sqlite'}")
+    store.replace(STORY, passages(STORY), "7" * 64)
+    assert (store.get("a"), store.passages_of("a")) == (STORY, passages(STORY))
+    store.close()
+
+
+def test_many_processes_open_a_store_of_a_former_version_at_once(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "articles.sqlite")) as connection:
+        connection.executescript(FORMER)
+    with ThreadPoolExecutor(8) as pool:
+        for store in pool.map(ArticleStore, [f"sqlite:///{tmp_path / 'articles.sqlite'}"] * 8):
+            assert store.count() == 1
+            store.close()
 
 
 def test_remarks_are_kept_and_overwritten(store: ArticleStore) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from rag.citations import Numbering, Piece, cite, continued, marker, marker_numbers, numbered, without_markers
-from rag.schema import Citation, Source
+from rag.citations import Numbering, Piece, cite, continued, marker, marker_numbers, numbered, reported_by, without_markers
+from rag.schema import Attribution, Citation, Source
 
 TEXT = "Mara Lind met Otto Brandt. They spoke for an hour."
-SOURCE = Source("a", "Talks", "Daily", "2020-01-02", TEXT, 100, 100 + len(TEXT), 1.0, 1, url="https://daily.example/a")
+SAID = (
+    Attribution(100, 126, "anonymous", "two aides", 2, "Wire", "stated"),
+    Attribution(127, 150, "paper", None, None, None, "stated"),
+)
+SOURCE = Source("a", "Talks", "Daily", "2020-01-02", TEXT, 100, 100 + len(TEXT), 1.0, 1, url="https://daily.example/a", attributions=SAID)
 
 
 def _citation(number: int, start: int = 100, end: int = 126) -> Citation:
@@ -16,12 +20,20 @@ def _citation(number: int, start: int = 100, end: int = 126) -> Citation:
 
 
 def test_a_citation_holds_the_exact_words_and_the_sources_particulars() -> None:
-    citation = cite(3, SOURCE, 100, 126, "Wire")
+    citation = cite(3, SOURCE, 100, 126)
     assert citation.quote == "Mara Lind met Otto Brandt."
     assert (citation.number, citation.article_id, citation.title, citation.publisher, citation.published, citation.url) == (
         3, "a", "Talks", "Daily", "2020-01-02", "https://daily.example/a",
     )  # fmt: skip
     assert (citation.start, citation.end, citation.reported_by) == (100, 126, "Wire")
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "outlet"),
+    [(100, 126, "Wire"), (105, 110, "Wire"), (100, 150, "Wire"), (125, 140, "Wire"), (126, 150, None), (127, 140, None)],
+)
+def test_a_citation_credits_the_outlet_of_its_own_sentences_only(start: int, end: int, outlet: str | None) -> None:
+    assert reported_by(SOURCE, start, end) == cite(1, SOURCE, start, end).reported_by == outlet
 
 
 @pytest.mark.parametrize(("start", "end"), [(99, 110), (100, 151), (110, 110), (120, 110)])

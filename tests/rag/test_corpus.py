@@ -12,7 +12,6 @@ from rag.article_store import ArticleStore
 from rag.corpus import Corpus, CorpusReader
 from rag.errors import ConfigurationError
 from rag.names import NameIndex
-from rag.attribution.outlets import OutletCredits
 from rag.schema import Article
 
 
@@ -33,18 +32,20 @@ def add(store: ArticleStore, name: str, text: str = "Text.", *, publisher: str |
 
 
 @pytest.mark.parametrize(
-    ("count", "first", "last", "publishers", "expected"),
+    ("count", "stories", "first", "last", "publishers", "expected"),
     [
-        (0, None, None, [], "0 articles"),
-        (1, None, None, ["A"], "1 article, published by A"),
-        (6, "2019-10-31", "2024-11", ["A", "B", "C"], "6 articles from October 2019 to November 2024, published by A, B and C"),
-        (2, "2019", "2019", ["A", "B"], "2 articles from 2019, published by A and B"),
-        (9, None, None, list("ABCDEF"), "9 articles, published by A, B, C, D, E and F"),
-        (9, None, None, list("ABCDEFGH"), "9 articles, published by A, B, C, D, E, F and 2 others"),
+        (0, 0, None, None, [], "0 articles"),
+        (1, 1, None, None, ["A"], "1 article, published by A"),
+        (6, 6, "2019-10-31", "2024-11", ["A", "B", "C"], "6 articles from October 2019 to November 2024, published by A, B and C"),
+        (2, 2, "2019", "2019", ["A", "B"], "2 articles from 2019, published by A and B"),
+        (9, 9, None, None, list("ABCDEF"), "9 articles, published by A, B, C, D, E and F"),
+        (9, 9, None, None, list("ABCDEFGH"), "9 articles, published by A, B, C, D, E, F and 2 others"),
+        (9, 7, "2019", "2019", ["A"], "9 articles (7 stories) from 2019, published by A"),
+        (2, 1, None, None, [], "2 articles (1 story)"),
     ],
 )
-def test_in_words(count: int, first: str | None, last: str | None, publishers: list[str], expected: str) -> None:
-    corpus = Corpus(count, first, last, tuple(publishers), NameIndex(), OutletCredits(tuple(publishers)))
+def test_in_words(count: int, stories: int, first: str | None, last: str | None, publishers: list[str], expected: str) -> None:
+    corpus = Corpus(count, first, last, tuple(publishers), NameIndex(), stories)
     assert corpus.in_words() == expected
 
 
@@ -55,6 +56,14 @@ def test_dates_and_publishers_are_those_of_the_articles(store: ArticleStore, rea
     add(store, "d")
     corpus = reader.current()
     assert (corpus.count, corpus.first, corpus.last, corpus.publishers) == (4, "2019-11", "2021-12-08", ("Globe", "the Post"))
+
+
+def test_articles_that_retell_one_report_are_one_story(store: ArticleStore, reader: CorpusReader) -> None:
+    for name in "abc":
+        add(store, name)
+    assert reader.current().stories == 3
+    store.set_stories({"a": "a", "c": "a"})  # as ingestion does after it has stored them
+    assert (reader.current().count, reader.current().stories) == (3, 2)
 
 
 def test_it_is_read_again_when_an_article_comes_changes_or_goes(store: ArticleStore, reader: CorpusReader) -> None:

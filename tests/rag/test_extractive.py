@@ -1,21 +1,27 @@
 """A quoted answer: exact spans, one marker each, grouped by article in order of time."""
 
+from dataclasses import replace
+
 from rag.citations import numbered
 from rag.evidence import Evidence
 from rag.extractive import choose, quoted_answer
-from rag.attribution.outlets import OutletCredits
-from rag.schema import Source
+from rag.schema import Attribution, EventDate, Source
 
 
-def evidence(text: str, score: float, article_id: str = "a", **fields: str | None) -> Evidence:
+def evidence(
+    text: str, score: float, article_id: str = "a", *, outlet: str | None = None, happened: str | None = None, **fields: str | None
+) -> Evidence:
     known: dict[str, str | None] = {"publisher": "The Paper", "published": "2021-12", "title": "T"} | fields
     start = 10 + int(score * 1000)
-    source = Source(article_id=article_id, text=text, start=start, end=start + len(text), score=1.0, rank=1, **known)  # type: ignore[arg-type]
-    return Evidence(source, start, start + len(text), {}, score)
+    end = start + len(text)
+    said = (Attribution(start, end, "outlet" if outlet else "paper", None, None, outlet, "stated"),)
+    dates = (EventDate(start, start + 2, text[:2], happened, happened, happened, "day", "stated"),) if happened else ()
+    source = Source(article_id=article_id, text=text, start=start, end=end, score=1.0, rank=1, **known)  # type: ignore[arg-type]
+    return Evidence(replace(source, attributions=said, event_dates=dates), start, end, {}, score)
 
 
 def answer(items: list[Evidence], most: int = 6) -> tuple[str, list[str]]:
-    pieces = list(quoted_answer(items, most, OutletCredits()))
+    pieces = list(quoted_answer(items, most))
     citations = [citation for piece in pieces for citation in piece.citations]
     text = "".join(piece.text for piece in pieces)
     assert numbered(text, citations)
@@ -23,9 +29,17 @@ def answer(items: list[Evidence], most: int = 6) -> tuple[str, list[str]]:
 
 
 def test_says_who_reported_it_when_and_crediting_whom() -> None:
-    text, quotes = answer([evidence("Sources told Reuters he met X.", 5.0)])
+    text, quotes = answer([evidence("Sources told Reuters he met X.", 5.0, outlet="Reuters")])
     assert text == "**The Paper, December 2021, citing Reuters:**\n- “Sources told Reuters he met X.” [1]"
     assert quotes == ["Sources told Reuters he met X."]
+
+
+def test_the_outlet_that_one_quote_credits_stands_over_all_quotes_of_the_article() -> None:
+    text, _ = answer([evidence("He met X.", 5.0), evidence("She left for Y.", 4.0, outlet="Wire"), evidence("It rained.", 3.9, "b")])
+    assert [line for line in text.split("\n") if line.startswith("**")] == [
+        "**The Paper, December 2021, citing Wire:**",
+        "**The Paper, December 2021:**",
+    ]
 
 
 def test_articles_stand_in_order_of_time_whatever_their_score() -> None:
@@ -46,6 +60,13 @@ def test_far_weaker_sentences_and_repetitions_are_left_out() -> None:
     assert len(choose([evidence(f"{letter * 4} came.", 9.0 - number / 100) for number, letter in enumerate("abcdefghi")], 3)) == 3
 
 
+def test_what_two_articles_of_one_story_both_say_is_quoted_once() -> None:
+    items = [evidence("He met the king of Spain.", 9.0, "a", story="a"), evidence("The king of Spain he met.", 8.9, "b", story="a")]
+    assert [item.text for item in choose(items, 6)] == ["He met the king of Spain."]
+    items[1] = evidence("The king of Spain he met.", 8.9, "b", story="b")  # who reports it independently is worth quoting
+    assert [item.text for item in choose(items, 6)] == ["He met the king of Spain.", "The king of Spain he met."]
+
+
 def test_brackets_in_an_article_are_no_markers_of_ours() -> None:
     text, quotes = answer([evidence("He [2] said **so** [1].", 5.0)])
     assert "(2)" in text
@@ -58,3 +79,20 @@ def test_each_of_several_years_asked_about_has_its_sentence() -> None:
     assert [item.text for item in choose(items, 6, {"2019", "2024"})] == ["He met X.", "She met Y."]
     assert [item.text for item in choose(items, 6, {"2019"})] == ["He met X."]
     assert [item.text for item in choose(items, 6, {"1990", "1991"})] == ["He met X."]  # no year of theirs: as if none were asked
+
+
+def test_of_a_year_that_nothing_is_dated_to_the_undated_may_be() -> None:
+    dated, undated = evidence("He met X.", 9.0, "a", published="2019-10"), evidence("They met Z.", 2.0, "c", published=None)
+    assert [item.text for item in choose([dated, undated], 6, {"2019", "2020"})] == ["He met X.", "They met Z."]
+
+
+def test_what_happened_in_the_year_counts_whenever_it_was_published() -> None:
+    told_later = evidence("On 3 May he met X.", 1.0, "b", published="2024-09", happened="2019-05-03")
+    items = [evidence("He saw Y.", 9.0, "a", published="2020"), told_later]
+    assert [item.text for item in choose(items, 6, {"2019", "2020"})] == ["On 3 May he met X.", "He saw Y."]
+
+
+def test_another_article_falls_less_far_behind_when_it_is_not_known_to_be_of_the_year_asked() -> None:
+    items = [evidence("He met X.", 9.0, "a", published="2019"), evidence("She saw Y.", 6.5, "b", published="2020")]
+    assert [item.text for item in choose(items, 6)] == ["He met X.", "She saw Y."]
+    assert [item.text for item in choose(items, 6, {"2019"})] == ["He met X."]
