@@ -30,6 +30,7 @@ FEW = 3  # sentences that make an answer
 UNKNOWN_NAME = 3.0  # a name no article has: 39 % of multihop_rag's null queries, .5 % of the others (ratio 80); 2 % of squad2's answerable
 NAME_AT_ANOTHER_TIME = 3.0  # no article has names and year together: 22 of 23 squad2 questions with their year changed, 1 of 22 others
 NO_SUCH_COUNT = 1.0  # "how many X" and no number of X: 51 % of chance sentences, 19 % of those that answer, on squad2
+NO_SUCH_COUNT_AT_ALL = 1.9  # nor in any of the sources: 5 of 80 squad2 questions without an answer, 0 of 48 with one
 NO_DATE = 0.9  # "when" and no date: 25 % and 10 %
 NO_AGE = 2.0  # "how old" and no age: too rare in the benchmarks to count; set between the two above
 
@@ -65,6 +66,8 @@ def _missing(question: Question, evidence: Sequence[Evidence]) -> float:
         taken += NAME_AT_ANOTHER_TIME
     if max(item.features["answer_type"] for item in evidence[:FEW]) < 1:
         taken += {AnswerType.COUNT: NO_SUCH_COUNT, AnswerType.DATE: NO_DATE, AnswerType.AGE: NO_AGE}.get(question.answer_type, 0.0)
+        if question.answer_type is AnswerType.COUNT and max(item.features["answer_type"] for item in evidence) < 1:
+            taken += NO_SUCH_COUNT_AT_ALL - NO_SUCH_COUNT
     return taken
 
 

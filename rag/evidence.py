@@ -40,6 +40,7 @@ KEPT_TEXTS = 500  # passages and questions whose token vectors are kept in memor
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DATE_IN_QUESTION = re.compile(rf"\b(?:(?:in|of|during|since|on|by) )?(?:(?:early|late|mid)[- ])?(?:(?:{'|'.join(MONTHS)}) )?(?:(?:19|20)\d\d)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ class _Reading:
         weights: rarity of the word each token is part of, ``[n]``; 0 for function words.
         shares: 1 for each token of what is asked, less for those of the question before it, ``[n]``.
         word_of: number of the content word each token is part of, ``[n]``; -1 for function words.
+        date_share: share of the tokens that name a date; they weigh nothing, since dates are compared in ``_dates_in``.
     """
 
     terms: Mapping[str, float]
@@ -130,6 +132,7 @@ class _Reading:
 
     shares: Matrix
     word_of: NDArray[np.int64]
+    date_share: float
 
     @classmethod
     def of(cls, question: Question, text: str, tokens: TokenVectors, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -> _Reading:
@@ -140,13 +143,17 @@ class _Reading:
         shares = np.where(tokens.offsets[:, 0] < focus_end, 1.0, CONTEXT_SHARE).astype(np.float32)
         weights = np.zeros(len(tokens.offsets), dtype=np.float32)
         spans = [(match.start(), match.end()) for match in re.finditer(r"[^\W_]+", text)]
+        dates = [match.span() for match in _DATE_IN_QUESTION.finditer(text)]  # compared as dates, in ``_dates_in``, and not as words
         word_of = np.full(len(tokens.offsets), -1, dtype=np.int64)
         for row, (start, _) in enumerate(tokens.offsets):
             number = next((number for number, (first, last) in enumerate(spans) if first <= start < last), None)
             if number is not None:
                 weights[row] = max((terms.get(term, 0.0) for term in index_terms(text[slice(*spans[number])])), default=0.0)
                 word_of[row] = number if weights[row] and start < focus_end else -1
-        return cls(terms, tokens.vectors, weights, shares, word_of)
+            if any(first <= start < last for first, last in dates):
+                weights[row], shares[row], word_of[row] = 0.0, 0.0, -1
+        in_dates = sum(any(first <= start < last for first, last in dates) for start, _ in tokens.offsets)
+        return cls(terms, tokens.vectors, weights, shares, word_of, in_dates / max(1, len(tokens.offsets)))
 
 
 def _of_source(
@@ -170,10 +177,11 @@ def _of_source(
         beside = _closest(similarity[:, around])
         text = source.text[start - source.start : end - source.start]
         dates, surely = _dates_in(question, source, start, end)
+        dated = reading.date_share if surely else 0.0  # a date that is met counts as words that are met
         features = shared | {
-            "alignment": _weighted_mean(closest, reading.shares),
+            "alignment": _with_date(_weighted_mean(closest, reading.shares), dated),
             "weakest_alignment": _weakest(closest, reading.word_of),
-            "near_alignment": _weighted_mean(beside, reading.weights),
+            "near_alignment": _with_date(_weighted_mean(beside, reading.weights), dated),
             "answer_type": holds(question.answer_type, question.standalone, named, text),
             "dates": dates,
             "length": math.log(1 + len(index_terms(text))),
@@ -181,6 +189,11 @@ def _of_source(
         score = sum(WEIGHTS[name] * value for name, value in features.items()) + SURELY_DATED * surely
         found.append(Evidence(source, start, end, features, score))
     return found
+
+
+def _with_date(alignment: float, share: float) -> float:
+    """The alignment of a question of whose words ``share`` name a date that the sentence is of."""
+    return alignment + share * (1 - alignment)
 
 
 def _closest(similarity: Matrix) -> Matrix:
