@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +35,7 @@ _CAPITALISED = r"\p{Lu}[\p{L}\p{M}]*(?:['’ʼ`‘](?!s\b)[\p{L}]+|-\p{Lu}[\p{L}
 _NAME = regex.compile(
     rf"(?<![\p{{L}}\p{{N}}'’-])(?:{_PARTICLE}-)?{_CAPITALISED}(?![\p{{L}}-])(?:[ \u00a0](?:{_PARTICLE}[ -])*{_CAPITALISED}(?![\p{{L}}-]))*"
 )
+_WITH_BLANKS = re.compile(r"(\S+)\s*")
 _WORD = regex.compile(r"(?:(?:al|el)-)?[\p{L}\p{M}]+(?:['’ʼ`‘](?!s\b)\p{L}+)*", regex.IGNORECASE)
 
 
@@ -61,12 +63,8 @@ def find_names(text: str) -> list[tuple[int, int]]:
     found = []
     for match in _NAME.finditer(text):
         start, end = match.span()
-        while start < end:
-            first = text[start:end].split()[0]
-            if fold(first) not in STOP_WORDS:
-                break
-            start += len(first)
-            start += len(text[start:end]) - len(text[start:end].lstrip())
+        while start < end and (first := _WITH_BLANKS.match(text, start, end)) and fold(first[1]) in STOP_WORDS:
+            start = first.end()
         if start < end:
             start = end - len(_without_title(text[start:end]))
             if len(fold(text[start:end])) > 2:

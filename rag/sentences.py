@@ -12,6 +12,9 @@ import re
 
 import sentencex
 
+# Characters of a line that are looked at together, as quotation marks that nobody closes take time by the square of it; and of the longest
+# sentence: one that goes on is no sentence, and nobody would read it as a quote.
+WINDOW, LONGEST = 3000, 2000
 _LINE = re.compile(r"[^\n]+")
 
 # What shows a proposed boundary to be false: the end of the text before it, or the start of the text after it, or both.
@@ -37,7 +40,8 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
 
     Returns:
         ``(start, end)`` offsets in order, white space trimmed, never empty or overlapping. Together they cover all of the text but
-        white space. Closing quotation marks and brackets belong to the sentence they close.
+        white space. Closing quotation marks and brackets belong to the sentence they close. One of more than ``WINDOW`` characters
+        is cut at a blank.
     """
     spans = []
     for line in _LINE.finditer(text):
@@ -53,14 +57,30 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
 
 def _boundaries(line: str, language: str) -> list[int]:
     """Offsets in a line at which sentences meet, with 0 and its length."""
-    found = {0, len(line)}
-    position = 0
-    for piece in sentencex.segment(language or "en", line):
-        position = line.find(piece, position) + len(piece)  # pieces follow each other; find() also survives one that was altered
-        found.add(position)
+    found, forced, position = {0, len(line)}, {0, len(line)}, 0
+    while position < len(line):
+        window = line[position : position + WINDOW]
+        ends = [end for end in _proposed(window, language) if end]
+        if position + len(window) < len(line):
+            # Not the last ones: where the window ends in a quotation, those inside it would be told apart.
+            ends = [end for end in ends if end <= LONGEST] or ends[:-1]
+        if not ends:
+            ends = [window.rfind(" ", 1, LONGEST) + 1 or LONGEST]
+            forced.add(position + ends[0])
+        found.update(position + end for end in ends)
+        position += ends[-1]
     for pattern in _MISSED_BOUNDARIES:
         found.update(match.end() for match in pattern.finditer(line))
-    return sorted(offset for offset in found if offset in (0, len(line)) or not _is_false(line, offset))
+    return sorted(offset for offset in found if offset in forced or not _is_false(line, offset))
+
+
+def _proposed(line: str, language: str) -> list[int]:
+    """Where sentencex ends sentences."""
+    position, ends = 0, []
+    for piece in sentencex.segment(language or "en", line):
+        position = line.find(piece, position) + len(piece)  # pieces follow each other; find() also survives one that was altered
+        ends.append(position)
+    return ends
 
 
 def _is_false(line: str, offset: int) -> bool:

@@ -172,7 +172,7 @@ def _inverted(words: Words, index: int) -> Credit | None:
     if not (following[0].isupper() or following.lower() in DETERMINERS or capacity(words.text(index + 1, min(index + 4, len(words) - 1)))):
         return None
     end = index + 1
-    while end < len(words) and not words.is_quote(end) and words.tokens[end] not in ";.":
+    while end < len(words) and end - index < SPAN and not words.is_quote(end) and words.tokens[end] not in ";.":
         end += 1
     if words.has_clause(index + 1, end - 1):
         return None
@@ -321,7 +321,7 @@ def _subject(words: Words, index: int, rank: int) -> Credit | None:
     while first < index and (words.is_mark(first) or words.lower[first] in CLAUSE or is_adverb(words.tokens[first])):
         first += 1
     last = first
-    while last < index and not words.is_mark(last) and not _is_verb(words, last):
+    while last < index and last - first <= 15 and not words.is_mark(last) and not _is_verb(words, last):
         last += 1
     if last == first or last >= index or words.lower[first] in NOBODY or last - first > 15:
         return None

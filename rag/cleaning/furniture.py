@@ -17,6 +17,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 PROSE_WORDS = 6  # words from which a line that ends as a sentence is one
 LONG_LINE = 25  # words from which a line is prose however it ends
+LONGEST_FURNITURE = 2000  # characters of twelve words; patterns would go through a longer line again and again
 LONG_SCRIPT = 60  # characters, for scripts that part no words
 
 # News agencies, archives and words that stand in the credit of a picture.
@@ -300,7 +301,7 @@ def furniture(line: str) -> str | None:
     count = words_in(line)
     if _ONLY_SIGNS.match(line):
         return "navigation"
-    if count <= 12:
+    if count <= 12 and len(line) <= LONGEST_FURNITURE:
         if _ADVERTISEMENT.match(line):
             return "advertisement"
         if _COMMENTS.match(line):
