@@ -22,6 +22,8 @@ from rag.dating.publication import published_of, publisher_of
 from rag.schema import Article, Found
 from rag.sentences import sentence_spans
 
+LONGEST_TEXT = 2_000_000  # characters of a page; a long book has as many
+MOST_LINES = 100_000  # of a page; a long book has a fifth of it
 LONGEST_TITLE = 200  # characters of a first sentence that stands in for a headline
 LONGEST_AUTHOR = 200  # characters of a byline that names its authors
 
@@ -37,8 +39,11 @@ def articles_of(page: Page, keep: Collection[str] = ()) -> list[Article]:
         One article for each story, in order. The first one's id is the page's, the others' has ``-2``, ``-3`` … after it.
 
     Raises:
-        ArticleError: there is no text.
+        ArticleError: there is no text, or more than a long book has.
     """
+    for count, most, what in ((len(page.text), LONGEST_TEXT, "characters"), (page.text.count("\n"), MOST_LINES, "lines")):
+        if count > most:
+            raise ArticleError(f"{count:,} {what} are more than the {most:,} that are read as one article; split it", path=page.source)
     stories = stories_of(page, keep)
     if not any(story.text for story in stories):
         raise ArticleError("there is no text; write the article into the file", path=page.source)
