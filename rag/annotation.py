@@ -46,8 +46,10 @@ def annotated_passages(article: Article, passage_tokens: int, credits: OutletCre
     return found
 
 
-def fingerprint_of(article: Article, passages: Sequence[Passage]) -> Fingerprint:
+def fingerprint_of(article: Article, passages: Sequence[Passage], credits: OutletCredits) -> Fingerprint:
     """What of an article tells whether another one is a copy or a rewrite of it."""
     days = {date.first for passage in passages for date in passage.event_dates if date.precision == "day"}
     credited = {record.outlet for passage in passages for record in passage.attributions if record.outlet} | ({article.agency} if article.agency else set())
-    return fingerprint(article.article_id, f"{article.title}\n{article.text}", days=days, credited=credited, publisher=article.publisher)
+    text = f"{article.title}\n{article.text}"
+    named = credits.all_named_in(text)
+    return fingerprint(article.article_id, text, days=days, credited=credited, named=named, publisher=article.publisher)

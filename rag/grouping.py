@@ -6,8 +6,11 @@ that was killed, gets one now.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rag.annotation import fingerprint_of
 from rag.article_store import ArticleStore
+from rag.attribution.outlets import OutletCredits
 from rag.fingerprints import Fingerprint
 from rag.ingest_records import IngestRecords
 from rag.stories import StoryIndex, stories
@@ -17,18 +20,32 @@ def group_stories(articles: ArticleStore, records: IngestRecords) -> None:
     """Bring the stories of all articles up to date."""
     before = articles.stories()
     compared = records.fingerprinted()
-    missing = before.keys() - compared.keys()
-    found = {}
-    for article_id in sorted(missing):
-        article = articles.get(article_id)
-        if article is not None:
-            found[article_id] = fingerprint_of(article, articles.passages_of(article_id)).to_json()
-    records.set_fingerprints(found)
     records.forget_stories(compared.keys() - before.keys())
-    new = sorted({article_id for article_id in before if not compared.get(article_id, False)})
+    _take_missing(articles, records, before.keys() - compared.keys())
+    new = sorted(article_id for article_id in before if not compared.get(article_id, False))
     if new:
-        kept = {article_id: Fingerprint.from_json(content) for article_id, content in records.fingerprints().items()}
+        kept, of_other_version = _kept(records)
+        if of_other_version:
+            _take_missing(articles, records, of_other_version)
+            kept, _ = _kept(records)
         index = StoryIndex(kept.values())
         records.add_links(new, [link for article_id in new for link in index.links_of(kept[article_id])])
     now = stories(before, records.links())
     articles.set_stories({article_id: story for article_id, story in now.items() if story != before[article_id]})
+
+
+def _kept(records: IngestRecords) -> tuple[dict[str, Fingerprint], list[str]]:
+    """Fingerprints by article id, and the ids of those that another version of Byline wrote."""
+    read = {article_id: Fingerprint.from_json(content) for article_id, content in records.fingerprints().items()}
+    return {name: kept for name, kept in read.items() if kept is not None}, [name for name, kept in read.items() if kept is None]
+
+
+def _take_missing(articles: ArticleStore, records: IngestRecords, article_ids: Iterable[str]) -> None:
+    """Take the fingerprints of stored articles."""
+    found, credits = {}, OutletCredits(articles.publishers())
+    for article_id in sorted(article_ids):
+        article = articles.get(article_id)
+        if article is not None:
+            found[article_id] = fingerprint_of(article, articles.passages_of(article_id), credits).to_json()
+    if found:
+        records.set_fingerprints(found)

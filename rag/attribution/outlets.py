@@ -68,6 +68,10 @@ class OutletCredits:
         match = self._name.search(words)
         return match["outlet"] if match else None
 
+    def all_named_in(self, text: str) -> set[str]:
+        """Every outlet that a text names, credited or not."""
+        return {match["outlet"] for match in self._name.finditer(text)}
+
 
 def is_publisher(outlet: str, publisher: str | None) -> bool:
     """Whether an outlet's name is the publisher's, or part of it ("Reuters" of "Reuters UK")."""
