@@ -204,7 +204,8 @@ def train_answerability(examples: list[Example], weights: np.ndarray) -> None:
     size = Counter(zip(sets[train], answerable[train], strict=True))
     weight = np.array([1 / size[name, label] for name, label in zip(sets[train], answerable[train], strict=True)])
     weight[answerable[train]] *= (weight[~answerable[train]].sum()) / weight[answerable[train]].sum()
-    scale = values[train].std(axis=0) + 1e-9
+    spread = values[train].std(axis=0)
+    scale = np.where(spread > 1e-6, spread, 1.0)  # a feature that is the same everywhere stays as it is
     solution = logistic(values[train] / scale, answerable[train], weight / weight.mean())
     coefficients, bias = solution[:-1] / scale, solution[-1]
     print("answerability.WEIGHTS =", {name: round(float(value), 2) for name, value in zip(names, coefficients, strict=True)})
