@@ -19,7 +19,6 @@ import typer
 
 import rag
 from rag import terminal
-from rag.inspection import inspected
 
 app = typer.Typer(
     help="Answers questions over news articles; every sentence is cited to a source's exact words.",
@@ -158,6 +157,8 @@ def inspect(
     as_json: AsJson = False,
 ) -> None:
     """Print what would be read from a file: its articles, what is taken out of the page and why, who says what, and when it happened."""
+    from rag.inspection import inspected
+
     settings = rag.Settings()
     found = list(inspected(file, settings))
     articles = [item for item in found if not isinstance(item, rag.ArticleError)]

@@ -159,7 +159,7 @@ def print_report(report: IngestReport) -> None:
     for warning in report.warnings:
         say(f"{'warning':<9}  {warning}")
     counts = {name: len(getattr(report, name)) for name in ("added", "updated", "unchanged", "removed", "rejected")}
-    counts["copies"] = len(report.duplicates)
+    counts["copy" if len(report.duplicates) == 1 else "copies"] = len(report.duplicates)
     say(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to do", end="")
     say(f"; {report.passages} passages embedded")
     if report.stopped:

@@ -96,7 +96,13 @@ def test_sources_are_ranked_exact_passages(engine: rag.Engine, answers: Sequence
         assert all(one.score >= other.score for one, other in pairwise(answer.sources))
         assert len({source.passage_id for source in answer.sources}) == len(answer.sources)
         for source in answer.sources:
-            assert engine.article(source.article_id).text[source.start : source.end] == source.text
+            article = engine.article(source.article_id)
+            assert article.text[source.start : source.end] == source.text
+            assert source.story == article.story
+            assert [(said.start, said.end) for said in source.attributions] == list(source.sentences)
+            assert all(article.text[date.start : date.end] == date.words for date in source.event_dates)
+            assert all(source.start <= date.start < date.end <= source.end for date in source.event_dates)
+            assert all(said.who is None or said.who in article.text for said in source.attributions)
 
 
 def test_numbers_run_in_order_and_each_has_its_citation(answers: Sequence[rag.Answer]) -> None:
@@ -136,14 +142,21 @@ def test_twenty_who_ask_at_once_get_what_one_by_one_gets(engine: rag.Engine, ans
     assert [comparable(answer) for answer in found] == [comparable(answer) for answer in answers]
 
 
+def read_again(source: dict[str, Any]) -> dict[str, Any]:
+    """The records inside a source's dictionary."""
+    return {
+        "sentences": tuple(tuple(span) for span in source["sentences"]),
+        "event_dates": tuple(rag.EventDate(**date) for date in source["event_dates"]),
+        "attributions": tuple(rag.Attribution(**said) for said in source["attributions"]),
+    }
+
+
 def test_records_go_through_json_unharmed(answers: Sequence[rag.Answer]) -> None:
     for answer in answers:
         record = json.loads(answer.to_json(indent=2))
         assert record == answer.to_dict() == json.loads(answer.to_json().encode())
         citations = tuple(rag.Citation(**citation) for citation in record["citations"])
-        sources = tuple(
-            rag.Source(**source | {"sentences": tuple(tuple(span) for span in source["sentences"])}) for source in record["sources"]
-        )
+        sources = tuple(rag.Source(**source | read_again(source)) for source in record["sources"])
         expansions = {name: tuple(spellings) for name, spellings in record["trace"]["expansions"].items()}
         trace = rag.Trace(**record["trace"] | {"expansions": expansions})
         whole = rag.Answer(**record | {"citations": citations, "sources": sources, "trace": trace, "notices": tuple(record["notices"])})

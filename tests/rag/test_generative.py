@@ -6,6 +6,7 @@ Over real HTTP: llama.cpp's own server for what a model does, a scripted endpoin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from rag.citations import Answerer, Piece, numbered
 from rag.errors import ConfigurationError, ModelError
 from rag.generative import GenerativeAnswerer, Writing, build_prompt
 from rag.models.openai_compatible import OpenAICompatible
-from rag.schema import Citation, Source, Turn
+from rag.schema import Attribution, Citation, Source, Turn
 from rag.sentences import sentence_spans
 from rag.tokens import count_tokens
 from tests.rag.scripted_endpoint import Script, breaks_off, endpoint, fails, says
@@ -159,9 +160,12 @@ def test_without_sources_no_model_is_asked() -> None:
 
 
 def test_who_a_passage_credits_is_passed_on() -> None:
-    model = Told(["They discussed grain exports [1]."])
-    answerer = GenerativeAnswerer(model, reported_by=lambda source, start, end: f"{source.article_id} {start}")
-    assert [citation.reported_by for piece in answerer.answer(QUESTION, SOURCES, []) for citation in piece.citations] == ["talks 48"]
+    credited = SOURCES[0].sentences[1]
+    said = tuple(Attribution(*span, "paper", None, None, "Wire" if span == credited else None, "stated") for span in SOURCES[0].sentences)
+    answerer = GenerativeAnswerer(Told(["They discussed grain exports [1]. Mara Lind met Otto Brandt in Geneva [1]."]))
+    written = answerer.answer(QUESTION, [replace(SOURCES[0], attributions=said)], [])
+    citations = [citation for piece in written for citation in piece.citations]
+    assert [(citation.start, citation.reported_by) for citation in citations] == [(48, "Wire"), (0, None)]
 
 
 PARTS = [

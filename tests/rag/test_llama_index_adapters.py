@@ -21,7 +21,9 @@ QUESTION = "Whom did Mara Lind meet in Geneva?"
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[rag.Engine]:
-    long = TALKS + "\nIt rained in Geneva on the day that they met, and on the next day too. " * 12
+    long = TALKS + "".join(
+        f"\nIt rained in Geneva on the day that they met, for {count} hours, and on the next day too.\n" for count in range(12)
+    )
     with small_engine(tmp_path_factory.mktemp("engine"), ARTICLES | {"talks.md": long}) as opened:
         yield opened
 

@@ -14,6 +14,7 @@ from rag.retriever import DATE_WEIGHT, DENSE_WEIGHT, KEYWORD_WEIGHT, RANK_CONSTA
 from tests.rag.ingesting import Stores, opened
 
 Ingest = Callable[..., Retriever]
+NOTHING_ELSE = "Nothing else of note was said about it. " * 12
 
 
 @pytest.fixture
@@ -59,18 +60,22 @@ def test_scores_are_sums_of_weighted_reciprocal_ranks(ingest: Ingest) -> None:
 
 def test_a_source_is_a_passage_with_what_is_known_of_its_article(ingest: Ingest, stores: Stores) -> None:
     front = "---\ntitle: Exports\npublisher: Globe\npublished: '2020-03'\nurl: https://globe.example/\n---\n\n"
-    retriever = ingest(grain=front + "Grain exports rose. They rose again.\n\n" + "Nothing else of note was said about it. " * 12)
+    retriever = ingest(grain=front + "Grain exports rose. They rose again on March 2, two officials told Reuters.\n\n" + NOTHING_ELSE)
     found = retriever.retrieve(ask("grain exports"), 10)
     article = stores.store.get("grain")
     assert article is not None
     assert len(found) > 1
     for source in found:
+        (passage,) = stores.store.passages([source.passage_id]).values()
+        assert (source.event_dates, source.attributions, source.story) == (passage.event_dates, passage.attributions, "grain")
         assert (source.title, source.publisher, source.published, source.url) == ("Exports", "Globe", "2020-03", "https://globe.example/")
         assert article.text[source.start : source.end] == source.text
         assert source.sentences[0][0] == source.start
         assert source.sentences[-1][1] == source.end
         assert source.passage_id.startswith("grain@")
     assert "Grain exports rose." in found[0].text
+    assert [date.date for date in found[0].event_dates] == ["2020-03-02"]
+    assert [said.outlet for said in found[0].attributions if said.outlet] == ["Reuters"]
 
 
 def test_num_results_takes_the_best(ingest: Ingest) -> None:
@@ -81,8 +86,8 @@ def test_num_results_takes_the_best(ingest: Ingest) -> None:
 
 
 def test_equal_passages_come_in_order_of_their_ids(ingest: Ingest) -> None:
-    front = "---\ntitle: Grain\n---\n"
-    retriever = ingest(b=f"{front}Grain sank.", a=f"{front}Grain sank. ", c=f"{front}Grain sank!")
+    texts = {"b": "Grain sank.", "a": "Grain sank. ", "c": "Grain sank!"}  # by one publisher they would be copies
+    retriever = ingest(**{name: f"---\ntitle: Grain\npublisher: Paper {name}\n---\n{text}" for name, text in texts.items()})
     found = retriever.retrieve(ask("grain sank"), 10)
     assert found == retriever.retrieve(ask("grain sank"), 10)
     assert [source.article_id for source in found] == ["a", "b", "c"]

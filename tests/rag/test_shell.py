@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +26,19 @@ VISIT = rag.Article(
     url="https://daily.example/visit",
     language="en",
     text="Qaani met Amiri on Monday. He left at noon.",
+    found={"published": rag.Found("date line", "likely", "Dec. 8, 2021"), "publisher": rag.Found("front matter", "certain", "The Daily")},
+    story="visit",
 )
-UNDATED = rag.Article(article_id="an-undated-one", title="Untitled", publisher=None, published=None, url=None, language="en", text="Text.")
+UNDATED = rag.Article(
+    article_id="an-undated-one",
+    title="Untitled",
+    publisher=None,
+    published=None,
+    url=None,
+    language="en",
+    text="Text.",
+    story="an-undated-one",
+)
 CITATION = rag.Citation(
     1, "visit", VISIT.title, VISIT.publisher, VISIT.published, VISIT.url, "Qaani met Amiri on Monday.", 0, 26, "Reuters"
 )
@@ -39,6 +52,8 @@ class ByHand:
         self.answer = rag.Answer("Who?", "He met Amiri [1].", (CITATION,), (), False, ("The model was busy.",), rag.Trace(), "0" * 12)
         self.report = rag.IngestReport()
         self.error: rag.BylineError | None = None
+        self.listed = [VISIT, UNDATED]
+        self.interrupts: Callable[[Callable[[], bool]], None] = lambda stop: None
 
     def __enter__(self) -> ByHand:
         return self
@@ -60,13 +75,24 @@ class ByHand:
         return self.answer
 
     def ingest(
-        self, paths: Sequence[Path], *, prune: bool, rebuild: bool, progress: Callable[[rag.Progress], None] | None
+        self,
+        sources: Sequence[str | rag.Document],
+        *,
+        prune: bool,
+        rebuild: bool,
+        progress: Callable[[rag.Progress], None] | None,
+        stop: Callable[[], bool],
     ) -> rag.IngestReport:
-        self.calls.append(("ingest", (paths, prune, rebuild, progress)))
+        self.calls.append(("ingest", (sources, prune, rebuild, progress)))
+        self.interrupts(stop)
         return self.report
 
     def articles(self) -> list[rag.Article]:
-        return [VISIT, UNDATED]
+        return self.listed
+
+    def correct(self, article_id: str, values: Mapping[str, str | None]) -> rag.Article:
+        self.calls.append(("correct", (article_id, values)))
+        return replace(self.article(article_id), title="Corrected")
 
     def article(self, article_id: str) -> rag.Article:
         for article in self.articles():
@@ -160,7 +186,8 @@ def test_ingest_says_what_became_of_each_file(engine: ByHand, byline: Byline, tm
         added=("visit",),
         unchanged=("a", "b"),
         removed=("old",),
-        rejected=(rag.Rejected("x.md", "no title"),),
+        rejected=(rag.Rejected("x.md", "no title"), rag.Rejected("z.jsonl", "line 3: no text")),
+        duplicates=(rag.Rejected("copy.html", "a copy of visit"),),
         warnings=("y.md: no date",),
         passages=3,
     )
@@ -170,10 +197,43 @@ def test_ingest_says_what_became_of_each_file(engine: ByHand, byline: Byline, tm
         "added      visit",
         "removed    old",
         "rejected   x.md: no title",
+        "rejected   z.jsonl: line 3: no text",
+        "copy       copy.html: a copy of visit",
         "warning    y.md: no date",
-        "1 added, 2 unchanged, 1 removed, 1 rejected; 3 passages embedded",
+        "1 added, 2 unchanged, 1 removed, 2 rejected, 1 copy; 3 passages embedded",
     ]
-    assert engine.calls[0] == ("ingest", ([tmp_path], True, False, None))
+    assert engine.calls[0] == ("ingest", ([str(tmp_path)], True, False, None))
+
+
+def test_ctrl_c_lets_the_file_under_way_be_stored_and_says_how_to_go_on(engine: ByHand, byline: Byline, tmp_path: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    asked: list[bool] = []
+
+    def press(stop: Callable[[], bool]) -> None:
+        asked.append(stop())
+        signal.raise_signal(signal.SIGINT)
+        asked.append(stop())
+
+    engine.interrupts = press
+    engine.report = rag.IngestReport(added=("visit",), passages=1, stopped=True)
+    code, out, err = byline("ingest", str(tmp_path))
+    assert (code, asked) == (130, [False, True])
+    assert out.splitlines()[-1] == "Stopped before all was read. Run the same command again to go on."
+    assert err == "byline: stopping; what was read is stored. Press Ctrl-C again to stop at once.\n"
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_second_ctrl_c_stops_at_once(engine: ByHand, byline: Byline, tmp_path: Path) -> None:
+    def press_twice(stop: Callable[[], bool]) -> None:
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        pytest.fail("it went on")
+
+    engine.interrupts = press_twice
+    code, out, err = byline("ingest", str(tmp_path))
+    assert (code != 0, out) == (True, "")
+    assert "Traceback" not in err
+    assert engine.calls[-1] == ("close", None)
 
 
 def test_ingest_of_nothing_new_is_done(engine: ByHand, byline: Byline, tmp_path: Path) -> None:
@@ -184,8 +244,39 @@ def test_ingest_of_nothing_new_is_done(engine: ByHand, byline: Byline, tmp_path:
 def test_articles_are_listed(engine: ByHand, byline: Byline) -> None:
     code, out, _ = byline("articles")
     assert code == 0
-    assert out.splitlines() == ["2021-12-08  visit           The Daily: A visit to Baghdad", "undated     an-undated-one  Untitled"]
+    assert out.splitlines() == [
+        "2021-12-08  date line, likely  visit           The Daily: A visit to Baghdad",
+        "not stated                     an-undated-one  publisher not stated: Untitled",
+    ]
     assert json.loads(byline("articles", "--json")[1]) == [VISIT.to_dict(), UNDATED.to_dict()]
+    assert byline("articles", "visit")[1] == "2021-12-08  date line, likely  visit  The Daily: A visit to Baghdad\n"
+
+
+def test_articles_that_retell_one_report_are_listed_together(engine: ByHand, byline: Byline) -> None:
+    engine.listed = [VISIT, UNDATED, replace(VISIT, article_id="again")]
+    assert byline("articles")[1].splitlines()[3:] == ["one story: visit, again"]
+
+
+@pytest.mark.parametrize("arguments", [("visit", "--set", "published=2024-10-03"), ("--set", "visit", "--set", "published=2024-10-03")])
+def test_a_correction_is_handed_on_and_the_article_as_it_is_now_printed(engine: ByHand, byline: Byline, arguments: tuple[str, ...]) -> None:
+    code, out, _ = byline("articles", *arguments)
+    assert (code, out.strip().rpartition("  ")[2]) == (0, "The Daily: Corrected")
+    assert engine.calls[0] == ("correct", ("visit", {"published": "2024-10-03"}))
+
+
+def test_corrections_of_several_fields_are_one(engine: ByHand, byline: Byline) -> None:
+    code, out, _ = byline("articles", "visit", "--set", "publisher=", "--set", "title=A = B", "--reset", "url", "--json")
+    assert (code, [article["title"] for article in json.loads(out)]) == (0, ["Corrected"])
+    assert engine.calls == [("correct", ("visit", {"publisher": "", "title": "A = B", "url": None})), ("close", None)]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--set", "published=2024"), ("visit", "an-undated-one"), ("--reset", "url"), ("visit", "other", "--set", "url=")]
+)
+def test_a_correction_of_no_article_or_of_two_is_wrong_use(engine: ByHand, byline: Byline, arguments: tuple[str, ...]) -> None:
+    code, out, err = byline("articles", *arguments)
+    assert (code, out, engine.calls) == (2, "", [])
+    assert "Name one article" in err
 
 
 def test_show_marks_the_passage(engine: ByHand, byline: Byline) -> None:
@@ -219,18 +310,52 @@ def test_delete_drops_articles(engine: ByHand, byline: Byline) -> None:
 def test_inspect_reads_a_file_and_takes_nothing_in(engine: ByHand, byline: Byline, tmp_path: Path) -> None:
     file = tmp_path / "visit.md"
     file.write_text(
-        "---\ntitle: A visit\npublisher: The Daily\npublished: '2021-12'\nlanguage: en\n---\n\nQaani met Amiri. He left at noon.\n"
+        "---\ntitle: A visit\npublisher: The Daily\npublished: '2021-12-08'\nlanguage: en\n---\n\nShare this article\n\n"
+        "Qaani met Amiri on Monday, two aides told Reuters. He left at noon.\n"
     )
-    code, out, _ = byline("inspect", str(file))
-    assert code == 0
-    fields = dict(line.split(maxsplit=1) for line in out.splitlines() if not line.startswith("article id"))
-    assert fields["title"] == "A visit"
-    assert fields["published"] == "2021-12"
-    assert fields["url"] == "unknown"
-    assert "in 1 passages" in fields["text"]
-    read = json.loads(byline("inspect", str(file), "--json")[1])
-    assert [passage["text"] for passage in read["passages"]] == [read["text"].strip()]
+    assert byline("inspect", str(file)) == (
+        0,
+        "article id  visit\n"
+        "title       A visit  (front matter)\n"
+        "publisher   The Daily  (front matter)\n"
+        "published   2021-12-08  (front matter)\n"
+        "url         not stated\n"
+        "language    en  (front matter)\n"
+        "text        67 characters in 1 passages\n"
+        "removed     1 share\n"
+        "\n"
+        "[share: Share this article]\n"
+        "Qaani met Amiri on Monday, two aides told Reuters. He left at noon.\n"
+        "\n"
+        "dates of events\n"
+        "      16  2021-12-06  day, publication date: “on Monday”\n"
+        "\n"
+        "who says so\n"
+        "       0  official: two aides, to Reuters  Qaani met Amiri on Monday, two aides told Reuters.\n"
+        "      51  paper  He left at noon.\n",
+        "",
+    )
+    (read,) = json.loads(byline("inspect", str(file), "--json")[1])
+    assert [passage["text"] for passage in read["passages"]] == [read["text"]]
+    assert read["removed"] == [{"text": "Share this article", "reason": "share", "position": 0}]
     assert engine.calls == []
+
+
+def test_inspect_prints_every_article_of_a_file_and_complains_of_the_rest(engine: ByHand, byline: Byline, tmp_path: Path) -> None:
+    file = tmp_path / "export.jsonl"
+    file.write_text('{"title": "One", "text": "It rained."}\n{"title": "Two",\n{"title": "Three", "text": "It snowed."}\n')
+    code, out, err = byline("inspect", str(file))
+    assert code == 1
+    assert [line for line in out.splitlines() if line.startswith("title")] == [
+        "title       One  (export field)",
+        "title       Three  (export field)",
+    ]
+    assert err.startswith(f"byline: {file}:2: not JSON")
+    code, out, _ = byline("inspect", str(file), "--json")
+    assert (code, [article["text"] for article in json.loads(out)]) == (1, ["It rained.", "It snowed."])
+    file.write_text("")
+    code, out, err = byline("inspect", str(file))
+    assert (code, out, err.count("\n")) == (1, "", 1)
 
 
 def test_doctor_reports_what_is_configured(engine: ByHand, byline: Byline) -> None:
@@ -265,7 +390,7 @@ def test_doctor_says_why_the_index_does_not_open(monkeypatch: pytest.MonkeyPatch
     assert out.splitlines()[1] == "BROKEN  index: The index was made with another model. Run byline ingest --rebuild PATH."
 
 
-@pytest.mark.parametrize("arguments", [("ask",), ("ask", "Who?", "--jsn"), ("ingest", "no-such-folder"), ("nonsense",), ()])
+@pytest.mark.parametrize("arguments", [("ask",), ("ask", "Who?", "--jsn"), ("ingest",), ("inspect", "no-such-file"), ("nonsense",), ()])
 def test_wrong_use_exits_with_2(engine: ByHand, byline: Byline, arguments: tuple[str, ...]) -> None:
     assert byline(*arguments)[0] == 2
     assert engine.calls == []
