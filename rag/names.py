@@ -136,6 +136,7 @@ class NameIndex:
     aliases: tuple[tuple[str, ...], ...] = ()
     ordinary: frozenset[str] = frozenset()
     _by_skeleton: dict[str, set[str]] = field(default_factory=dict)
+    _of_persons: list[str] = field(default_factory=list)  # folded parts of persons' names
 
     @classmethod
     def learn(cls, texts: Iterable[str], aliases: Aliases | None = None) -> NameIndex:
@@ -189,6 +190,7 @@ class NameIndex:
             for skeleton in consonant_skeletons(word):
                 by_skeleton[skeleton].add(word)
         self._by_skeleton = dict(by_skeleton)
+        self._of_persons = sorted({part for person in self.persons for name in person.spellings for part in name_parts(name)} & self.written.keys())
 
     def spellings(self, word: str) -> tuple[str, ...]:
         """How the articles write a name of one word: itself and what is joined with it, or what it seems to be a spelling of.
@@ -197,19 +199,24 @@ class NameIndex:
         """
         parts = name_parts(word)
         folded = parts[-1] if parts else ""
-        candidates = {folded} | self.groups.get(folded, set()) if folded in self.written else self._unseen(folded)
+        candidates = {folded} | self.groups.get(folded, set()) if folded in self.written else self._unseen(folded, word[:1].isupper())
         known = [name for name in candidates if name in self.written]
         return tuple(self.written[name][0] for name in sorted(known, key=lambda name: (-self.written[name][1], name)))
 
-    def _unseen(self, folded: str) -> set[str]:
-        """Names of the articles that a word they do not have is a romanisation of, or a typing error for."""
+    def _unseen(self, folded: str, large: bool) -> set[str]:
+        """Names of the articles that a word they do not have is a romanisation of, or a typing error for.
+
+        A word in lower case may be an ordinary one that the articles happen not to use ("present" beside their "President"): it is taken for a
+        mistyped name of a person only.
+        """
         if len(folded) < 4 or folded in self.ordinary:
             return set()
         alike = {
             name for skeleton in consonant_skeletons(folded) for name in self._by_skeleton.get(skeleton, ()) if same_word(folded, name)
         }
         if not alike:
-            match = process.extractOne(folded, self.written.keys(), scorer=fuzz.ratio, score_cutoff=TYPING_ERROR_RATIO)
+            candidates = self.written.keys() if large else self._of_persons
+            match = process.extractOne(folded, candidates, scorer=fuzz.ratio, score_cutoff=TYPING_ERROR_RATIO)
             return {match[0]} | self.groups.get(match[0], set()) if match else set()
         best = max(likeness(folded, name) for name in alike)
         near = {name for name in alike if likeness(folded, name) >= best - 5}

@@ -56,6 +56,13 @@ def test_signs_of_an_unanswered_question(sure: str, doubtful: str, features: dic
     assert probability(doubtful, item(**features)) < probability(sure, item()) - 0.05
 
 
+def test_a_count_that_no_source_has_at_all_weighs_more_than_one_that_the_best_lack() -> None:
+    lacking = item(answer_type=0.5)
+    elsewhere = probability("How many seats did Lind win?", lacking, lacking, lacking, item(answer_type=1.0))
+    nowhere = probability("How many seats did Lind win?", lacking, lacking, lacking, lacking)
+    assert nowhere < elsewhere - 0.02
+
+
 def test_a_long_question_is_not_held_to_one_sentence() -> None:
     tail = " and then what came of it after they had all gone home" * 3
     assert probability(f"Who left{tail}?", item()) > probability("Who left?", item())

@@ -1,11 +1,13 @@
 """The sentence that answers must stand above its neighbours; computed by hand with an embedding of word counts."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag.evidence import EvidenceScorer, inverse_document_frequency
 from rag.names import NameIndex
 from rag.question import Question, read_question
-from rag.schema import Source
+from rag.schema import EventDate, Source
 from rag.sentences import sentence_spans
 from rag.testing import WordCountEmbedding
 
@@ -75,3 +77,39 @@ def test_nothing_in_nothing_out(scorer: EvidenceScorer) -> None:
 def test_rarity_by_hand() -> None:
     assert inverse_document_frequency(1, 10) == pytest.approx(1.9924, abs=1e-4)  # ln(1 + 9.5 / 1.5)
     assert inverse_document_frequency(10, 10) > 0
+
+
+def dated(text: str, words: str, first: str, last: str, **fields: str) -> Source:
+    """A source whose article dates the words to a period."""
+    plain = source(text, **fields)
+    start = plain.start + text.index(words)
+    date = EventDate(start, start + len(words), words, first[:7], first, last, "month", "publication date")
+    return replace(plain, event_dates=(date,))
+
+
+def test_an_event_counts_as_of_its_date_and_not_of_its_article_s(scorer: EvidenceScorer) -> None:
+    text = "They met in February. It rained."
+    asked = question("Who met in February 2024?")
+    resolved = scorer.score(asked, [dated(text, "in February", "2024-02-01", "2024-02-29", published="2025-01")])
+    assert resolved[0].features["dates"] == 1.0
+    assert scorer.score(asked, [source(text, published="2025-01")])[0].features["dates"] == 0.5
+
+
+def test_a_sentence_of_the_year_asked_for_stands_above_one_that_nothing_dates(scorer: EvidenceScorer) -> None:
+    asked = question("Who met in 2024?")
+    first, second = (scorer.score(asked, [source("Kim and Lee met.", published=year)])[0] for year in ("2024", None))
+    assert first.features["dates"] == second.features["dates"] == 1.0  # neither is refused
+    assert first.score > second.score
+
+
+def test_the_words_of_a_date_are_not_compared_as_words(scorer: EvidenceScorer) -> None:
+    plain, with_date = (scorer.score(question(asked), [source("Kim met Lee.")])[0] for asked in ("Who met Lee?", "Who met Lee in May 2021?"))
+    assert with_date.features["weakest_alignment"] == plain.features["weakest_alignment"]
+
+
+def test_a_name_elsewhere_in_the_article_counts_half(scorer: EvidenceScorer) -> None:
+    asked = question("Who did Qaani meet?")
+    alone = scorer.score(asked, [source("He did meet Smith.")])[0]
+    beside = scorer.score(asked, [source("He did meet Smith."), source("Ghaani flew in.", rank=2)])
+    assert alone.features["passage_names"] == 0.0
+    assert next(item for item in beside if "Smith" in item.text).features["passage_names"] == 0.5

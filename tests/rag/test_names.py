@@ -54,6 +54,13 @@ def test_ordinary_words_are_not_misspelt_names(names: NameIndex) -> None:
     assert asked(names, "what did the minister and the mayor say of the general staff") == {}
 
 
+def test_a_word_in_lower_case_is_a_mistyped_name_of_a_person_only() -> None:
+    names = NameIndex.learn(["The President met Esmail Ghaanimi. President Ghaanimi left. Ghaanimi sat. Then the President spoke."])
+    assert names.spellings("present") == ()
+    assert names.spellings("Presidents") == ("President",)  # written large it may be one
+    assert names.spellings("ghanimmi") == ("Ghaanimi",)
+
+
 def test_months_and_days_are_nobody_s_name() -> None:
     index = NameIndex.learn(["October began. In October, on Monday, Mara Lind left. Lind sat."])
     assert asked(index, "Did Lind leave on a Monday in October?") == {"Lind": ("Lind",)}
