@@ -153,17 +153,22 @@ def print_report(report: IngestReport) -> None:
             say(f"{did:<9}  {article_id}")
     for rejected in report.rejected:
         reason = rejected.reason if rejected.path in rejected.reason else f"{rejected.path}: {rejected.reason}"
-        say(f"{'rejected':<9}  {reason}")
+        say(f"{'rejected':<9}  {_on_one_line(reason)}")
     for duplicate in report.duplicates:
-        say(f"{'copy':<9}  {duplicate.path}: {duplicate.reason}")
+        say(f"{'copy':<9}  {_on_one_line(duplicate.path)}: {duplicate.reason}")
     for warning in report.warnings:
-        say(f"{'warning':<9}  {warning}")
+        say(f"{'warning':<9}  {_on_one_line(warning)}")
     counts = {name: len(getattr(report, name)) for name in ("added", "updated", "unchanged", "removed", "rejected")}
     counts["copy" if len(report.duplicates) == 1 else "copies"] = len(report.duplicates)
     say(", ".join(f"{count} {name}" for name, count in counts.items() if count) or "nothing to do", end="")
     say(f"; {report.passages} passages embedded")
     if report.stopped:
         say("Stopped before all was read. Run the same command again to go on.")
+
+
+def _on_one_line(text: str) -> str:
+    """The text without line ends: a file's name may hold them, and would forge a line of the report."""
+    return " ".join(text.splitlines())
 
 
 def print_checks(checks: Sequence[Mapping[str, Any]]) -> None:
