@@ -36,7 +36,7 @@ def annotated_passages(article: Article, passage_tokens: int, credits: OutletCre
     """
     sentences = sentence_spans(article.text, article.language)
     dates = event_dates(article.text, sentences, article.published, article.language)
-    said = attributions(article.text, sentences, article.publisher, credits, article.agency)
+    said = attributions(article.text, sentences, article.publisher, credits, article.agency, article.language)
     date_starts, said_starts = [date.start for date in dates], [record.start for record in said]
     found = []
     for passage in split_article(article, passage_tokens=passage_tokens):

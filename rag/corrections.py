@@ -18,14 +18,19 @@ CORRECTABLE = ("title", "publisher", "published", "url", "language")
 HOW = "correction"
 
 
+def check_field(field: str) -> None:
+    """Raise ``BylineError`` for a field that cannot be corrected."""
+    if field not in CORRECTABLE:
+        raise BylineError(f"{field!r} cannot be corrected. Set one of: {', '.join(CORRECTABLE)}.")
+
+
 def checked(field: str, value: str) -> str | None:
     """A correction's value as it is kept; None for an empty one, which says that the field is not stated.
 
     Raises:
         BylineError: there is no such field, or the value is none for it.
     """
-    if field not in CORRECTABLE:
-        raise BylineError(f"{field!r} cannot be corrected. Set one of: {', '.join(CORRECTABLE)}.")
+    check_field(field)
     plain = " ".join(value.split())
     if not plain:
         if field in ("title", "language"):
@@ -63,7 +68,7 @@ def corrected(article: Article, corrections: dict[str, Correction]) -> Article:
 def restored(article: Article, field: str, correction: Correction) -> Article:
     """The article with one field as it was read."""
     found = {name: value for name, value in article.found.items() if name != field}
-    value: str | None = None
+    value = "en" if field == "language" else None  # what an article has that nothing was read of
     if correction.was is not None:
         value, how, sure, words = correction.was
         found[field] = Found(how, sure, words)  # type: ignore[arg-type]

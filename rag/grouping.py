@@ -28,6 +28,7 @@ def group_stories(articles: ArticleStore, records: IngestRecords) -> None:
         if of_other_version:
             _take_missing(articles, records, of_other_version)
             kept, _ = _kept(records)
+            new = sorted({*new, *of_other_version})  # what they were linked by is forgotten with them
         index = StoryIndex(kept.values())
         records.add_links(new, [link for article_id in new for link in index.links_of(kept[article_id])])
     now = stories(before, records.links())

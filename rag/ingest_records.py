@@ -59,7 +59,7 @@ class FileRecord(NamedTuple):
         digest: SHA-256 of its bytes; empty where it has to be read again whatever it holds.
         read_with: version and settings of the reading.
         article_ids: of the articles on it, in order.
-        copies_of: ids of articles that others of its stories are copies of.
+        copies_of: hashes of the texts on it that were not taken in, since other articles have them.
     """
 
     digest: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from rag.cleaning.cleaning import ALL, REASONS
 from rag.corrections import as_read, corrected
 from rag.embedding import Embedding
 from rag.errors import ArticleError, ConfigurationError
-from rag.files import Found, article_files, opened
+from rag.files import article_files, opened
 from rag.fingerprints import Fingerprint
 from rag.formats.dispatch import pages_of, read_pages
 from rag.grouping import group_stories
@@ -36,7 +37,7 @@ from rag.vector_store import VectorStore
 BATCH = 512  # passages embedded and written together: enough to sort by length, 1 MB of vectors
 READING = 1  # of files; raise it when reading a file gives other articles than before
 LARGEST = 2_000_000_000  # bytes; no format is read beyond it
-COPY_LETTERS = 300  # characters of a text from which two are copies whatever their titles; shorter ones must agree in title too
+COPY_LETTERS = 300  # characters of a text from which two are copies whatever their titles; shorter ones must agree in title and date too
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,11 @@ class Stores:
     passage_tokens: int
 
     def delete(self, article_ids: Sequence[str]) -> list[str]:
-        """Remove articles from all stores; the ids of those that were there."""
+        """Remove articles from all stores, but for what groups them into stories; the ids of those that were there."""
         passage_ids = [passage.passage_id for article_id in article_ids for passage in self.articles.passages_of(article_id)]
         removed = self.articles.delete(article_ids)
         self.vectors.delete(passage_ids)
         self.keywords.delete(passage_ids)
-        self.records.forget_stories(removed)
-        group_stories(self.articles, self.records)
         return removed
 
 
@@ -108,7 +107,7 @@ class _Source:
     digest: str
     before: FileRecord | None
     article_ids: list[str] = field(default_factory=list)
-    copies_of: list[str] = field(default_factory=list)
+    copied_texts: list[str] = field(default_factory=list)
     rejected: int = 0
     collection: bool = False
 
@@ -131,7 +130,8 @@ class IngestRun:
         self._files: dict[str, FileRecord] = {}
         self._held: dict[str, Held] = {}  # by article id
         self._file_of: dict[str, str] = {}  # article id to the file it was read from
-        self._by_text: dict[str, str] = {}  # text hash to article id
+        self._stored_of: dict[str, list[str]] = {}  # file to the articles that were read from it before this run
+        self._by_text: dict[str, list[str]] = {}  # text hash to the ids of the articles that have the text
         self._corrections: dict[str, dict[str, Correction]] = {}
         self._credits = OutletCredits(stores.articles.publishers())
         self._incomplete: set[str] = set()  # ids of articles that lack vectors or keywords
@@ -152,25 +152,31 @@ class IngestRun:
         paths = [Path(source) for source in sources if not isinstance(source, Document) and source not in addresses]
         found = article_files(paths)
         self._rejected, self._warnings = list(found.rejected), list(found.warnings)
-        self._missing(paths, prune)
+        folders = [path.absolute() for path in paths if path.is_dir()]
+        if prune:
+            self._prune(self._gone(folders, found.files))
         stopped = False
         try:
             self._total = len(found.files) + len(addresses) + len(documents)
-            self._remake({str(file.absolute()) for file, _ in found.files})
-            self._read_files(found, prune)
+            self._read_files(found.files, prune)
             for address in addresses:
                 self._read_address(address, prune)
             for document in documents:
                 self._read_document(document, prune)
+            self._see_to_missing(self._gone(folders), prune)
+            self._read_copies_again(found.files, prune)
+            self._remake()
         except _StopError:
             stopped = True
         self._write()
         group_stories(self._stores.articles, self._stores.records)
+        changed = {*self._outcome["added"], *self._outcome["updated"]}  # what is read twice is reported once
+        self._outcome["unchanged"] = [name for name in self._outcome["unchanged"] if name not in changed]
         return IngestReport(
-            **{name: tuple(ids) for name, ids in self._outcome.items()},
+            **{name: tuple(dict.fromkeys(ids)) for name, ids in self._outcome.items()},
             rejected=tuple(self._rejected),
             duplicates=tuple(self._duplicates),
-            warnings=tuple(self._warnings),
+            warnings=tuple(dict.fromkeys(self._warnings)),
             passages=self._embedded,
             stopped=stopped,
         )
@@ -197,43 +203,65 @@ class IngestRun:
         self._files = self._stores.records.files()
         self._file_of = {article_id: source for source, record in self._files.items() for article_id in record.article_ids if article_id in self._held}
         for article_id, held in self._held.items():
-            self._file_of.setdefault(article_id, held.source)
-        self._by_text = {held.text_hash: article_id for article_id, held in self._held.items() if held.text_hash}
+            self._file_of.setdefault(article_id, _file_in(held.source))  # a run was killed before it could note what the file holds
+        self._stored_of = {}
+        for article_id, source in self._file_of.items():
+            self._stored_of.setdefault(source, []).append(article_id)
+        self._by_text = {}
+        for article_id, held in self._held.items():
+            self._by_text.setdefault(held.text_hash, []).append(article_id)
         self._corrections = self._stores.records.corrections()
 
-    def _missing(self, paths: Sequence[Path], prune: bool) -> None:
-        """Remove, or mention, the articles of the given folders whose files are gone. A folder that is gone itself proves nothing."""
-        folders = [path.absolute() for path in paths if path.is_dir()]
-        gone: dict[str, list[str]] = {}
-        for article_id, source in sorted(self._file_of.items(), key=lambda pair: pair[1]):
-            if not _is_address(source) and any(Path(source).is_relative_to(folder) for folder in folders) and not Path(source).exists():
-                gone.setdefault(source, []).append(article_id)
-        if prune:
-            article_ids = [article_id for ids in gone.values() for article_id in ids]
-            self._remove(article_ids)
-            self._stores.records.forget_files(gone)
-            self._look_up()
-        else:
-            self._warnings += [
-                f"{source}: is gone, its {'article stays' if len(ids) == 1 else f'{len(ids)} articles stay'}; byline ingest --prune removes "
-                f"{'it' if len(ids) == 1 else 'them'}"
-                for source, ids in gone.items()
-            ]
+    def _gone(self, folders: Sequence[Path], arrivals: Sequence[tuple[Path, Path]] = ()) -> dict[str, list[str]]:
+        """Files of these folders that are gone, with the ids of their articles. A folder that is gone itself proves nothing.
+
+        Left out are those whose name a new file has, one of ``arrivals``: they may have been moved.
+        """
+        names = {file.name for file, _ in arrivals if str(file.absolute()) not in self._files}
+        articles: dict[str, list[str]] = {source: [] for source in self._files}
+        for article_id, source in self._file_of.items():
+            articles.setdefault(source, []).append(article_id)
+        return {
+            source: sorted(articles[source])
+            for source in sorted(articles)
+            if not _is_address(source) and any(Path(source).is_relative_to(folder) for folder in folders)
+            if Path(source).name not in names and not Path(source).exists()
+        }
+
+    def _see_to_missing(self, gone: Mapping[str, Sequence[str]], prune: bool) -> None:
+        """Remove the articles of files that are gone, or say that they stay."""
+        self._prune({source: ids for source, ids in gone.items() if prune or not ids})
+        for source, ids in gone.items():
+            if ids and not prune:
+                stays, them = ("article stays", "it") if len(ids) == 1 else (f"{len(ids)} articles stay", "them")
+                self._warnings.append(f"{source}: is gone, its {stays}; byline ingest --prune removes {them}")
+
+    def _prune(self, gone: Mapping[str, Sequence[str]]) -> None:
+        self._remove([article_id for ids in gone.values() for article_id in ids])
+        self._stores.records.forget_files(gone)
+        for source in gone:
+            self._files.pop(source, None)
+            self._read.pop(source, None)
 
     def _remove(self, article_ids: Sequence[str]) -> None:
         self._outcome["removed"] += self._stores.delete(article_ids)
         self._incomplete -= set(article_ids)
         for article_id in article_ids:
-            held = self._held.pop(article_id, None)
+            self._forget_text(article_id)
+            self._held.pop(article_id, None)
             self._file_of.pop(article_id, None)
-            if held is not None and self._by_text.get(held.text_hash) == article_id:
-                del self._by_text[held.text_hash]
 
-    def _remake(self, named: set[str]) -> None:
-        """Make again what stored articles lack whose files are not about to be read."""
-        others = [article_id for article_id in sorted(self._incomplete) if self._file_of.get(article_id) not in named]
-        self._total += len(others)
-        for article_id in others:
+    def _forget_text(self, article_id: str) -> None:
+        """Note that an article has the text no more that it had."""
+        held = self._held.get(article_id)
+        if held is not None and article_id in self._by_text.get(held.text_hash, ()):
+            self._by_text[held.text_hash].remove(article_id)
+
+    def _remake(self) -> None:
+        """Make again what stored articles lack that were not read in this run, or could not be."""
+        incomplete = sorted(self._incomplete)
+        self._total += len(incomplete)
+        for article_id in incomplete:
             self._check_stop()
             article = self._stores.articles.get(article_id)
             if article is not None:
@@ -242,8 +270,8 @@ class IngestRun:
 
     # --- reading --------------------------------------------------------------------------------------------------------------------
 
-    def _read_files(self, found: Found, prune: bool) -> None:
-        for file, root in found.files:
+    def _read_files(self, files: Sequence[tuple[Path, Path]], prune: bool) -> None:
+        for file, root in files:
             self._check_stop()
             source = str(file.absolute())
             try:
@@ -253,6 +281,18 @@ class IngestRun:
             else:
                 self._read_one(source, root, digest, lambda file=file, root=root: read_pages(file.absolute(), root), prune)  # type: ignore[misc]
             self._tell(str(file))
+
+    def _read_copies_again(self, files: Sequence[tuple[Path, Path]], prune: bool) -> None:
+        """Read the files again that were passed over as copies of what was changed or removed later in this run."""
+        again = []
+        for file, root in files:
+            source = str(file.absolute())
+            record = self._read.get(source) or self._files.get(source)
+            if record is not None and record.digest and not self._has_texts(record):
+                again.append((file, root))
+                self._duplicates = [copy for copy in self._duplicates if _file_in(copy.path) != source]
+        self._total += len(again)
+        self._read_files(again, prune)
 
     def _read_address(self, address: str, prune: bool) -> None:
         from rag.web_address import fetch
@@ -279,8 +319,8 @@ class IngestRun:
 
     def _read_one(self, source: str, root: Path, digest: str, pages: Callable[[], Iterator[Page | ArticleError]], prune: bool) -> None:
         """Take in what a file holds, unless it is as it was when it was read last and all of it is there."""
-        before = self._files.get(source)
-        if before is not None and (before.digest, before.read_with) == (digest, self._reading.version) and self._is_all_there(before):
+        before = self._read.get(source) or self._files.get(source)
+        if before is not None and digest and (before.digest, before.read_with) == (digest, self._reading.version) and self._is_all_there(before):
             self._outcome["unchanged"] += before.article_ids
             return
         reading = _Source(source, root, digest, before)
@@ -301,13 +341,16 @@ class IngestRun:
         self._finish(reading, prune)
 
     def _is_all_there(self, record: FileRecord) -> bool:
-        wanted = {*record.article_ids, *record.copies_of}
-        return wanted <= self._held.keys() and self._incomplete.isdisjoint(wanted)
+        return self._held.keys() >= set(record.article_ids) and self._incomplete.isdisjoint(record.article_ids) and self._has_texts(record)
+
+    def _has_texts(self, record: FileRecord) -> bool:
+        """Whether the texts of a file that are copies still have somebody to be a copy of."""
+        return all(self._by_text.get(letters) for letters in record.copies_of)
 
     def _finish(self, reading: _Source, prune: bool) -> None:
         """Note what the file holds, and see to what it held before and does not any more."""
-        there = [article_id for article_id in (reading.before.article_ids if reading.before else ()) if article_id in self._held]
-        there += [article_id for article_id, held in self._held.items() if held.source == reading.source and article_id not in there and reading.before is None]
+        before = reading.before.article_ids if reading.before else ()
+        there = [name for name in dict.fromkeys((*before, *self._stored_of.get(reading.source, ()))) if self._file_of.get(name) == reading.source]
         gone = [article_id for article_id in there if article_id not in reading.article_ids]
         kept: list[str] = []
         if gone and not reading.rejected and (prune or not reading.collection):
@@ -316,25 +359,27 @@ class IngestRun:
             kept = gone
             if not reading.rejected:
                 self._warnings.append(f"{reading.source}: {len(gone)} of its articles are not in it any more and stay; byline ingest --prune removes them")
-        if not reading.article_ids and not reading.copies_of and reading.rejected and there:
+        if not reading.article_ids and not reading.copied_texts and reading.rejected and there:
             self._warnings.append(f"{reading.source}: the version taken in before stays")
         digest = "" if reading.rejected or kept else reading.digest
-        self._read[reading.source] = FileRecord(digest, self._reading.version, tuple([*reading.article_ids, *kept]), tuple(reading.copies_of))
+        self._read[reading.source] = FileRecord(digest, self._reading.version, tuple([*reading.article_ids, *kept]), tuple(reading.copied_texts))
 
     def _take(self, article: Article, reading: _Source) -> None:
         """Decide what an article is: a new one, a new version, what is there already, or a copy of another."""
         article = replace(article, article_id=self._id(article, reading))
         before = self._held.get(article.article_id)
         letters = text_hash(article.text)
-        twin = self._held.get(self._by_text.get(letters, ""))
-        if before is None and twin is not None and self._is_copy(article, twin):
+        twins = [self._held[name] for name in self._by_text.get(letters, ())]
+        twin = next((twin for twin in twins if self._is_copy(article, twin)), None) if before is None else None
+        if twin is not None:
             self._duplicates.append(Rejected(article.source, f"a copy of {twin.article_id}"))
-            reading.copies_of.append(twin.article_id)
+            reading.copied_texts.append(letters)
             return
         reading.article_ids.append(article.article_id)
+        self._move(article.article_id, reading.source)
+        self._forget_text(article.article_id)
         self._held[article.article_id] = Held(article.article_id, article.source, article.content_hash, letters, article.publisher, article.url)
-        self._file_of[article.article_id] = reading.source
-        self._by_text.setdefault(letters, article.article_id)
+        self._by_text.setdefault(letters, []).append(article.article_id)
         if before is None or before.content_hash != article.content_hash:
             self._outcome["added" if before is None else "updated"].append(article.article_id)
             self._queue(self._corrected(article))
@@ -346,6 +391,14 @@ class IngestRun:
         else:
             self._outcome["unchanged"].append(article.article_id)
 
+    def _move(self, article_id: str, source: str) -> None:
+        """Note which file an article is read from; one that lay elsewhere, and is gone, holds it no more."""
+        elsewhere = self._file_of.get(article_id, source)
+        self._file_of[article_id] = source
+        record = self._read.get(elsewhere) or self._files.get(elsewhere)
+        if elsewhere != source and record is not None:
+            self._read[elsewhere] = record._replace(digest="", article_ids=tuple(name for name in record.article_ids if name != article_id))
+
     def _is_copy(self, article: Article, twin: Held) -> bool:
         """Whether an article with the letters of another is that one again, and not the same words published by somebody else."""
         if article.publisher and twin.publisher and article.publisher.casefold() != twin.publisher.casefold():
@@ -353,7 +406,10 @@ class IngestRun:
         if len(article.text) >= COPY_LETTERS:
             return True
         stored = self._waiting_article(twin.article_id) or self._stores.articles.get(twin.article_id)
-        return stored is not None and stored.title.casefold() == article.title.casefold()
+        if stored is None or stored.title.casefold() != article.title.casefold():
+            return False
+        dates = (stored.published, article.published)  # "No change in rates." is news again a month later
+        return None in dates or str(dates[0]).startswith(str(dates[1])) or str(dates[1]).startswith(str(dates[0]))
 
     def _waiting_article(self, article_id: str) -> Article | None:
         return next((article for article, _ in self._waiting if article.article_id == article_id), None)
@@ -398,12 +454,15 @@ class IngestRun:
         self._queue(article)
 
     def _queue(self, article: Article) -> None:
+        self._incomplete.discard(article.article_id)
         article = with_agency(article, self._credits)
         passages = annotated_passages(article, self._stores.passage_tokens, self._credits)
-        self._fingerprints[article.article_id] = fingerprint_of(article, passages)
+        self._fingerprints[article.article_id] = fingerprint_of(article, passages, self._credits)
         self._waiting.append((article, passages))
         if sum(len(passages) for _, passages in self._waiting) >= BATCH:
             self._write()
+            if self._progress is not None:  # within a long file it is the only sign of life
+                self._progress(Progress(self._done, self._total, article.source))
 
     def _write(self) -> None:
         """Embed and commit the articles that wait, and then the files whose articles these are."""
@@ -417,18 +476,18 @@ class IngestRun:
             stores.vectors.upsert(ids, [article.article_id for article, _ in part], texts, vectors)
             stores.keywords.add((passage.passage_id, article.title, passage.text, article.language) for article, passage in part)
             self._embedded += len(part)
+        stores.records.forget_stories(article.article_id for article, _ in self._waiting)  # whoever is killed before the new ones are kept has none
         for article, passages in self._waiting:
             old = {passage.passage_id for passage in stores.articles.passages_of(article.article_id)}
             stores.articles.replace(article, passages, text_hash(article.text))
             old -= {passage.passage_id for passage in passages}
             stores.vectors.delete(old)
             stores.keywords.delete(old)
-        if self._waiting and self._progress is not None:
-            self._progress(Progress(self._done, self._total, self._waiting[-1][0].source))
         self._waiting = []
         stores.records.set_fingerprints({name: kept.to_json() for name, kept in self._fingerprints.items()})
         self._fingerprints = {}
-        stores.records.set_files(self._read)
+        stores.records.forget_files(source for source, record in self._read.items() if not record.article_ids and not record.copies_of)
+        stores.records.set_files({source: record for source, record in self._read.items() if record.article_ids or record.copies_of})
         self._files |= self._read
         self._read = {}
 
@@ -460,6 +519,13 @@ def _digest(path: Path, root: Path) -> str:
     """
     with opened(path, root) as stream:
         return "" if os.fstat(stream.fileno()).st_size > LARGEST else hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _file_in(source: str) -> str:
+    """The file or address that an article's source lies in: without the member of an archive and the number of a record."""
+    if Path(source).exists():
+        return source
+    return re.sub(r"#\d+$", "", source).partition("!/")[0]
 
 
 def _is_address(source: str) -> bool:

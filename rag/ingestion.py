@@ -15,9 +15,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rag.article_store import ArticleStore
-from rag.corrections import as_read, checked, corrected, restored
+from rag.corrections import as_read, check_field, checked, corrected, restored
 from rag.embedding import Embedding
 from rag.errors import BylineError, IndexNotReadyError
+from rag.grouping import group_stories
 from rag.ingest_records import Correction, IngestRecords
 from rag.ingest_run import IngestRun, Reading, Stores
 from rag.keyword_index import KeywordIndex
@@ -100,7 +101,9 @@ class Ingestion:
     def delete(self, article_ids: Iterable[str]) -> list[str]:
         """Remove articles; the ids of those that were there. Files are not touched, and corrections are kept."""
         with self._locked():
-            return self._stores.delete(list(article_ids))
+            removed = self._stores.delete(list(article_ids))
+            group_stories(self._store, self._records)
+        return removed
 
     def correct(self, article_id: str, values: Mapping[str, str | None]) -> Article:
         """Set fields of an article to what somebody knows them to be.
@@ -115,6 +118,8 @@ class Ingestion:
         Raises:
             BylineError: there is no such article or field, or a value is none for its field. Nothing is changed then.
         """
+        for field in values:
+            check_field(field)
         new = {field: None if value is None else Correction(checked(field, value)) for field, value in values.items()}
         with self._locked():
             self.check_fingerprint()

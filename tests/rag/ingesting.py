@@ -1,8 +1,9 @@
 """Real stores in a folder with a computable embedding, for tests and for the child process that a test kills.
 
 As a program: ``ingesting.py INDEX ARTICLES POINT COUNT`` ingests and kills itself with SIGKILL at the COUNT-th passing of POINT:
-``embed``, ``upsert``, ``add``, ``replace``, ``delete`` (vectors of the old version), ``forget`` (its keywords). With ``print`` as POINT it
-writes a line before each upsert instead, for its parent to kill it meanwhile.
+``embed``, ``upsert``, ``add``, ``forget_stories``, ``replace``, ``delete`` (vectors of the old version), ``forget`` (its keywords),
+``set_fingerprints``, ``set_files``, ``add_links``, ``set_stories``. With ``print`` as POINT it writes a line before each upsert instead, for its
+parent to kill it meanwhile.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rag import ingestion
+from rag import ingest_run
 from rag.article_store import ArticleStore
+from rag.ingest_records import IngestRecords
 from rag.ingestion import Ingestion
 from rag.keyword_index import KeywordIndex
 from rag.settings import Settings
@@ -28,6 +30,7 @@ class Stores(NamedTuple):
     """Everything that an ingestion works on."""
 
     store: ArticleStore
+    records: IngestRecords
     vectors: VectorStore
     keywords: KeywordIndex
     embedding: WordCountEmbedding
@@ -43,6 +46,10 @@ class Stores(NamedTuple):
             "keywords": sorted(self.keywords.ids()),
             "found": self.keywords.search({"war": 1.0, "peac": 2.0}, 1000),
             "fingerprint": self.store.meta("fingerprint"),
+            "files": self.records.files(),
+            "story fingerprints": self.records.fingerprints(),
+            "compared": self.records.fingerprinted(),
+            "links": self.records.links(),
         }
 
     def is_whole(self) -> bool:
@@ -51,15 +58,15 @@ class Stores(NamedTuple):
 
 
 @contextmanager
-def opened(index: Path, *, dimensions: int = 256, passage_tokens: int = 32) -> Iterator[Stores]:
+def opened(index: Path, *, dimensions: int = 256, passage_tokens: int = 32, **given: Any) -> Iterator[Stores]:
     """Open or make the stores of an index folder."""
     store = ArticleStore(f"sqlite:///{index / 'articles.sqlite'}")
     vectors = VectorStore(index / "chroma", None, "passages")
     keywords = KeywordIndex(index / "keywords.sqlite")
     embedding = WordCountEmbedding(dimensions)
-    settings = Settings(index=index, passage_tokens=passage_tokens)
     try:
-        yield Stores(store, vectors, keywords, embedding, Ingestion(store, vectors, keywords, embedding, settings))
+        ingestion = Ingestion(store, vectors, keywords, embedding, Settings(index=index, passage_tokens=passage_tokens, **given))
+        yield Stores(store, ingestion._records, vectors, keywords, embedding, ingestion)
     finally:
         for part in (store, vectors, keywords):
             part.close()
@@ -88,9 +95,11 @@ def _announcing(action: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _main(index: str, articles: str, point: str, count: str) -> None:
-    ingestion.BATCH = 4
+    ingest_run.BATCH = 4
     with opened(Path(index)) as stores:
-        parts = {"embed": stores.embedding, "replace": stores.store, "add": stores.keywords, "forget": stores.keywords}
+        parts = {"embed": stores.embedding, "add": stores.keywords, "forget": stores.keywords}
+        parts |= dict.fromkeys(("replace", "set_stories"), stores.store)
+        parts |= dict.fromkeys(("forget_stories", "set_fingerprints", "set_files", "add_links"), stores.records)
         part: Any = parts.get(point, stores.vectors)
         method = {"forget": "delete", "print": "upsert"}.get(point, point)
         action = getattr(part, method)
