@@ -58,7 +58,7 @@ def test_what_structured_data_states_is_read_as_the_page_s_own_day() -> None:
 @pytest.mark.parametrize(
     "scripts",
     [
-        ld({"@graph": [{"@type": "WebSite", "name": "Site"}, {**ARTICLE, "publisher": {"@id": "#org"}}, {"@id": "#org", "name": "The Example"}]}),
+        ld({"@graph": [{"@type": "WebSite"}, {**ARTICLE, "publisher": {"@id": "#org"}}, {"@id": "#org", "name": "The Example"}]}),
         ld([{"@type": "BreadcrumbList"}, ARTICLE]),
         ld("not json at all", ARTICLE),
         ld("<!-- " + json.dumps(ARTICLE) + " -->"),
