@@ -77,6 +77,8 @@ def test_structured_data_may_be_nested_or_broken(scripts: str) -> None:
 def test_the_date_of_another_story_on_the_page_is_not_that_of_this_one() -> None:
     other = {**ARTICLE, "headline": "Storm", "url": "https://news.example/storm", "datePublished": "2019-01-01"}
     mine = {**ARTICLE, "headline": "Talks go on", "url": "https://news.example/talks"}
+    renamed = {**mine, "headline": "Talks restart"}
+    assert value(read(ld(other, renamed) + '<link rel="canonical" href="https://www.news.example/talks/">'), "published") == "2024-10-03"
     assert value(read(ld(other, mine) + '<link rel="canonical" href="https://news.example/talks">'), "published") == "2024-10-03"
     assert value(read(ld(other, mine)), "published") == "2024-10-03"
     assert value(read(ld(other, {**mine, "headline": "Rain", "url": "https://news.example/rain"})), "published") is None

@@ -148,8 +148,11 @@ def test_a_story_cut_in_two_by_an_advertisement_stays_whole() -> None:
 
 
 def test_a_class_of_the_whole_page_says_nothing_of_its_story() -> None:
-    page = read(f"<div class='has-comments share-enabled nav-open'><div id='popup-overlay-related'>{paragraphs(*STORY)}</div></div>")
-    assert lines(page) == list(STORY)
+    page = read(
+        f"<div class='has-comments share-enabled nav-open'><div id='popup-overlay-related'>{paragraphs(*STORY)}"
+        f"<h2>In short</h2>{paragraphs(*STORY)}</div></div>"
+    )
+    assert lines(page) == [*STORY, "In short", *STORY]
 
 
 def test_a_story_in_other_words_than_prose_has_is_not_lost() -> None:
