@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import asdict, replace
 
-from rag.cleaning import furniture
+from rag.cleaning.bylines import authors_in, is_name
 from rag.cleaning.cleaning import Story, stories_of
 from rag.errors import ArticleError
 from rag.languages import language_of
@@ -130,8 +129,10 @@ def _language(page: Page, story: Story) -> Value | None:
 
 def _author(story: Story) -> str | None:
     """The names in a byline at the head of the story."""
-    byline = next((line for line in story.head if furniture.is_byline(line) and len(line) <= LONGEST_AUTHOR), None)
-    return re.sub(r"^[\W_]*(?:(?:story|written|reported|posted|analysis|opinion|published) )?by[: ]+", "", byline, flags=re.IGNORECASE).strip(" *_|•·") if byline else None
+    bylines = [line for line in story.head if len(line) <= LONGEST_AUTHOR]
+    return next((names for line in bylines if (names := authors_in(line))), None) or next(
+        (line.strip(" *_|•·") for line in bylines if is_name(line)), None
+    )
 
 
 def _one_line(text: str) -> str:

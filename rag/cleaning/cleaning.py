@@ -1,23 +1,23 @@
 """A page becomes its stories: what is furniture is taken out with its reason, and a page that holds several stories is parted.
 
 Nothing is lost: a story's text with its removed pieces put back at their positions is the page's text again, but for white space. A line is
-judged by its own words (``furniture.py``), by its place (before the first paragraph, after the last), and by its neighbours (a heading over
-teasers, the lines around a telephone number). Where these do not show it to be furniture it stays: a sentence lost is worse than a caption left.
+judged by its own words (``furniture.py``), by its neighbours (``runs.py``: a heading over teasers, the lines around a telephone number), and by
+its place (``places.py``: before the first paragraph, after the last). Where these do not show it to be furniture it stays: a sentence lost is worse than a caption left.
 What the words say (when, who, whose) is read elsewhere.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from rag.cleaning import furniture
-from rag.cleaning.headlines import Headline, find_headline, same_headline
+from rag.cleaning import furniture, places, runs
+from rag.cleaning.headlines import Headline, find_headline
 from rag.cleaning.lines import CONTROL, MARKUP, Line, Piece, lines_of, mend_cut_paragraphs
-from rag.page import Page
 from rag.cleaning.page_stories import part_into_stories
+from rag.cleaning.prose import PROSE_WORDS, words_in
+from rag.page import Page
 from rag.schema import Removed
 from rag.sentences import sentence_spans
 
@@ -27,8 +27,7 @@ REASONS = (
     "teaser",
 )  # fmt: skip
 ALL = "all"
-HEAD_LINES = 30  # lines before the first paragraph that may be the head of a page; more are a list, which is the story
-TAIL_LINES = 60  # likewise after the last paragraph
+LONG_CAPTION = 45  # words of a paragraph with a credit, from which more of it than a caption is supposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,10 @@ def stories_of(page: Page, keep: Collection[str] = ()) -> list[Story]:
     stories = []
     for number, part in enumerate(parts):
         headline = _judge(part, title.value if title and number == 0 else None)
+        head, tail = _surroundings(part)
         _put_back(part, keep)
         mend_cut_paragraphs(part)
-        stories.append(_composed(part, headline))
+        stories.append(_composed(part, headline, head, tail))
     return stories
 
 
@@ -79,17 +79,24 @@ def _judge(lines: list[Line], title: str | None) -> Headline | None:
         if line.reason is None:
             reason = furniture.furniture(line.text) if line.text else MARKUP
             line.reason = None if reason in furniture.BY_SENTENCE and _take_sentences(line, reason) else reason
-    _teasers(lines)
-    first, last = _body(lines)
+            if line.reason == "caption":
+                line.reason = None if _take_caption(line) else line.reason
+    runs.comments(lines)
+    runs.boxes(lines)
+    runs.teasers(lines)
+    places.counts(lines)
+    places.lone_buttons(lines)
+    first, last = runs.body_of(lines)
     if first is None or last is None:
         return _headless(lines, title)
-    if first <= HEAD_LINES:
-        _head(lines[:first])
+    if first <= places.HEAD_LINES:
+        places.head(lines, first)
     headline = find_headline(lines, first, title)
-    _advertisements(lines, last)
-    if len(lines) - last - 1 <= TAIL_LINES:
-        _tail(lines[last + 1 :])
-    _repeats(lines, headline)
+    places.notes_about_authors(lines)
+    runs.advertisements(lines, last)
+    if len(lines) - last - 1 <= places.TAIL_LINES:
+        places.tail(lines[last + 1 :])
+    places.repeats(lines, headline)
     return headline
 
 
@@ -106,7 +113,7 @@ def _take_sentences(line: Line, reason: str) -> bool:
             taken.append((start, end))
     if not taken or len(taken) == len(spans) or any(piece.reason is not None for piece in line.pieces):
         return False
-    if sum(furniture.words_in(line.text[start:end]) for start, end in spans if (start, end) not in taken) < furniture.PROSE_WORDS:
+    if sum(words_in(line.text[start:end]) for start, end in spans if (start, end) not in taken) < PROSE_WORDS:
         return False
     text, position, pieces = line.text, 0, []
     for start, end in taken:
@@ -116,10 +123,20 @@ def _take_sentences(line: Line, reason: str) -> bool:
     return True
 
 
+def _take_caption(line: Line) -> bool:
+    """Take only the last sentence of a paragraph that ends with a picture's credit where it tells more than a caption does; whether it came to that."""
+    spans = sentence_spans(line.text) if words_in(line.text) > LONG_CAPTION else []
+    if len(spans) < 3 or any(piece.reason is not None for piece in line.pieces):
+        return False
+    start = spans[-1][0]
+    line.pieces, line._text = [Piece(line.text[:start]), Piece(line.text[start:], "caption")], None
+    return True
+
+
 def _headless(lines: list[Line], title: str | None) -> Headline | None:
     """A page without a paragraph: a list, a table, a few words. Its first line may head it."""
     headline = find_headline(lines, len(lines), title)
-    _repeats(lines, headline)
+    places.repeats(lines, headline)
     if all(line.reason is not None for line in lines):  # nothing but furniture: then it is what the page has to say
         for line in lines:
             if line.reason in REASONS and line.reason != "hidden":
@@ -127,105 +144,19 @@ def _headless(lines: list[Line], title: str | None) -> Headline | None:
     return headline
 
 
-def _body(lines: Sequence[Line]) -> tuple[int | None, int | None]:
-    """Numbers of the first and last paragraph."""
-    prose = [number for number, line in enumerate(lines) if line.reason is None and furniture.is_prose(line.text)]
-    return (prose[0], prose[-1]) if prose else (None, None)
-
-
-def _teasers(lines: list[Line]) -> None:
-    """Teasers' neighbours: the heading over them, what stands between them, and lines that break off beside them at the end of the page."""
-    for number, line in enumerate(lines):
-        if line.reason == "teaser" and furniture.is_heading_of_teasers(line.text):
-            for follower in itertools.takewhile(_may_be_link, lines[number + 1 : number + 9]):
-                follower.reason = "teaser"
-    tail = [line for line in lines if line.reason is None or line.reason == "teaser"]
-    run = list(itertools.takewhile(lambda line: line.reason == "teaser" or furniture.is_truncated(line.text), reversed(tail)))
-    if sum(furniture.is_truncated(line.text) for line in run) >= 2 and len(run) < len(tail):
-        for line in run:
-            line.reason = line.reason or "teaser"
-    for number in range(1, len(lines)):
-        # A short line right over a run of teasers is their heading.
-        over, under = lines[number - 1], lines[number]
-        is_run = under.reason == "teaser" and number + 1 < len(lines) and lines[number + 1].reason == "teaser" and not furniture.is_heading_of_teasers(under.text)
-        if is_run and over.reason is None and not under.gap and not furniture.is_prose(over.text) and furniture.words_in(over.text) <= 6:
-            over.reason = "teaser"
-
-
-def _may_be_link(line: Line) -> bool:
-    """Whether a line may be the headline of another story."""
-    return line.reason in (None, "teaser") and not furniture.is_prose(line.text) and furniture.words_in(line.text) >= 4
-
-
-def _head(lines: list[Line]) -> None:
-    """Before the first paragraph: bylines, date lines, and captions that only their form shows."""
-    for line in lines:
-        if line.reason is None and (furniture.is_byline(line.text) or furniture.is_date_line(line.text)):
-            line.reason = "byline"
-        elif line.reason is None and furniture.ends_with_date(line.text) and furniture.words_in(line.text) >= 5:
-            line.reason = "caption"
-    _captions_by_company(lines)
-
-
-def _captions_by_company(lines: list[Line]) -> None:
-    """A line that ends in a bracketed credit of no known kind is a caption where it stands twice or beside a caption."""
-    texts = [line.text for line in lines]
-    for number, line in enumerate(lines):
-        if line.reason is None and re.search(r"[^.!?]\s[(\[][A-Z][^()\[\]]{1,60}[)\]]$", line.text):
-            beside = any(lines[other].reason == "caption" for other in (number - 1, number + 1) if 0 <= other < len(lines))
-            if texts.count(line.text) > 1 or beside:
-                line.reason = "caption"
-
-
-def _advertisements(lines: list[Line], last: int) -> None:
-    """A run of lines that are no sentences, with an address or a call to buy among them, is an advertisement; after the story all of it is.
-
-    Inside the story the run must hold two such lines, since a list of offers may be what the story is about.
-    """
-    number = 0
-    while number < len(lines):
-        end = number
-        while end < len(lines) and not (lines[end].reason is None and furniture.is_prose(lines[end].text)) and lines[end].reason in (None, "advertisement", "share"):
-            end += 1
-        run = [line for line in lines[number:end] if line.reason is None]
-        calls = [line for line in run if furniture.is_contact(line.text) or furniture.is_call_to_buy(line.text)]
-        inside = number <= last
-        if len(calls) >= (2 if inside else 1) and len(run) <= 15 and (not inside or 2 * len(calls) >= len(run)):
-            first = 0
-            while not inside and first < len(run) and _is_credits(run[first].text):
-                first += 1
-            for line in run[first:]:
-                line.reason = "advertisement"
-        number = max(end, number) + 1
-
-
-def _is_credits(text: str) -> bool:
-    """Whether a line says who reported and edited the story, which belongs to it."""
-    return re.match(r"[\W_]*\(?(?:additional )?(?:reporting|editing|writing|edited|written|compiled|with (?:inputs|reporting|files)) (?:by|from)\b", text, re.IGNORECASE) is not None
-
-
-def _tail(lines: list[Line]) -> None:
-    """After the last paragraph: bylines and date lines, contacts, and lists of other stories' headlines."""
-    for line in lines:
-        if line.reason is None and not _is_credits(line.text) and (furniture.is_byline(line.text) or furniture.is_date_line(line.text)):
-            line.reason = "byline"
-        elif line.reason is None and furniture.is_contact(line.text):
-            line.reason = "advertisement"
-
-
-def _repeats(lines: list[Line], headline: Headline | None) -> None:
-    """Lines that repeat the headline, or a caption, or the line right before them."""
-    captions = {line.text for line in lines if line.reason == "caption"}
-    before = ""
-    for line in lines:
-        if line.reason is None and line.text:
-            if headline is not None and same_headline(line.text, headline.words) and not furniture.is_prose(line.text):
-                line.reason = "headline"
-            elif line.text in captions:
-                line.reason = "caption"
-            elif line.text == before and furniture.words_in(line.text) >= 3:
-                line.reason = "headline" if not furniture.is_prose(line.text) else "caption"
-        before = line.text or before
+def _surroundings(lines: Sequence[Line]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What was taken out before the first paragraph or as byline, and after the last one up to other stories and comments."""
+    first, last = runs.body_of(lines)
+    if first is None or last is None:
+        kept = [number for number, line in enumerate(lines) if line.reason is None and line.text]
+        first, last = (kept[0], kept[-1]) if kept else (len(lines), len(lines))
+    head = [
+        line.whole for number, line in enumerate(lines[:last]) if line.reason is not None and (number < first or line.reason == "byline")
+    ]
+    own = itertools.takewhile(lambda line: line.reason not in ("teaser", "comments"), lines[last + 1 :])
+    rest = [line.whole for line in lines[last + 1 :] if line.reason == "disclaimer"]  # who holds the rights stands at the very end
+    tail = [line.whole for line in own if line.reason is not None]
+    return tuple(head), tuple(dict.fromkeys([*tail, *rest]))
 
 
 def _put_back(lines: list[Line], keep: Collection[str]) -> None:
@@ -238,7 +169,7 @@ def _put_back(lines: list[Line], keep: Collection[str]) -> None:
         line._text = None
 
 
-def _composed(lines: Sequence[Line], headline: Headline | None) -> Story:
+def _composed(lines: Sequence[Line], headline: Headline | None, head: tuple[str, ...], tail: tuple[str, ...]) -> Story:
     """Text and removed pieces; a removed line stands before the next kept one."""
     text = ""
     removed: list[Removed] = []
@@ -263,10 +194,6 @@ def _composed(lines: Sequence[Line], headline: Headline | None) -> Story:
                 removed.append(Removed(piece.text, piece.reason, len(text) + len(kept)))
         text += kept
     removed += [replace(piece, position=len(text)) for piece in waiting]
-    kept_numbers = [number for number, line in enumerate(lines) if line.reason is None and line.text]
-    first, last = (kept_numbers[0], kept_numbers[-1]) if kept_numbers else (len(lines), len(lines))
-    head = tuple(line.whole for line in lines[:first])
-    tail = tuple(line.whole for line in lines[last + 1 :])
     return Story(headline, text, tuple(removed), head, tail)
 
 

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from rag.cleaning import furniture
 from rag.cleaning.lines import Line
+from rag.cleaning.prose import is_prose, words_in
 from rag.terms import words
 
 LONGEST = 200  # characters of a line that may be a headline
@@ -47,7 +47,12 @@ def is_heading(line: str) -> bool:
     text = heading_text(line)
     if _HEADING.match(line.strip()) and len(text) <= LONGEST:
         return True
-    return len(text) <= LONGEST and not text.endswith((".", "!", "”", '"', "…", ":", ";", ",")) and any(c.isalpha() for c in text) and not furniture.is_prose(text)
+    return (
+        len(text) <= LONGEST
+        and not text.endswith((".", "!", "”", '"', "…", ":", ";", ","))
+        and any(c.isalpha() for c in text)
+        and not is_prose(text)
+    )
 
 
 def find_headline(lines: Sequence[Line], first: int, title: str | None) -> Headline | None:
@@ -58,7 +63,11 @@ def find_headline(lines: Sequence[Line], first: int, title: str | None) -> Headl
         first: number of its first paragraph.
         title: what the page's fields say.
     """
-    candidates = [(number, line) for number, line in enumerate(lines[:first]) if line.reason in (None, "headline") and line.text and is_heading(line.text)]
+    candidates = [
+        (number, line)
+        for number, line in enumerate(lines[:first])
+        if line.reason in (None, "headline") and line.text and is_heading(line.text)
+    ]
     if title:
         for _, line in candidates:
             if line.reason is None and same_headline(line.text, title):
@@ -68,8 +77,8 @@ def find_headline(lines: Sequence[Line], first: int, title: str | None) -> Headl
         return None
     times = Counter(line.text for line in lines[:first])
     marked = [line for _, line in candidates if line.reason == "headline" or _HEADING.match(line.text)]
-    repeated = [line for _, line in candidates if times[line.text] > 1 and furniture.words_in(line.text) >= SHORTEST]
-    long = [line for _, line in candidates if furniture.words_in(heading_text(line.text)) >= SHORTEST]
+    repeated = [line for _, line in candidates if times[line.text] > 1 and words_in(line.text) >= SHORTEST]
+    long = [line for _, line in candidates if words_in(heading_text(line.text)) >= SHORTEST]
     chosen = (repeated or marked or long or [line for _, line in candidates])[0]
     if first == len(lines) and sum(line.reason is None and bool(line.text) for line in lines) < 2:
         return Headline(heading_text(chosen.text), "first line")  # all there is stays in the text as well

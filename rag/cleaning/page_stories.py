@@ -14,8 +14,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.cleaning import furniture
+from rag.cleaning.bylines import is_byline, is_stamp
 from rag.cleaning.headlines import heading_text, is_heading
 from rag.cleaning.lines import Line
+from rag.cleaning.prose import is_prose, words_in
 from rag.terms import words
 
 LOOK_AHEAD = 8  # lines after a headline in which it may be said again, or its byline stand
@@ -64,12 +66,14 @@ def part_into_stories(lines: Sequence[Line]) -> list[list[Line]]:
 def _read(line: Line) -> _Read:
     text = line.text
     usable = line.reason in (None, "headline") and bool(text)
-    prose = usable and furniture.is_prose(text) and furniture.furniture(text) is None
-    heading = usable and not prose and is_heading(text) and furniture.words_in(heading_text(text)) >= LEAST_HEADLINE and furniture.furniture(text) is None
-    stamp = line.reason == "byline" or (line.reason is None and not prose and (furniture.is_byline(text) or furniture.is_stamp(text)))
+    prose = usable and is_prose(text) and furniture.furniture(text) is None
+    heading = (
+        usable and not prose and is_heading(text) and words_in(heading_text(text)) >= LEAST_HEADLINE and furniture.furniture(text) is None
+    )
+    stamp = line.reason == "byline" or (line.reason is None and not prose and (is_byline(text) or is_stamp(text)))
     return _Read(
         heading and not stamp,
-        furniture.words_in(text) if prose else 0,
+        words_in(text) if prose else 0,
         stamp,
         tuple(words(heading_text(text))),
         _RULE.fullmatch(line.whole) is not None,

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import unquote, urlsplit
 
-from rag.cleaning import furniture
+from rag.cleaning.bylines import Stamp, is_byline, is_date_line, stamps
 from rag.cleaning.cleaning import Story
+from rag.cleaning.furniture import is_disclaimer
 from rag.formats.dates_stated import partial_date as partial_date_of
 from rag.page import Page, Value
 from rag.schema import Certainty, Found
@@ -30,13 +31,20 @@ _DATE = re.compile(
 _PUBLISHED = re.compile(r"\b(?:publish|post|issue|release|creat|first appeared|date[ :])", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:updat|modif|edit|revis|last changed)", re.IGNORECASE)
 _SAYS_PUBLISHED = re.compile(
-    rf"\b(?:was|were|has been|is)?\s?(?:originally |first )?published\b(?: (?:by|in|on|at) (?P<publisher>[A-Z\"“][^.;:()]{{1,60}}?))? on (?P<date>{_DATE.pattern})", re.IGNORECASE
+    rf"\b(?:was|were|has been|is)?\s?(?:originally |first )?published\b(?: (?:by|in|on|at) (?P<publisher>[A-Z\"“](?:[^.;()\n]|\.(?=\w)){{1,60}}?))? on (?P<date>{_DATE.pattern})",
+    re.IGNORECASE,
 )
-_PLACE_LINE = re.compile(rf"^[A-Z][A-Z.'’/-]{{2,}}[^—–]{{0,40}}?[,:] ?(?P<date>{_DATE.pattern})[^—–-]{{0,30}} ?(?:[-–—]{{1,2}}|\()", re.IGNORECASE)
-_IN_NAME = re.compile(r"(?<![0-9A-Za-z])(?P<year>(?:19|20)\d\d)(?:(?P<sign>[-_/.])(?P<month>0?[1-9]|1[0-2])(?:(?P=sign)(?P<day>[12]\d|3[01]|0?[1-9]))?|(?P<packed>(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])))(?![0-9])")
+_PLACE_LINE = re.compile(
+    rf"^[A-Z][A-Z.'’/-]{{2,}}[^—–]{{0,40}}?[,:] ?(?P<date>{_DATE.pattern})[^—–-]{{0,30}} ?(?:[-–—]{{1,2}}|\()", re.IGNORECASE
+)
+_IN_NAME = re.compile(
+    r"(?<![0-9A-Za-z])(?P<year>(?:19|20)\d\d)(?:(?P<sign>[-_/.])(?P<month>0?[1-9]|1[0-2])(?:(?P=sign)(?P<day>[12]\d|3[01]|0?[1-9]))?|(?P<packed>(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])))(?![0-9])"
+)
 _NAME = r"(?P<publisher>(?:[Tt]he )?[A-Z0-9][\w&.'’-]*(?: (?:(?:of|and|the|for|de|la|&) )*[A-Z0-9][\w&.'’-]*){0,6})"
 _PUBLISHER = (
-    re.compile(rf"(?:©|\(c\)|\bcopyright\b)\W{{0,3}}(?:\(c\)|©)?\W{{0,3}}(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)\W{{0,3}}(?:by )?{_NAME}"),
+    re.compile(
+        rf"(?:©|\(c\)|\bcopyright\b)\W{{0,3}}(?:\(c\)|©)?\W{{0,3}}(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)\W{{0,3}}(?:by )?{_NAME}"
+    ),
     re.compile(rf"(?:©|\(c\)|\b[Cc]opyright\b)\W{{0,3}}{_NAME},? (?:19|20)\d\d"),
     re.compile(rf"\b(?:[Ff]irst (?:published|appeared)|[Oo]riginally (?:published|appeared)|appeared first) (?:by|in|on|at) {_NAME}"),
     re.compile(
@@ -80,12 +88,12 @@ def publisher_of(page: Page, story: Story) -> Value | None:
     stated = page.fields.get("publisher")
     if stated is not None and stated.found.sure != "uncertain":
         return stated
-    sentence = _SAYS_PUBLISHED.search(story.text[-600:])
-    if sentence and sentence["publisher"]:
-        return Value(_plain_name(sentence["publisher"]), Found("text", "likely", " ".join(sentence.group().split())))
+    sentences = [match for match in _SAYS_PUBLISHED.finditer(story.text[-600:]) if match["publisher"]]
+    if sentences:
+        return Value(_plain_name(sentences[-1]["publisher"]), Found("text", "likely", " ".join(sentences[-1].group().split())))
     for line in [*reversed(story.tail), *story.head, *_edges(story)]:
         for pattern in _PUBLISHER:
-            match = pattern.search(line) if furniture.is_disclaimer(line) else None
+            match = pattern.search(line) if is_disclaimer(line) else None
             name = _plain_name(match["publisher"]) if match else ""
             if name and not re.fullmatch(r"(?:[Tt]he )?(?:[Aa]uthors?|[Ww]riters?|[Cc]ompany|[Pp]ublication|[Oo]wners?|\d+)", name):
                 return Value(name, Found("text", "likely", line.strip()))
@@ -94,36 +102,40 @@ def publisher_of(page: Page, story: Story) -> Value | None:
 
 def _plain_name(name: str) -> str:
     """A publisher's name without "Team", "Ltd." and what follows it."""
-    plain = _NOT_THE_NAME.sub("", name.strip(" \"“”'"))
+    plain = _NOT_THE_NAME.sub("", re.sub(r"(?:\s[-–|]\s[\w-]+(?:\.[\w-]+)+)?\s?[-–|]?$", "", name.strip(" \"“”'")))
     return plain.strip(" \"“”'")
 
 
 def _edges(story: Story) -> list[str]:
     lines = [line for line in story.text.split("\n") if line.strip()]
-    return lines[:EDGE_LINES] + [line for line in lines[EDGE_LINES:][-EDGE_LINES:]]
+    return lines[:EDGE_LINES] + lines[EDGE_LINES:][-EDGE_LINES:]
 
 
 def _from_lines(story: Story) -> Value | None:
     """A line above or below the story that gives a date and little else; "published" goes before a bare date, that before "updated"."""
     found: list[tuple[int, Value]] = []
     for line in [*story.head, *_edges(story), *story.tail]:
-        if not furniture.is_date_line(line) and not (furniture.words_in(line) <= 16 and furniture.is_byline(line)):
-            continue
-        for match in _DATE.finditer(line):
-            read = partial_date_of(match.group())
-            if read is None:
-                continue
-            before = line[: match.start()]
-            updated, published = bool(_UPDATED.search(before)), bool(_PUBLISHED.search(before))
-            rank = 0 if published and not updated else 2 if updated else 1
-            found.append((rank, Value(read, Found("date line", "certain" if rank == 0 else "likely", line.strip()))))
-            break
+        for stamp in stamps(line) or _dates_in_byline(line):
+            rank = ("published", "bare", "updated").index(stamp.kind)
+            found.append((rank, Value(stamp.date, Found("date line", "certain" if rank == 0 else "likely", line.strip()))))
     return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _dates_in_byline(line: str) -> list[Stamp]:
+    """The first date of a line that gives a date and more: its author, where it was written."""
+    if not is_date_line(line) and not is_byline(line):
+        return []
+    for match in _DATE.finditer(line):
+        read = partial_date_of(match.group())
+        if read is not None:
+            before = line[: match.start()]
+            return [Stamp("updated" if _UPDATED.search(before) else "published" if _PUBLISHED.search(before) else "bare", read)]
+    return []
 
 
 def _from_sentence(story: Story) -> Value | None:
     """A sentence at the end that says it, or the place line of the first paragraph."""
-    says = _SAYS_PUBLISHED.search(story.text[-600:])
+    says = next(reversed(list(_SAYS_PUBLISHED.finditer(story.text[-600:]))), None)  # what stands last is about the page
     if says and (read := partial_date_of(says["date"])):
         return Value(read, Found("text", "likely", " ".join(says.group().split())))
     place = _PLACE_LINE.match(story.text[:200])
@@ -165,7 +177,11 @@ def _from_years(story: Story) -> Value | None:
     if not next_year or len(ahead) != 1:
         return None
     coming, words = next(iter(ahead.items()))
-    named = {int(year) for text in (story.text, *(piece.text for piece in story.removed if piece.reason == "caption")) for year in re.findall(r"\b20\d\d\b", text)}
+    named = {
+        int(year)
+        for text in (story.text, *(piece.text for piece in story.removed if piece.reason == "caption"))
+        for year in re.findall(r"\b20\d\d\b", text)
+    }
     if max(named) != coming or coming - 1 not in named:
         return None
     return Value(str(coming - 1), Found("text", "uncertain", f"{' '.join(words.split())}; next year"))

@@ -1,0 +1,148 @@
+"""Lines that are furniture because of where on the page they stand: before the first paragraph, after the last, alone between two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.cleaning import calls, furniture
+from rag.cleaning.bylines import authors_in, is_byline, is_date_line, is_name, is_note_about, note_names
+from rag.cleaning.captions import ends_with_date
+from rag.cleaning.headlines import Headline, is_heading, same_headline
+from rag.cleaning.lines import Line
+from rag.cleaning.prose import is_prose, words_in
+from rag.cleaning.runs import body_of, is_credits
+from rag.terms import words
+
+HEAD_LINES = 30  # lines before the first paragraph that may be the head of a page; more are a list, which is the story
+TAIL_LINES = 60  # likewise after the last paragraph
+STANDFIRST_LINES = 6  # after the first sentence of a page, within which its byline or date may stand
+MENU_LINES = 3  # short lines above the headline from which they are a menu
+_BRACKETED_END = re.compile(r"[^.!?]\s[(\[][A-Z][^()\[\]]{1,60}[)\]]$")
+
+
+def lone_buttons(lines: Sequence[Line]) -> None:
+    """Let stay what looks like a button but stands alone between paragraphs: the subheading ``Twitter`` of an article on networks."""
+    first, last = body_of(lines)
+    for number, line in enumerate(lines):
+        if first is None or last is None or not first < number < last or not furniture.may_be_subheading(line.text):
+            continue
+        if line.reason in ("share", "navigation", "comments", "teaser", "advertisement") and all(
+            lines[other].reason is None for other in (number - 1, number + 1)
+        ):
+            line.reason = None
+
+
+def counts(lines: Sequence[Line]) -> None:
+    """Bare numbers and minutes beside buttons count who pressed them, and how long something takes."""
+    for number, line in enumerate(lines):
+        beside = [lines[other].reason for other in (number - 1, number + 1) if 0 <= other < len(lines)]
+        if line.reason is None and calls.is_count(line.text) and any(reason in ("share", "comments", "navigation") for reason in beside):
+            line.reason = "share"
+
+
+def head(lines: Sequence[Line], first: int) -> None:
+    """Before the first paragraph, and right after a standfirst: bylines, date lines, sections, and captions that only their form shows."""
+    end = first + _after_standfirst(lines[first:])
+    headings = [
+        number
+        for number, line in enumerate(lines[:end])
+        if line.reason in (None, "headline") and is_heading(line.text) and words_in(line.text) >= 2
+    ]
+    heading = next(
+        (number for number in headings if not furniture.is_section(lines[number].text) and not is_byline(lines[number].text)), end
+    )
+    for number, line in enumerate(lines[:end]):
+        if line.reason is not None or is_prose(line.text):
+            continue
+        if is_date_line(line.text) or (is_byline(line.text) and (number > heading or line.text[:3].casefold() == "by ")):
+            line.reason = "byline"
+        elif number < first and ends_with_date(line.text) and words_in(line.text) >= 5:
+            line.reason = "caption"
+        elif furniture.is_section(line.text) and heading < end and number != heading:
+            line.reason = "navigation"
+    for number, line in enumerate(lines[:end]):
+        beside = [lines[other].reason for other in (number - 1, number + 1) if 0 <= other < end]
+        if line.reason is None and number > heading and "byline" in beside and is_name(line.text):
+            line.reason = "byline"
+    _menu(lines[: min(heading, first)])
+    _captions_by_company(lines[:first])
+
+
+def _after_standfirst(lines: Sequence[Line]) -> int:
+    """How many lines from the first sentence on are still the head of the page: to the last byline or date line near it."""
+    near = [
+        number
+        for number, line in enumerate(lines[: STANDFIRST_LINES + 1])
+        if line.reason is None and (is_date_line(line.text) or is_byline(line.text))
+    ]
+    if not near:
+        return 0
+    sentences = [number for number, line in enumerate(lines[: near[-1]]) if line.reason is None and is_prose(line.text)]
+    dated = sum(line.reason is None and is_date_line(line.text) for line in lines[near[0] :])
+    return 0 if len(sentences) > 2 or dated > 2 else near[-1] + 1  # more dates head the parts of a chronicle
+
+
+def _menu(lines: Sequence[Line]) -> None:
+    """Short lines above the headline, several in a row, are a menu."""
+    run: list[Line] = []
+    for line in [*lines, None]:
+        if line is not None and line.reason in (None, "navigation", "share") and words_in(line.text) <= 2 and not is_prose(line.text):
+            run.append(line)
+            continue
+        if len(run) >= MENU_LINES:
+            for item in run:
+                item.reason = item.reason or "navigation"
+        run = []
+
+
+def _captions_by_company(lines: Sequence[Line]) -> None:
+    """A line that ends in a bracketed credit of no known kind is a caption where it stands twice or beside a caption."""
+    texts = [line.text for line in lines]
+    for number, line in enumerate(lines):
+        if line.reason is None and _BRACKETED_END.search(line.text[-70:]):
+            beside = any(lines[other].reason == "caption" for other in (number - 1, number + 1) if 0 <= other < len(lines))
+            if texts.count(line.text) > 1 or beside:
+                line.reason = "caption"
+
+
+def notes_about_authors(lines: Sequence[Line]) -> None:
+    """Who the author is, as the last paragraphs of a story tell it; who is told of elsewhere in the story is left alone."""
+    _, last = body_of(lines)
+    if last is None:
+        return
+    authors = [name for line in lines[:last] if line.reason == "byline" for name in (authors_in(line.text) or line.text).split(", ")]
+    told = [" ".join(words(line.text)) for line in lines[:last] if line.reason is None]
+    while last is not None and last > 1:
+        line = lines[last]
+        named = note_names(line.text)
+        family = words(named)[-1:] if named else []
+        is_stranger = bool(family) and not any(family[0] in text.split() for text in told[:last])
+        if not any(is_note_about(line.text, author) for author in authors) and not is_stranger:
+            return
+        line.reason = "byline"
+        _, last = body_of(lines)
+
+
+def tail(lines: Sequence[Line]) -> None:
+    """After the last paragraph: bylines and date lines, and contacts."""
+    for line in lines:
+        if line.reason is None and not is_credits(line.text) and (is_byline(line.text) or is_date_line(line.text)):
+            line.reason = "byline"
+        elif line.reason is None and calls.is_contact(line.text):
+            line.reason = "advertisement"
+
+
+def repeats(lines: Sequence[Line], headline: Headline | None) -> None:
+    """Lines that repeat the headline, or a caption, or the line right before them."""
+    captions = {line.text for line in lines if line.reason == "caption"}
+    before = ""
+    for line in lines:
+        if line.reason is None and line.text:
+            if headline is not None and same_headline(line.text, headline.words) and not is_prose(line.text):
+                line.reason = "headline"
+            elif line.text in captions:
+                line.reason = "caption"
+            elif line.text == before and words_in(line.text) >= 3:
+                line.reason = "headline" if not is_prose(line.text) else "caption"
+        before = line.text or before

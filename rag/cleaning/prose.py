@@ -1,0 +1,44 @@
+"""Whether a line is running text: what the story's paragraphs are made of, and captions, menus and headlines are not."""
+
+from __future__ import annotations
+
+import re
+
+_END = r"[.!?…。！？؟।]"
+_CLOSERS = r"[\"'”’»)\]*_」』]*"
+_PROSE = re.compile(rf"{_END}{_CLOSERS}$")
+_TRUNCATED = re.compile(rf"(?:\.{{3}}|…|\[(?:…|\.{{3}})\]){_CLOSERS}$")
+_DIGITS = re.compile(r"\d")
+
+PROSE_WORDS = 6  # words from which a line that ends as a sentence is one
+LONG_LINE = 25  # words from which a line is prose however it ends
+LONG_SCRIPT = 60  # characters, for scripts that part no words
+SHORT_SCRIPT = 15  # the same, where the line ends as a sentence does and most of its signs are Chinese or Japanese
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+
+
+def words_in(line: str) -> int:
+    """How many blank-separated words with a letter or digit a line has."""
+    return sum(any(character.isalnum() for character in word) for word in line.split())
+
+
+def is_prose(line: str) -> bool:
+    """Whether a line is running text: a sentence, or too long to be anything else."""
+    count = words_in(line)
+    if count >= LONG_LINE:
+        return True
+    if _PROSE.search(line[-12:]) is None:
+        return False
+    if count >= PROSE_WORDS:
+        return True
+    return len(line) >= LONG_SCRIPT or (len(line) >= SHORT_SCRIPT and 2 * len(_IDEOGRAPHS.findall(line)) > len(line))
+
+
+def is_truncated(line: str) -> bool:
+    """Whether a line ends in an ellipsis."""
+    return _TRUNCATED.search(line[-12:].rstrip()) is not None
+
+
+def has_digit(line: str) -> bool:
+    """Whether a line has a digit of any script."""
+    return _DIGITS.search(line) is not None
