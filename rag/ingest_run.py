@@ -13,10 +13,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from rag.annotation import annotated_passages, fingerprint_of, with_agency
 from rag.article_store import ArticleStore, Held
 from rag.articles import articles_of, text_hash
+from rag.attribution.outlets import OutletCredits
 from rag.cleaning.cleaning import ALL, REASONS
 from rag.corrections import as_read, corrected
 from rag.embedding import Embedding
@@ -24,10 +26,10 @@ from rag.errors import ArticleError, ConfigurationError
 from rag.files import article_files, opened
 from rag.fingerprints import Fingerprint
 from rag.formats.dispatch import pages_of, read_pages
+from rag.formats.records import cannot_be_read
 from rag.grouping import group_stories
 from rag.ingest_records import Correction, FileRecord, IngestRecords
 from rag.keyword_index import KeywordIndex
-from rag.attribution.outlets import OutletCredits
 from rag.page import Page
 from rag.passages import embedding_text
 from rag.schema import Article, Document, IngestReport, Passage, Progress, Rejected
@@ -38,6 +40,8 @@ BATCH = 512  # passages embedded and written together: enough to sort by length,
 READING = 1  # of files; raise it when reading a file gives other articles than before
 LARGEST = 2_000_000_000  # bytes; no format is read beyond it
 COPY_LETTERS = 300  # characters of a text from which two are copies whatever their titles; shorter ones must agree in title and date too
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,7 @@ class IngestRun:
     def put(self, article: Article) -> None:
         """Store one article as it is, in place of the one that has its id."""
         self._look_up()
-        self._queue(article)
+        self._queue(*self._made(article))
         self._write()
         group_stories(self._stores.articles, self._stores.records)
 
@@ -265,7 +269,10 @@ class IngestRun:
             self._check_stop()
             article = self._stores.articles.get(article_id)
             if article is not None:
-                self._mend(article)
+                try:
+                    self._mend(article)
+                except ArticleError as error:
+                    self._reject(error, article.source)
                 self._tell(article.source)
 
     # --- reading --------------------------------------------------------------------------------------------------------------------
@@ -332,12 +339,15 @@ class IngestRun:
             reading.collection |= item.source != source
             self._warnings += [f"{item.source}: {warning}" for warning in item.warnings]
             try:
-                articles = articles_of(item, self._reading.keep)
+                articles = _foreseen(item.source, lambda item=item: articles_of(item, self._reading.keep))  # type: ignore[misc]
             except ArticleError as error:
                 self._reject(error, source, reading)
                 continue
             for article in articles:
-                self._take(article, reading)
+                try:
+                    self._take(article, reading)
+                except ArticleError as error:
+                    self._reject(error, source, reading)
         self._finish(reading, prune)
 
     def _is_all_there(self, record: FileRecord) -> bool:
@@ -375,16 +385,18 @@ class IngestRun:
             self._duplicates.append(Rejected(article.source, f"a copy of {twin.article_id}"))
             reading.copied_texts.append(letters)
             return
+        is_new = before is None or before.content_hash != article.content_hash
+        made = self._made(self._corrected(article)) if is_new else None
         reading.article_ids.append(article.article_id)
         self._move(article.article_id, reading.source)
         self._forget_text(article.article_id)
         self._held[article.article_id] = Held(article.article_id, article.source, article.content_hash, letters, article.publisher, article.url)
         self._by_text.setdefault(letters, []).append(article.article_id)
-        if before is None or before.content_hash != article.content_hash:
+        if made is not None:
             self._outcome["added" if before is None else "updated"].append(article.article_id)
-            self._queue(self._corrected(article))
+            self._queue(*made)
             return
-        if before.source != article.source:
+        if before is not None and before.source != article.source:
             self._stores.articles.set_source(article.article_id, article.source)  # the file was moved
         if article.article_id in self._incomplete:
             self._mend(self._corrected(article))
@@ -450,14 +462,28 @@ class IngestRun:
         """Make the vectors and keywords of a stored article again."""
         if not self._rebuild:
             self._warnings.append(f"{article.source}: what an interrupted run left undone is done")
-        self._outcome["updated" if self._rebuild else "unchanged"].append(article.article_id)
-        self._queue(article)
-
-    def _queue(self, article: Article) -> None:
         self._incomplete.discard(article.article_id)
-        article = with_agency(article, self._credits)
-        passages = annotated_passages(article, self._stores.passage_tokens, self._credits)
-        self._fingerprints[article.article_id] = fingerprint_of(article, passages, self._credits)
+        made = self._made(article)
+        self._outcome["updated" if self._rebuild else "unchanged"].append(article.article_id)
+        self._queue(*made)
+
+    def _made(self, article: Article) -> tuple[Article, list[Passage], Fingerprint]:
+        """What is stored of an article.
+
+        Raises:
+            ArticleError: something that was not foreseen is wrong with it.
+        """
+
+        def make() -> tuple[Article, list[Passage], Fingerprint]:
+            known = with_agency(article, self._credits)
+            passages = annotated_passages(known, self._stores.passage_tokens, self._credits)
+            return known, passages, fingerprint_of(known, passages, self._credits)
+
+        return _foreseen(article.source, make)
+
+    def _queue(self, article: Article, passages: list[Passage], fingerprint: Fingerprint) -> None:
+        self._incomplete.discard(article.article_id)
+        self._fingerprints[article.article_id] = fingerprint
         self._waiting.append((article, passages))
         if sum(len(passages) for _, passages in self._waiting) >= BATCH:
             self._write()
@@ -515,10 +541,27 @@ def _digest(path: Path, root: Path) -> str:
     """SHA-256 of a file's bytes; empty for one that is too large to be read anyhow.
 
     Raises:
-        ArticleError: it cannot be opened.
+        ArticleError: it cannot be opened, or not read to its end.
     """
-    with opened(path, root) as stream:
-        return "" if os.fstat(stream.fileno()).st_size > LARGEST else hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        with opened(path, root) as stream:
+            return "" if os.fstat(stream.fileno()).st_size > LARGEST else hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise ArticleError(f"cannot be read ({error.strerror}); check the file and its permissions", path=str(path)) from error
+
+
+def _foreseen(source: str, make: Callable[[], Result]) -> Result:
+    """What is made of a page or article; whatever goes wrong with it is told of it and stops no others.
+
+    Raises:
+        ArticleError: it cannot be made.
+    """
+    try:
+        return make()
+    except ArticleError:
+        raise
+    except Exception as error:
+        raise ArticleError(cannot_be_read("an article", error), path=source) from error
 
 
 def _file_in(source: str) -> str:
