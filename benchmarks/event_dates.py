@@ -5,9 +5,9 @@
 Prints precision and recall for dev and held_out, and for captures and benchmark articles apart. A date counts as right where a line of gold
 overlaps it and names the same first and last day; precision is right of given, recall right of the dated lines. ``none`` lines only cost:
 a date given there is wrong. Captures are read raw, page furniture and all, and what is given outside their stories is not scored: a story
-reaches from the paragraph of its first to that of its last line in gold. "Cleaned" leaves out what is given in words that ``rag.cleaning.cleaning``
-takes out of the page. ``--show-dev`` prints what is wrong or missing in dev; held_out is
-never shown, so that nobody tunes to it.
+reaches from the paragraph of its first to that of its last line in gold. "Cleaned" leaves out what is given in words that
+``rag.cleaning`` takes out of the page. ``--show-dev`` prints what is wrong or missing in dev; held_out is never shown, so that nobody
+tunes to it.
 """
 
 from __future__ import annotations

@@ -30,8 +30,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.copying import KINDS
-from rag.fingerprints import Fingerprint, fingerprint
 from rag.attribution.outlets import OUTLETS, OutletCredits
+from rag.fingerprints import Fingerprint, fingerprint
 from rag.sentences import sentence_spans
 from rag.stories import StoryIndex, stories
 from rag.story_links import overlap

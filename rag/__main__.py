@@ -77,7 +77,9 @@ def ask(
 def ingest(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE…", help="Article files, folders, http(s):// addresses, and - for standard input.", show_default=False),
+        typer.Argument(
+            metavar="SOURCE…", help="Article files, folders, http(s):// addresses, and - for standard input.", show_default=False
+        ),
     ],
     prune: Annotated[bool, typer.Option("--prune", help="Drop articles that are gone from these files and folders.")] = False,
     rebuild: Annotated[bool, typer.Option("--rebuild", help="Make the whole index anew, as a changed passage size needs it.")] = False,
@@ -85,8 +87,8 @@ def ingest(
 ) -> None:
     """Take articles in, or what changed in them.
 
-    Reads .txt, .md, .html, .mhtml, .pdf, .json, .jsonl, .csv and .zip. Exits with 1 if something was rejected, with 130 if Ctrl-C stopped it;
-    run again, it goes on where it stopped.
+    Reads .txt, .md, .html, .mhtml, .pdf, .json, .jsonl, .csv and .zip. Exits with 1 if something was rejected, with 130 if Ctrl-C
+    stopped it; run again, it goes on where it stopped.
     """
     given = [_standard_input() if source == "-" else source for source in sources]
     with _open(fill=False) as engine, terminal.stop_on_interrupt() as stop, terminal.progress_bar() as progress:
@@ -106,7 +108,9 @@ def articles(
     article: Annotated[list[str] | None, typer.Argument(metavar="[ARTICLE]", help="Only this article.", show_default=False)] = None,
     changes: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Correct its title, publisher, published, url or language; an empty value: not stated."),
+        typer.Option(
+            "--set", metavar="FIELD=VALUE", help="Correct its title, publisher, published, url or language; an empty value: not stated."
+        ),
     ] = None,
     resets: Annotated[list[str] | None, typer.Option("--reset", metavar="FIELD", help="Take a correction back.")] = None,
     as_json: AsJson = False,
@@ -124,9 +128,8 @@ def articles(
         raise typer.BadParameter("Name one article: byline articles ARTICLE --set published=2024-10-03.", param_hint="ARTICLE")
     with _open() as engine:
         if values:
-            found = [engine.correct(named[0], values)]
-        else:
-            found = [engine.article(named[0])] if named else engine.articles()
+            engine.correct(named[0], values)
+        found = [engine.article(named[0])] if named else engine.articles()
     if as_json:
         _print_json([article.to_dict() for article in found])
     else:

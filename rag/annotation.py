@@ -1,7 +1,7 @@
 """What is read out of a story once, when it is taken in, and kept with its passages: when things happened, and who says so.
 
-Both need more than a passage: "he added" takes its speaker from the sentence before, "the next day" its date from another paragraph. Outlets
-are known as they are at ingestion; one that becomes known later counts for what is taken in after it.
+Both need more than a passage: "he added" takes its speaker from the sentence before, "the next day" its date from another paragraph.
+Outlets are known as they are at ingestion; one that becomes known later counts for what is taken in after it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.attribution.attribution import attributions
+from rag.attribution.outlets import OutletCredits, agency_of
 from rag.dating.event_dates import event_dates
 from rag.fingerprints import Fingerprint, fingerprint
-from rag.attribution.outlets import OutletCredits, agency_of
 from rag.passages import split_article
 from rag.schema import Article, Passage
 from rag.sentences import sentence_spans
@@ -49,7 +49,9 @@ def annotated_passages(article: Article, passage_tokens: int, credits: OutletCre
 def fingerprint_of(article: Article, passages: Sequence[Passage], credits: OutletCredits) -> Fingerprint:
     """What of an article tells whether another one is a copy or a rewrite of it."""
     days = {date.first for passage in passages for date in passage.event_dates if date.precision == "day"}
-    credited = {record.outlet for passage in passages for record in passage.attributions if record.outlet} | ({article.agency} if article.agency else set())
+    credited = {record.outlet for passage in passages for record in passage.attributions if record.outlet} | (
+        {article.agency} if article.agency else set()
+    )
     text = f"{article.title}\n{article.text}"
     named = credits.all_named_in(text)
     return fingerprint(article.article_id, text, days=days, credited=credited, named=named, publisher=article.publisher)

@@ -1,6 +1,6 @@
-"""What people say an article's fields are, in place of what reading the page gave. A correction outlives re-ingestion and can be taken back.
+"""What people say an article's fields are, in place of what reading the page gave.
 
-Which corrections there are is kept in ``ingest_records.py``; here they are checked and applied.
+A correction outlives re-ingestion and can be taken back. Which corrections there are is kept in ``ingest_records.py``; here they are checked and applied.
 """
 
 from __future__ import annotations
@@ -61,7 +61,9 @@ def as_read(article: Article, field: str) -> tuple[str, str, str, str] | None:
 def corrected(article: Article, corrections: dict[str, Correction]) -> Article:
     """The article with the corrections in the place of what was read."""
     values: dict[str, Any] = {field: correction.value for field, correction in corrections.items()}
-    found = dict(article.found) | {field: Found(HOW, "certain", correction.value or "not stated") for field, correction in corrections.items()}
+    found = dict(article.found) | {
+        field: Found(HOW, "certain", correction.value or "not stated") for field, correction in corrections.items()
+    }
     return replace(article, **values, found=found) if values else article
 
 

@@ -22,7 +22,22 @@ from rag.evidence import Evidence, EvidenceScorer
 from rag.extractive import quoted_answer
 from rag.names import expansions
 from rag.question import Question, read_question
-from rag.schema import Answer, Article, Citation, Document, Event, Finished, IngestReport, Passage, Progress, Retrieved, Source, Token, Trace, Turn
+from rag.schema import (
+    Answer,
+    Article,
+    Citation,
+    Document,
+    Event,
+    Finished,
+    IngestReport,
+    Passage,
+    Progress,
+    Retrieved,
+    Source,
+    Token,
+    Trace,
+    Turn,
+)
 
 if TYPE_CHECKING:
     from llama_index.core.query_engine import BaseQueryEngine

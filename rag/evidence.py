@@ -33,14 +33,18 @@ WEIGHTS: Mapping[str, float] = {
     "answer_type": 1.4, "retrieval": 1.07, "length": 0.44,
 }  # fmt: skip
 
-ELSEWHERE_IN_ARTICLE = 0.5  # what a name counts that stands in another retrieved passage of the article: what it is about goes without saying
+ELSEWHERE_IN_ARTICLE = (
+    0.5  # what a name counts that stands in another retrieved passage of the article: what it is about goes without saying
+)
 SURELY_DATED = 0.6  # what a sentence of the date asked for scores above one that nothing dates, which may be of it
 CONTEXT_SHARE = 0.4  # what a word of the question before counts beside one of the question asked
 KEPT_TEXTS = 500  # passages and questions whose token vectors are kept in memory: 60 MB at most
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_DATE_IN_QUESTION = re.compile(rf"\b(?:(?:in|of|during|since|on|by) )?(?:(?:early|late|mid)[- ])?(?:(?:{'|'.join(MONTHS)}) )?(?:(?:19|20)\d\d)\b", re.IGNORECASE)
+_DATE_IN_QUESTION = re.compile(
+    rf"\b(?:(?:in|of|during|since|on|by) )?(?:(?:early|late|mid)[- ])?(?:(?:{'|'.join(MONTHS)}) )?(?:(?:19|20)\d\d)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +160,7 @@ class _Reading:
         return cls(terms, tokens.vectors, weights, shares, word_of, in_dates / max(1, len(tokens.offsets)))
 
 
-def _of_source(
-    question: Question, reading: _Reading, source: Source, tokens: TokenVectors, article_words: set[str]
-) -> list[Evidence]:
+def _of_source(question: Question, reading: _Reading, source: Source, tokens: TokenVectors, article_words: set[str]) -> list[Evidence]:
     similarity: Matrix = reading.vectors @ tokens.vectors.T
     passage_words = set(words(f"{source.title} {source.text}"))
     in_passage, in_article = names_in(question, passage_words), names_in(question, article_words)
@@ -223,9 +225,9 @@ def names_in(question: Question, present: set[str]) -> float:
 def _dates_in(question: Question, source: Source, start: int, end: int) -> tuple[float, bool]:
     """1 when a sentence may be of a year asked for and of a month asked for; half when of one of the two.
 
-    What the sentence itself dates counts, resolved against the article's date; where it dates nothing, its passage and the article's own date do.
-    Of several years or months one is enough: "in 2019 and in 2021" is answered by sentences of either. A year or month that nothing gives,
-    in an undated article, may be any: that counts as met, but not surely, which is the second value.
+    What the sentence itself dates counts, resolved against the article's date; where it dates nothing, its passage and the article's own date
+    do. Of several years or months one is enough: "in 2019 and in 2021" is answered by sentences of either. A year or month that nothing
+    gives, in an undated article, may be any: that counts as met, but not surely, which is the second value.
     """
     met: list[bool] = []
     sure = True

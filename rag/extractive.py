@@ -46,8 +46,9 @@ def quoted_answer(evidence: Sequence[Evidence], most_sentences: int, years: Coll
 def choose(evidence: Sequence[Evidence], most_sentences: int, years: Collection[str] = ()) -> list[Evidence]:
     """The best sentences whose score is near the best one's, none saying what a better one of the same article said.
 
-    The best sentence of a further article may fall further behind: what another article adds is worth more than one more of the same; unless
-    a year is asked about and the article is not known to be of it. Where several years are asked about, each has its best sentences, whatever those of the other years score.
+    The best sentence of a further article may fall further behind: what another article adds is worth more than one more of the same;
+    unless a year is asked about and the article is not known to be of it. Where several years are asked about, each has its best sentences,
+    whatever those of the other years score.
     """
     parts = [_of_year(evidence, year) for year in sorted(years)] if len(years) > 1 else []
     parts = [part for part in parts if part] or [list(evidence)]

@@ -8,7 +8,7 @@ it carries is that quote's, whatever number the model wrote. What the model writ
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from rag import prompts

@@ -1,7 +1,7 @@
 """Keeps articles grouped into stories: compares the ones that are new with all others, and names each article's story.
 
-How two articles are compared is in ``stories.py``; here only what changed since the last time is. An article without a fingerprint, left by a run
-that was killed, gets one now.
+How two articles are compared is in ``stories.py``; here only what changed since the last time is. An article without a fingerprint, left
+by a run that was killed, gets one now.
 """
 
 from __future__ import annotations

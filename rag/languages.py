@@ -1,7 +1,7 @@
-"""The language of a text that does not state it, by py3langid (Lui and Baldwin 2012, retrained): which of 97 languages its letters resemble most.
+"""The language of a text that does not state it, by py3langid (Lui and Baldwin 2012, retrained): which one its letters resemble most.
 
-Only the two-letter codes of ISO 639-1 are given, so that Moroccan Arabic is ``ar`` and Nigerian Pidgin ``en``: sentence splitting and stemming
-know no finer.
+Only the two-letter codes of ISO 639-1 are given, so that Moroccan Arabic is ``ar`` and Nigerian Pidgin ``en``: sentence splitting and
+stemming know no finer.
 """
 
 from __future__ import annotations

@@ -190,7 +190,9 @@ class NameIndex:
             for skeleton in consonant_skeletons(word):
                 by_skeleton[skeleton].add(word)
         self._by_skeleton = dict(by_skeleton)
-        self._of_persons = sorted({part for person in self.persons for name in person.spellings for part in name_parts(name)} & self.written.keys())
+        self._of_persons = sorted(
+            {part for person in self.persons for name in person.spellings for part in name_parts(name)} & self.written.keys()
+        )
 
     def spellings(self, word: str) -> tuple[str, ...]:
         """How the articles write a name of one word: itself and what is joined with it, or what it seems to be a spelling of.
@@ -206,8 +208,8 @@ class NameIndex:
     def _unseen(self, folded: str, large: bool) -> set[str]:
         """Names of the articles that a word they do not have is a romanisation of, or a typing error for.
 
-        A word in lower case may be an ordinary one that the articles happen not to use ("present" beside their "President"): it is taken for a
-        mistyped name of a person only.
+        A word in lower case may be an ordinary one that the articles happen not to use ("present" beside their "President"): it is taken
+        for a mistyped name of a person only.
         """
         if len(folded) < 4 or folded in self.ordinary:
             return set()

@@ -17,7 +17,10 @@ FIELDS = ("title", "publisher", "published", "url", "language", "article_id")  #
 
 
 class Value(NamedTuple):
-    """A field's value and how it was found. ``published`` is a partial ISO date, ``url`` an http(s) address, ``language`` an ISO 639-1 code."""
+    """A field's value and how it was found.
+
+    ``published`` is a partial ISO date, ``url`` an http(s) address, ``language`` an ISO 639-1 code.
+    """
 
     value: str
     found: Found

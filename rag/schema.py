@@ -144,7 +144,8 @@ class Attribution(Record):
         start, end: offsets of the sentence in ``Article.text``.
         speaker: who vouches for it: an "official" or body speaking in office, named or not; another named "person" or group; "anonymous"
             sources; another "outlet"; or the "paper" itself, where the sentence credits nobody.
-        who: the words that name the speaker, as they stand in the article ("five sources with knowledge of the meeting"); None for the paper.
+        who: the words that name the speaker, as they stand in the article ("five sources with knowledge of the meeting"); None for
+            the paper.
         count: how many unnamed sources or officials, where the words say: 5 for "five sources", 1 for "an official".
         outlet: the outlet that the speaker told it, or that reports it; None where the sentence credits none.
         mode: "stated", "denied" (somebody denies or rejects it), "alleged" (said to be so, unproven, reportedly), "expected" (it has not

@@ -45,10 +45,10 @@ class Settings(BaseSettings):
     store_url: str | None = Field(None, description="SQLAlchemy URL of the article store; unset means SQLite inside the index folder.")
     chroma_url: str | None = Field(None, description="http(s):// address of a Chroma server; unset means Chroma inside the index folder.")
 
-    keep: str = Field("", description="Kinds of page furniture that stay in the text, separated by commas (caption, teaser, …); all keeps everything.")
-    allow_private_addresses: bool = Field(
-        False, description="Whether byline ingest may fetch from this machine and from private networks."
+    keep: str = Field(
+        "", description="Kinds of page furniture that stay in the text, separated by commas (caption, teaser, …); all keeps everything."
     )
+    allow_private_addresses: bool = Field(False, description="Whether byline ingest may fetch from this machine and from private networks.")
     fetch_seconds: float = Field(30, gt=0, le=600, description="Seconds that fetching one web address may take, redirects included.")
     fetch_megabytes: float = Field(20, gt=0, le=500, description="Most megabytes that are fetched from one web address.")
 

@@ -55,7 +55,8 @@ def print_articles(articles: Sequence[Article]) -> None:
     across = max(map(len, evidence.values()), default=0)
     for article in articles:
         publisher = article.publisher or "publisher not stated"
-        say(f"{article.published or 'not stated':<10}  {evidence[article.article_id]:<{across}}  {article.article_id:<{width}}  {publisher}: {article.title}")
+        found, name = evidence[article.article_id], article.article_id
+        say(f"{article.published or 'not stated':<10}  {found:<{across}}  {name:<{width}}  {publisher}: {article.title}")
     stories: dict[str, list[str]] = {}
     for article in articles:
         stories.setdefault(article.story, []).append(article.article_id)
@@ -98,7 +99,13 @@ def print_inspection(article: Article, passages: Sequence[Passage]) -> None:
     fields: dict[str, str | None] = {"article id": article.article_id}
     for name in ("title", "publisher", "published", "url", "language"):
         value, found = getattr(article, name), article.found.get(name)
-        how = f"  ({_how(article, name)}: “{_shortened(found.words)}”)" if found and found.words.strip() != str(value) else f"  ({_how(article, name)})" if found else ""
+        how = (
+            f"  ({_how(article, name)}: “{_shortened(found.words)}”)"
+            if found and found.words.strip() != str(value)
+            else f"  ({_how(article, name)})"
+            if found
+            else ""
+        )
         fields[name] = f"{value}{how}" if value is not None else "not stated"
     if article.agency:
         fields["agency"] = article.agency

@@ -20,8 +20,8 @@ from typing import Literal, NamedTuple
 from rag.dating.date_words import Expression, Unit, find_expressions
 from rag.dating.dates import month_of, narrowest, period
 from rag.dating.full_dates import find_full_dates
-from rag.schema import EventDate, Precision
 from rag.dating.tense import Tense, tense_at
+from rag.schema import EventDate, Precision
 
 # In days: a day without its year that no verb tells to be past is left alone if it is longer ago than this (in a page of 25 October, "Oct.
 # 31" is hardly that of a year ago), and one to come if it is further off ("would vote on Nov. 7", in a page of 10 November).
