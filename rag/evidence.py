@@ -225,9 +225,9 @@ def names_in(question: Question, present: set[str]) -> float:
 def _dates_in(question: Question, source: Source, start: int, end: int) -> tuple[float, bool]:
     """1 when a sentence may be of a year asked for and of a month asked for; half when of one of the two.
 
-    What the sentence itself dates counts, resolved against the article's date; where it dates nothing, its passage and the article's own date
-    do. Of several years or months one is enough: "in 2019 and in 2021" is answered by sentences of either. A year or month that nothing
-    gives, in an undated article, may be any: that counts as met, but not surely, which is the second value.
+    What the sentence itself dates counts, resolved against the article's date; where it dates nothing, its passage and the article's own
+    date do. Of several years or months one is enough: "in 2019 and in 2021" is answered by sentences of either. A year or month that
+    nothing gives, in an undated article, may be any: that counts as met, but not surely, which is the second value.
     """
     met: list[bool] = []
     sure = True
