@@ -2,8 +2,8 @@
 
 As a program: ``ingesting.py INDEX ARTICLES POINT COUNT`` ingests and kills itself with SIGKILL at the COUNT-th passing of POINT:
 ``embed``, ``upsert``, ``add``, ``forget_stories``, ``replace``, ``delete`` (vectors of the old version), ``forget`` (its keywords),
-``set_fingerprints``, ``set_files``, ``add_links``, ``set_stories``. With ``print`` as POINT it writes a line before each upsert instead, for its
-parent to kill it meanwhile.
+``set_fingerprints``, ``set_files``, ``add_links``, ``set_stories``. With ``print`` as POINT it writes a line before each upsert
+instead, for its parent to kill it meanwhile.
 """
 
 from __future__ import annotations

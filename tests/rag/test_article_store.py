@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from rag.article_store import ArticleStore, Held, _articles, _passages
 from rag.errors import BylineError, ConfigurationError
 from rag.passages import split_article
 from rag.schema import Article, Attribution, EventDate, Found, Passage, Removed
+from tests.rag.former_store import make_former_store
 
 STORY = Article(
     "a", "Talks", "The Paper", "2021-12", "https://example.org/a", "en", "He left. 😀 She stayed.\n\nIt rained.",
@@ -120,44 +119,32 @@ def test_a_file_that_was_moved_changes_nothing_else(store: ArticleStore) -> None
     assert (store.held()[0].text_hash, store.passages_of("a"), store.version()) == ("7" * 64, passages(STORY), before)
 
 
-# As it was made before articles had `found`, `agency` and `story`, and passages what is read in them.
-FORMER = """
-CREATE TABLE articles (article_id TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT, published TEXT, url TEXT, language TEXT NOT NULL,
-    text TEXT NOT NULL, removed JSON NOT NULL, source TEXT NOT NULL, content_hash TEXT NOT NULL, metadata JSON NOT NULL, PRIMARY KEY (article_id));
-CREATE TABLE meta ("key" TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY ("key"));
-CREATE TABLE passages (passage_id TEXT NOT NULL, article_id TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    sentences JSON NOT NULL, PRIMARY KEY (passage_id), FOREIGN KEY(article_id) REFERENCES articles (article_id) ON DELETE CASCADE);
-CREATE INDEX ix_passages_article_id ON passages (article_id);
-INSERT INTO articles VALUES ('a', 'Talks', NULL, '2021', NULL, 'en', 'He left.', '[]', '/news/a.md', 'ffffffffffff', '{"author": "Ann"}');
-INSERT INTO passages VALUES ('a@ffffffffffff:0-8', 'a', 0, 8, '[[0, 8]]');
-INSERT INTO meta VALUES ('version', '7');
-"""
+def former(folder: Path) -> str:
+    """The address of a store of a former version, with one article."""
+    make_former_store(folder / "articles.sqlite", {"a": ("/news/a.md", "He left.")}, model="m", dimensions=2, passage_tokens=8)
+    return f"sqlite:///{folder / 'articles.sqlite'}"
 
 
 def test_a_store_of_a_former_version_opens_with_all_that_is_in_it(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "articles.sqlite")) as connection:
-        connection.executescript(FORMER)
+    url = former(tmp_path)
     for _ in range(2):  # the second time nothing is left to be added
-        store = ArticleStore(f"sqlite:///{tmp_path / 'articles.sqlite'}")
-        article = Article(
-            "a", "Talks", None, "2021", None, "en", "He left.", (), "/news/a.md", "ffffffffffff", {"author": "Ann"}, story="a"
-        )
+        store = ArticleStore(url)
+        article = Article("a", "Story a", None, "2021", None, "en", "He left.", (), "/news/a.md", "f" * 64, {"author": "Ann"}, story="a")
         assert store.all() == [article]
         assert store.passages_of("a") == [Passage("a@ffffffffffff:0-8", "a", 0, 8, "He left.", ((0, 8),))]
-        assert store.held() == [Held("a", "/news/a.md", "ffffffffffff", "", None, None)]
+        assert store.held() == [Held("a", "/news/a.md", "f" * 64, "", None, None)]
         assert store.version() == 7
         store.close()
-    store = ArticleStore(f"sqlite:///{tmp_path / 'articles.sqlite'}")
+    store = ArticleStore(url)
     store.replace(STORY, passages(STORY), "7" * 64)
     assert (store.get("a"), store.passages_of("a")) == (STORY, passages(STORY))
     store.close()
 
 
 def test_many_processes_open_a_store_of_a_former_version_at_once(tmp_path: Path) -> None:
-    with closing(sqlite3.connect(tmp_path / "articles.sqlite")) as connection:
-        connection.executescript(FORMER)
+    url = former(tmp_path)
     with ThreadPoolExecutor(8) as pool:
-        for store in pool.map(ArticleStore, [f"sqlite:///{tmp_path / 'articles.sqlite'}"] * 8):
+        for store in pool.map(ArticleStore, [url] * 8):
             assert store.count() == 1
             store.close()
 

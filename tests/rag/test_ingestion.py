@@ -15,7 +15,9 @@ from filelock import FileLock
 
 from rag.errors import BylineError, IndexNotReadyError
 from rag.schema import Progress, Rejected
+from rag.testing import WordCountEmbedding
 from tests.rag import ingesting
+from tests.rag.former_store import make_former_store
 from tests.rag.ingesting import Stores, opened
 
 
@@ -167,6 +169,38 @@ def test_an_index_made_otherwise_is_noticed_and_rebuilt(folder: Path, tmp_path: 
         shutil.move(tmp_path / "c.md", folder / "c.md")
         with opened(tmp_path / "fresh", **changed) as fresh:
             fresh.ingestion.run([folder])
+            assert stores.state() == fresh.state()
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_an_index_of_a_former_version_is_rebuilt_without_losing_an_article(folder: Path, tmp_path: Path, *, stopped: bool) -> None:
+    articles = {name: (str(folder / f"{name}.md"), "The war began on Friday.") for name in ("a", "b", "gone")}
+    model = WordCountEmbedding().identifier
+    make_former_store(tmp_path / "index" / "articles.sqlite", articles, model=model, dimensions=256, passage_tokens=32)
+    with opened(tmp_path / "index") as stores:
+        with pytest.raises(IndexNotReadyError, match=r"\(format 1, now \d+\).*run byline ingest --rebuild PATH\.$"):
+            stores.ingestion.run([folder])
+        assert {article.article_id for article in stores.store.all()} == {"a", "b", "gone"}
+        if stopped:
+            assert stores.ingestion.run([folder], rebuild=True, stop=iter([False, True]).__next__).stopped
+            stores.ingestion.run([folder])
+        else:
+            report = stores.ingestion.run([folder], rebuild=True)
+            assert (report.added, sorted(report.updated), report.rejected) == (("c",), ["a", "b", "gone"], ())
+        kept = stores.store.get("gone")
+        assert kept is not None
+        assert (kept.title, kept.published, kept.text, kept.metadata) == (
+            "Story gone",
+            "2021",
+            "The war began on Friday.",
+            {"author": "Ann"},
+        )
+        assert [said.speaker for passage in stores.store.passages_of("gone") for said in passage.attributions] == ["paper"]
+        assert any(name.startswith("gone@") for name, _ in stores.keywords.search({"war": 1.0}, 50))
+        assert stores.is_whole()
+        with opened(tmp_path / "fresh") as fresh:
+            fresh.ingestion.run([folder])
+            stores.ingestion.delete(["gone"])
             assert stores.state() == fresh.state()
 
 
