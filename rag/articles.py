@@ -14,10 +14,10 @@ from dataclasses import asdict, replace
 
 from rag.cleaning.bylines import authors_in, is_name
 from rag.cleaning.cleaning import Story, stories_of
+from rag.dating.publication import published_of, publisher_of
 from rag.errors import ArticleError
 from rag.languages import language_of
 from rag.page import Page, Value
-from rag.dating.publication import published_of, publisher_of
 from rag.schema import Article, Found
 from rag.sentences import sentence_spans
 

@@ -41,6 +41,8 @@ _BY = re.compile(
     r"reporters?|von|par|por|di|door|текст|автор|بقلم|كتب|نویسنده|作者|记者)(?:\s?[:：]\s?|\s)(?P<rest>\S.*)",
     re.IGNORECASE,
 )
+_DATED_BY = re.compile(rf"\s[Bb]y:? (?P<name>{_PERSON})$")
+_TITLED = re.compile(rf"(?P<name>[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+) (?:[\w&-]+ ){{0,3}}{_ROLE_NOUN}$", re.IGNORECASE)
 _FOREIGN = re.compile(r"(?:von|par|por|di|door)\b", re.IGNORECASE)
 
 _PUBLISHED = (
@@ -56,7 +58,13 @@ _LABEL = re.compile(
     rf"[\W_]*(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))(?=[\W\d_])\s?(?:(?:on|at|le|el|am|em|il|op|de|في|در|بتاريخ)(?=[\s:]))?\s?[:：]?\s*",
     re.IGNORECASE,
 )
-_PART = re.compile(rf"\s*[|•·]\s*|[,;–—-]?\s+(?=(?:{_UPDATED})(?=[\W\d_]))|\s+[–—-]\s+(?=[^\W\d_]{{3}})", re.IGNORECASE)
+_PREPOSITION = re.compile(r"(?:le|am|el|il|den|del|op)\s(?=\d)", re.IGNORECASE)
+_ABROAD = re.compile(
+    r"[^\x00-\x7f]|public|pubblic|erstellt|stand|datum|geplaatst|gepubl|actuali|aktuali|aggiorn|atualiz|bijgew|tarihi", re.IGNORECASE
+)
+_PART = re.compile(
+    rf"\s*[|•·]\s*|(?<=\d)(?=(?:Updated|Published))|[,;–—-]?\s+(?=(?:{_UPDATED})(?=[\W\d_]))|\s+[–—-]\s+(?=[^\W\d_]{{3}})", re.IGNORECASE
+)
 _LABELLED = re.compile(
     r"^[\W_]*(?:first |last |re)?(?:published|posted|updated|modified|date|date published|publication date)\b.{0,40}\d.{0,60}$",
     re.IGNORECASE,
@@ -90,14 +98,25 @@ def stamps(line: str) -> list[Stamp]:
     """The dates of a line that gives dates and little else; empty for any other line."""
     if words_in(line) > STAMP_WORDS or len(line) > 200 or not has_digit(line):
         return []
-    found: list[Stamp] = []
-    for part in _PART.split(line):
-        label = _LABEL.match(part)
-        kind: Kind = "bare" if label is None else "published" if label["published"] else "updated"
-        date = partial_date(part[label.end() :] if label else part.strip(" \t*_()[]"))
-        if date is not None and (len(date) == 10 or (label and len(date) == 7)):
-            found.append(Stamp(kind, date))
-    return found
+    found = [stamp for part in _PART.split(line) if (stamp := _stamp(part))]
+    if found:
+        return found
+    parts = [part for part in re.split(r"\s[-–—|/]\s", line) if part.strip()]  # Lindholm - 3 Oct 2024 - 12:30
+    dated = [stamp for part in parts if (stamp := _stamp(part))]
+    return dated if len(dated) == 1 and len(parts) <= 4 and all(words_in(part) <= 4 or _stamp(part) for part in parts) else []
+
+
+def _stamp(part: str) -> Stamp | None:
+    """The date that a part of a line gives and nothing else. Where the words beside it are not English, 03/10/2024 is 3 October."""
+    label = _LABEL.match(part)
+    rest = part[label.end() :] if label else part.strip(" \t*_()[]")
+    before = _PREPOSITION.match(rest)
+    date = partial_date(
+        rest[before.end() :] if before else rest, day_first=True if before or (label and _ABROAD.search(label.group())) else None
+    )
+    if date is None or not (len(date) == 10 or (label and len(date) == 7)):
+        return None
+    return Stamp("bare" if label is None else "published" if label["published"] else "updated", date)
 
 
 def is_stamp(line: str) -> bool:
@@ -127,16 +146,20 @@ def authors_in(line: str) -> str | None:
     if words_in(line) > BYLINE_WORDS or len(line) > 200 or is_prose(line):
         return None
     by = _BY.match(line)
+    dated = _DATED_BY.search(line) if by is None else None
+    if dated and is_stamp(line[: dated.start()]):
+        return dated["name"]
     plain = by["rest"] if by else line.strip(" \t*_|•·–—-")
     undated = " | ".join(part for part in _BAR.split(plain) if not stamps(part))
     parts = [part.strip(" \t*_.") for part in _SEPARATOR.split(undated)]
     parts = [part for part in parts if part]
     if not parts:
         return None
+    parts = [titled["name"] if (titled := _TITLED.match(part)) and part[0].isupper() else part for part in parts]
     names = [part for part in parts if _is_person(part)]
     others = [part for part in parts if part not in names]
     if by is None:
-        return _signed(names, others, has_bar=_BAR.search(plain) is not None)
+        return _signed(names, others, has_bar=_BAR.search(plain) is not None, is_first=parts[0] in names)
     if _FOREIGN.match(by["before"]) and not names:
         return None
     if not re.match(r"[A-ZÀ-Þ]", parts[0]):  # scripts without capitals, behind a label
@@ -146,7 +169,7 @@ def authors_in(line: str) -> str | None:
     return None
 
 
-def _signed(names: Sequence[str], others: Sequence[str], *, has_bar: bool) -> str | None:
+def _signed(names: Sequence[str], others: Sequence[str], *, has_bar: bool, is_first: bool) -> str | None:
     """A byline without "by": a name with an office or, after a bar, an agency; or "Staff"."""
     known = all(
         _ROLE.fullmatch(other) or _STAFF.fullmatch(other) or _SMALL.fullmatch(other) or (has_bar and re.fullmatch(r"[A-Z]{2,5}", other))
@@ -155,7 +178,7 @@ def _signed(names: Sequence[str], others: Sequence[str], *, has_bar: bool) -> st
     if not others or not known or any(words_in(name) > 4 for name in names):
         return None
     if names:
-        return ", ".join(_without_place(name) for name in names)
+        return ", ".join(_without_place(name) for name in names) if is_first else None
     return others[0] if len(others) == 1 and _STAFF.fullmatch(others[0]) and " " in others[0] else None
 
 
@@ -183,6 +206,23 @@ def is_byline(line: str) -> bool:
 def is_name(line: str) -> bool:
     """Whether a line has the form of a person's name, perhaps with a place: a byline beside a date line, and nothing by itself."""
     return words_in(line) <= 7 and _PERSON_ALONE.fullmatch(_without_place(line.strip(" \t*_•·|"))) is not None
+
+
+def is_office(line: str) -> bool:
+    """Whether a line names an office, perhaps where: ``Business reporter, Paris``, under a name."""
+    first, _, place = line.strip(" \t*_•·|").partition(", ")
+    return _ROLE.fullmatch(first) is not None and words_in(line) <= 6 and (not place or _PLACE.fullmatch(f"in {place}") is not None)
+
+
+def is_with_agency(line: str) -> bool:
+    """Whether a line says that a newspaper wrote it with an agency: ``Le Courrier avec AFP``, ``gs/dpa``."""
+    return (
+        re.fullmatch(
+            r"(?:[A-ZÀ-Þ][\w.'’-]* ){1,5}(?:avec|mit|con|com|met|with|and|et|und|y) [A-Z]{2,7}|[a-z]{2,4}/[a-z]{2,4}(?:/[a-z]{2,4})?",
+            line.strip(),
+        )
+        is not None
+    )
 
 
 def is_note_about(line: str, author: str) -> bool:

@@ -13,9 +13,9 @@ NETWORKS = frozenset(
 _SHARE = re.compile(
     r"^[\W\d_]*(?:(?:click to |tap to )?(?:share|tweet|pin|e-?mail|print|save|bookmark|copy(?: the)? link|link copied!?|follow(?: us)?|like us|"
     r"whats ?app|telegram|facebook|twitter|linked ?in|pinterest|reddit|messenger|instagram|youtube|flipboard|tumblr|viber|copied|gift(?: this)? article|x|"
-    r"partager|teilen|compartir|condividi|compartilhar|delen|paylaş|поделиться|مشاركة|شارك|اشتراک‌گذاری|分享|साझा करें)"
+    r"partager|teilen|merken|drucken|zur merkliste hinzufügen|ajouter à mes favoris|imprimer|commenter|imprimir|guardar|add to (?:favou?rites|reading list)|save for later|compartir|condividi|compartilhar|delen|paylaş|поделиться|مشاركة|شارك|فيسبوك|تويتر|واتساب|تلغرام|طباعة|اشتراک‌گذاری|分享|साझा करें)"
     r"(?: (?:this|the|on|via|to|with|it|by|a|us|in|our|your|for|friend|story|article|post|page|link|later|options?|facebook|twitter|x|linked ?in|whats ?app|telegram|"
-    r"pinterest|reddit|e-?mail|instagram|youtube|google news|google|news|channel|social media|print|tweet|share|opens|new|window|"
+    r"pinterest|reddit|e-?mail|instagram|youtube|google news|google|news|channel|social (?:media|networks?)|print|tweet|share|opens|new|window|"
     r"sur|auf|en|su|no|op|artikel|article|artículo|articolo|artigo|cet|diesen|este|questo|dit))*[\W_]*)+$",
     re.IGNORECASE,
 )
@@ -29,27 +29,27 @@ _COMMENTS = re.compile(
     r"(?: (?:a|an|your|the|all|\d+))* )?(?:comments?|repl(?:y|ies)|conversation|discussion)(?: (?:below|here|\(\d+\)|policy|section|guidelines|on this .{2,20}))?"
     r"(?: ?\(\d+\))?[\W\d_]*$"
     r"|^(?:leave|post|add|write) an? (?:comment|reply).{0,40}$|^comments? (?:are|is) (?:closed|off|disabled|moderated).{0,60}$"
-    r"|^(?:be the first to|please (?:log|sign) in to|you must be (?:logged|signed) in to|your email address will not be) .{3,80}$|^your email address will not be published\b.*$"
+    r"|^(?:leave|post|add) (?:a )?(?:reply|comment)$|^(?:be the first to|please (?:log|sign) in to|you must be (?:logged|signed) in to|your email address will not be) .{3,80}$|^your email address will not be published\b.*$"
     r"|^[\W\d_]*(?:commentaires?|kommentare?|comentarios?|commenti|comentários?|reacties|yorum(?:lar)?|комментари[ийея]+|(?:ال)?تعليقات|نظرات|评论)[\W\d_]*$",
     re.IGNORECASE,
 )
 _COMMENTS_HEADING = re.compile(
     r"^[\W\d_]*(?:(?:reader|readers['’]|user|your|view|all|latest|top|recent) )?(?:comments?|commentaires?|kommentare?|comentarios?|commenti|comentários?|reacties|yorum(?:lar)?|"
-    r"комментари[ийея]+|(?:ال)?تعليقات|نظرات|评论)[\W\d_]*$|^[\W_]*(?:join the (?:conversation|discussion)|\d+ (?:replies|responses))\W*$",
+    r"комментари[ийея]+|(?:ال)?تعليقات|نظرات|评论)[\W\d_]*$|^[\W_]*(?:join the (?:conversation|discussion)|\d+ (?:replies|responses)|leave a (?:reply|comment))\W*$",
     re.IGNORECASE,
 )
 _COMMENT_SIGN = re.compile(
-    r"^[\W\d_]*(?:reply|répondre|antworten|responder|rispondi|yanıtla|ответить|رد|report(?: (?:abuse|comment))?|like|dislike|flag|upvote|permalink|log in to (?:reply|comment)|.{2,40} says:?|"
+    r"^[\W\d_]*(?:reply|répondre|antworten|responder|rispondi|yanıtla|ответить|رد|report(?: (?:abuse|comment))?|like|dislike|flag|upvote|permalink|log in to (?:reply|comment)|post comment|submit comment|save my name.{0,80}|your email address will not be published.{0,60}|.{2,40} says:?|"
     r".{2,60} at \d{1,2}[:.]\d\d ?(?:[ap]m)?)[\W\d_]*$",
     re.IGNORECASE,
 )
 _ADVERTISEMENT = re.compile(
     r"^[\W_]*(?:advertisements?|advertising|ad|ads|anzeige|werbung|publicité|publicidad|pubblicità|advertentie|annonse?|reklam\w*|реклама|إعلان|إعلانات|تبلیغات|广告|विज्ञापन|"
-    r"sponsored(?: (?:content|post|by .{2,40}|links?))?|"
+    r"sponsor(?:s|['’]s)? message|message from (?:our|the) sponsors?|(?:after|skip(?: past)?|before) newsletter (?:promotion|sign-?up)|sponsored(?: (?:content|post|by .{2,40}|links?))?|"
     r"promoted(?: (?:content|stories|by .{2,40}))?|paid (?:content|post|partner\w*)|partner content|branded content|"
     r"(?:story|article|content|post) continues (?:below|after)(?: (?:this |the )?(?:ad|advert(?:isement)?|video|newsletter sign-?up|promotion))?|"
     r"(?:scroll|click|keep scrolling)(?: down)? (?:to continue|for more|to read more|for video)(?: (?:reading|with content|below))?|skip (?:ad|advert(?:isement)?)|"
-    r"(?:la suite|l['’]article continue) après (?:la|cette) publicité|"
+    r"(?:la suite|l['’]article continue) après (?:la|cette) (?:publicité|pub)|"
     r"(?:ad|advertisement) ?[·|•–-] ?.{0,60})[\W_]*$",
     re.IGNORECASE,
 )
@@ -70,7 +70,7 @@ _NEWSLETTER = re.compile(
     r"donate|help us|enter your (?:e-?mail|name)|create (?:an|your free) account|start your|stay (?:informed|up to date|connected|tuned|ahead)|"
     r"keep up with|never miss|don['’]t miss|be the first to|for (?:more|the latest|all the latest)|by (?:signing up|subscribing|entering|clicking|submitting)|"
     r"thank(?:s| you) for (?:signing up|subscribing|reading)|you (?:have|are now|can) (?:successfully )?(?:subscribe|unsubscribe|been subscribed)\w*|"
-    r"(?:this|our|the) (?:free |daily |weekly )*newsletter|already a subscriber|suscríbete|inscrivez-vous|abonnez-vous|abonnieren sie|melden sie sich|iscriviti|inscreva-se|"
+    r"(?:this|our|the) (?:free |daily |weekly )*newsletter|free (?:daily |weekly |monthly |morning |evening )?newsletter|privacy notice ?:|already a subscriber|suscríbete|inscrivez-vous|abonnez-vous|abonnieren sie|melden sie sich|iscriviti|inscreva-se|"
     r"meld je aan|schrijf je in|abone ol\w*|подпишитесь|подписывайтесь|اشترك|تابعونا)(?!\w)).{0,300}$",
     re.IGNORECASE,
 )
@@ -87,13 +87,14 @@ _NEWSLETTER_MARK = re.compile(
 _TELLS = re.compile(
     r"\bI(?:['’](?:m|ve|d|ll))?\b(?! (?:agree|accept|consent|want|would like|have read|understand|confirm))|\b(?:he|she|they|who|it) (?:said|says?|told|wrote|asked)\b|\b(?:said|told|wrote|asked|added)\b"
 )
+_INVITES = re.compile(r"^[\W_]*(?:sign up|subscribe|join|get|register)(?: (?:to|for|now|the|our|free|up))*\b", re.IGNORECASE)
 _FIELD = re.compile(
     r"^[\W_]*(?:(?:enter |type )?(?:your |votre |ihre |tu |su )?(?:e-?mail|email|courriel|correo(?: electrónico)?)(?:[- ]?adress[e]?| address)?(?: here)?|"
     r"(?:first|last|your|full) name|sign me up|i agree|unsubscribe(?: (?:at )?any ?time)?)[\W_]*$",
     re.IGNORECASE,
 )
 _BUTTON = re.compile(
-    r"^[\W_]*(?:subscribe(?: now)?|sign up(?: now)?|submit|join(?: now)?|s['’]abonner|abonnieren|suscribirse|iscriviti|abone ol)[\W_]*$",
+    r"^[\W_]*(?:subscribe(?: now)?|sign up(?: now)?|submit|join(?: now)?|s['’]abonner|abonnieren|suscribirse|iscriviti|abone ol|подписаться|اشترك)[\W_]*$",
     re.IGNORECASE,
 )
 
@@ -122,7 +123,7 @@ def is_comments_heading(line: str) -> bool:
 
 def is_comment_sign(line: str) -> bool:
     """Whether a line is what only readers' comments have under or over them: ``Reply``, ``Jane says:``."""
-    return words_in(line) <= 8 and _COMMENT_SIGN.match(line) is not None
+    return words_in(line) <= 14 and _COMMENT_SIGN.match(line) is not None
 
 
 def is_advertisement(line: str) -> bool:
@@ -154,6 +155,11 @@ def is_newsletter(line: str) -> bool:
 def has_newsletter_mark(line: str) -> bool:
     """Whether a line speaks of newsletters, channels or memberships."""
     return _NEWSLETTER_MARK.search(line) is not None
+
+
+def is_invitation(line: str) -> bool:
+    """Whether a short line begins as a call to subscribe does, and may head a form."""
+    return words_in(line) <= 10 and _INVITES.match(line) is not None and not _TELLS.search(line)
 
 
 def is_form_field(line: str) -> bool:

@@ -25,6 +25,8 @@ _LABEL = (
 _CREDIT = re.compile(
     rf"^{_LABEL} ?(?:source|credits?|courtesy(?: of)?|by|via|from|de|von|di)?s? ?[:：|©/] ?\S.{{0,200}}$"  # Photo: AFP
     rf"|^{_LABEL} (?:source|credit|courtesy(?: of)?|by|via)s? [A-Z].{{0,80}}$"  # Photo by Jane Roe
+    rf"|^(?:{_ARCHIVES})$"
+    rf"|^(?:photography|photographs|pictures|photos|illustrations?) by [A-Z].{{2,80}}$|^.{{3,300}}\b(?:hide|toggle) caption$"
     rf"|^(?:file|archive|handout) (?:photo|image|picture)\b ?[:—–-].*$|^FILE ?[—–-]+ ?\S.*$"
     rf"|^(?:©|\(c\) ).{{2,80}}\b(?:{_AGENCIES}|{_CREDIT_WORD})\b.{{0,40}}$",
     re.IGNORECASE,
@@ -36,7 +38,7 @@ _CREDIT_IN_BRACKETS = re.compile(
 )
 _CREDIT_AT_END = re.compile(
     rf"\b(?:Photo(?:graph)?|Image|Picture|Credit|Video|PHOTO|IMAGE|CREDIT)s?(?: by| credit| courtesy(?: of)?)?: ?[A-Z©][^.!?]{{1,80}}\.?$"  # … in Paris. Photo: Jane Roe
-    rf"|\b(?:Foto|FOTO|Bild|Photo|Fotoğraf)(?:graf[ií]a)? ?: ?(?:(?i:{_AGENCIES})\b|[A-ZÀ-Þ])[^.!?]{{0,60}}$"  # … im Einsatz. Foto: dpa
+    rf"|\b(?:Foto|FOTO|Bild|Photo|Fotoğraf|[Cc]rédit(?: photo)?)(?:graf[ií]a)? ?: ?(?:(?i:{_AGENCIES})\b|[A-ZÀ-Þ])[^.!?]{{0,60}}$"  # … im Einsatz. Foto: dpa
     rf"|(?:^|[.!?|,”\"]|\s[|©]) ?(?:©\s?)?(?i:{_AGENCIES}) ?[/|–—-] ?[A-Z][^.!?]{{1,60}}$"  # … REUTERS/Jane Roe
     rf"|[/|©] ?(?i:{_AGENCIES})\.?$"  # Jane Roe / Getty Images
     rf"|[^.!?]\s[-–—] ?(?i:{_ARCHIVES})$"  # Cranes at work - Getty Images

@@ -23,7 +23,7 @@ from rag.sentences import sentence_spans
 
 # Why something is not of the story. Markup and control characters cannot be kept.
 REASONS = (
-    "advertisement", "byline", "caption", "comments", "disclaimer", "headline", "hidden", "navigation", "newsletter", "outside the story", "share",
+    "advertisement", "byline", "caption", "comments", "disclaimer", "headline", "hidden", "navigation", "newsletter", "outside the story", "repeated", "share",
     "teaser",
 )  # fmt: skip
 ALL = "all"
@@ -96,6 +96,7 @@ def _judge(lines: list[Line], title: str | None) -> Headline | None:
     runs.advertisements(lines, last)
     if len(lines) - last - 1 <= places.TAIL_LINES:
         places.tail(lines[last + 1 :])
+    places.pull_quotes(lines)
     places.repeats(lines, headline)
     return headline
 
@@ -151,7 +152,9 @@ def _surroundings(lines: Sequence[Line]) -> tuple[tuple[str, ...], tuple[str, ..
         kept = [number for number, line in enumerate(lines) if line.reason is None and line.text]
         first, last = (kept[0], kept[-1]) if kept else (len(lines), len(lines))
     head = [
-        line.whole for number, line in enumerate(lines[:last]) if line.reason is not None and (number < first or line.reason == "byline")
+        line.whole
+        for number, line in enumerate(lines[:last])
+        if line.reason not in (None, "navigation", "share") and (number < first or line.reason == "byline")
     ]
     own = itertools.takewhile(lambda line: line.reason not in ("teaser", "comments"), lines[last + 1 :])
     rest = [line.whole for line in lines[last + 1 :] if line.reason == "disclaimer"]  # who holds the rights stands at the very end

@@ -29,16 +29,16 @@ _RELATED = (
     r"other (?:stories|news)|further reading|in other news|what to read next|watch(?: (?:now|more|next|live|this|below))?|listen(?: now| to this)?|"
     r"from (?:our|the) archives?|must[- ]reads?|popular (?:now|stories|posts)|à lire (?:aussi|également)|lire aussi|lire également|sur le même sujet|"
     r"lesen sie (?:auch|mehr)|lies auch|mehr zum thema|(?:lea|lee|leer|ver|vea) también|también (?:te puede interesar|puedes leer)|te puede interesar|más información|"
-    r"noticias relacionadas|leggi anche|leia também|lees ook|ayrıca oku\w*|ilgili haberler?|bunu da oku\w*|читайте также|по теме|اقرأ أيضا(?:ً)?|اقرأ أيضًا|مواضيع ذات صلة|"
+    r"noticias relacionadas|leggi anche|leia também|lees ook|ayrıca oku\w*|(?:ilgili|İLGİLİ) haber(?:ler)?|bunu da oku\w*|читайте также|по теме|اقرأ أيضا(?:ً)?|اقرأ أيضًا|مواضيع ذات صلة|"
     r"بیشتر بخوانید|相关(?:新闻|阅读|文章)|यह भी पढ़ें"
 )
 _LIST_HEADING = re.compile(
     r"^[\W_]*(?:more (?:stories|news|coverage|from|on|about|in|headlines).{0,40}|related(?: (?:stories|articles|news|topics?|coverage|content|posts|links|reading))?|"
     r"recommended(?: (?:for you|stories|reading|articles))?|you (?:may|might) (?:also )?(?:like|be interested in)|most (?:read|popular|viewed|shared)(?: (?:news|stories|articles|today|in .{2,30}))?|"
-    r"trending(?: now| stories)?|editor['’]?s['’]? picks|latest (?:news|stories|headlines|articles)|top stories|other (?:stories|news)|further reading|in other news|what to read next|"
+    r"trending(?: now| stories)?|editor['’]?s['’]? picks|latest (?:\w+ )?(?:news|stories|headlines|articles)|explore more.{0,30}|top stories|other (?:stories|news)|further reading|in other news|what to read next|"
     r"read (?:next|more|also)|also read|also on .{2,30}|popular (?:now|stories|posts)|up next|don['’]t miss|must[- ]reads?|from (?:our|the) archives?|(?:stories )?from around the web|"
     r"à lire (?:aussi|également)|sur le même sujet|articles? liés?|mehr zum thema|weitere (?:meldungen|nachrichten|artikel)|das könnte (?:sie|dich) auch interessieren|lea también|"
-    r"noticias relacionadas|lo más (?:leído|visto)|te puede interesar|más noticias|leggi anche|leia também|lees ook|meest gelezen|ilgili haberler?|çok okunanlar|diğer haberler|"
+    r"noticias relacionadas|más información|lo más (?:leído|visto)|te puede interesar|más noticias|leggi anche|leia também|lees ook|meest gelezen|(?:ilgili|İLGİLİ) haber(?:ler)?|çok okunanlar|diğer haberler|"
     r"читайте также|по теме|другие новости|اقرأ أيضا(?:ً)?|اقرأ أيضًا|مواضيع ذات صلة|الأكثر قراءة|بیشتر بخوانید|پربازدیدترین\w*|相关(?:新闻|阅读|文章)|热门(?:新闻|文章)|यह भी पढ़ें)"
     r"\W*$",
     re.IGNORECASE,
@@ -57,7 +57,8 @@ _AGO = re.compile(
 _WIDGET = re.compile(
     r"^(?:t{2}|a{1,2}|[+-]?a[+-]|a ?[-–] ?a ?\+|(?:increase|decrease|change)? ?(?:text|font) size|listen(?: to (?:this )?(?:article|story))?(?: ?\(\d+ ?min(?:utes?)?\))?|play(?: audio| video)?|"
     r"\d+ ?min(?:ute)?s? ?(?:read|listen|to read|de lecture|de lectura|lesezeit|okuma|чтения)|(?:reading time|temps de lecture|lesezeit|tiempo de lectura|tempo di lettura|okuma süresi|время чтения) ?:?.{0,20}|"
-    r"loading\.*|please wait\.*|back to top|top|close|open menu|menu|search|article content|"
+    r"\d+[- ]minutes? listen|artikel anhören.{0,20}|écouter(?: l['’]article)?.{0,15}|escuchar(?: artículo)?|transcript|download|view image(?: in full ?screen)?|full ?screen|"
+    r"کد خبر ?: ?\d+|انتهای پیام/?|reuse this content|donate|menü|menu principal|abone ol|loading\.*|please wait\.*|back to top|top|close|open menu|menu|search|article content|"
     r"show (?:all|less)|hide|expand|toggle .{2,30}|skip to .{2,30}|translate|audio version|this (?:audio|content) is .{2,60}|advertising|"
     r"video (?:player|unavailable|not available)|media error:?.{0,60}|your browser does not support .{2,60}|enlarge this image|toggle caption|view (?:gallery|image|photos?)|"
     r"\d+ ?(?:/|of) ?\d+|\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d|home|sections?|log ?in|sign in|register|my account|subscribe(?: now)?|sign up|contact us|about us|e-?paper|live tv|"
@@ -79,7 +80,7 @@ _DISCLAIMER = re.compile(
     r"|^[\W_]*(?:copyright|©|\(c\))\W{0,3}(?:\(c\)|©)?\W{0,3}(?:19|20)\d\d\b.{0,200}$|^[\W_]*(?:copyright|©) .{2,80}(?:19|20)\d\d\W*$"
     r"|\baffiliate (?:links?|commissions?|program\w*|partner\w*)\b|\bwe (?:may|might) (?:earn|receive|get) (?:an? |a small )?(?:affiliate )?(?:commission|compensation)\b"
     r"|\bfor informational purposes only\b|\bnot (?:constitute |intended as |intended to be )?(?:financial|investment|legal|medical) advice\b"
-    r"|^[\W_]*(?:this|the) (?:story|article|post|report|piece|text|content) (?:has|was|is)(?: been)? (?:(?:originally|first|not|only|auto-?|also) ?)?(?:edited|published|appeared|generated|"
+    r"|^[\W_]*(?:(?:disclaimer|note) ?: ?)?(?:this|the) (?:story|article|post|report|piece|text|content) (?:has|was|is)(?: been)? (?:(?:originally|first|not|only|auto-?|also) ?)?(?:edited|published|appeared|generated|"
     r"republished|reprinted|syndicated|created|reproduced|sourced|translated)\b(?=.{0,200}\b(?:feed|permission|licen[cs]e|by (?:our|the) staff|staff|syndicated|creative commons|"
     r"republished|originally|first (?:published|appeared)|machine|automatically|courtesy|agency)\b).{0,240}$"
     r"|\bappeared first on\b|^[\W_]*(?:originally|first) (?:published|appeared) (?:by|in|on|at) .{2,120}$"
@@ -101,7 +102,7 @@ _QUOTED = re.compile(
 )
 
 _TAGS = re.compile(
-    r"^[\W_]*(?:tags?|topics?|filed under|keywords?|categor(?:y|ies)|posted in|sections?|in this (?:story|article)|hashtags?|mots[- ]clés|schlagwörter|etiquetas|etiketler|теги|"
+    r"^[\W_]*(?:tags?|tagged(?: (?:with|as))?|archivado en|classé dans|topics?|filed under|keywords?|categor(?:y|ies)|posted in|sections?|in this (?:story|article)|hashtags?|mots[- ]clés|schlagwörter|etiquetas|etiketler|теги|"
     r"الوسوم|کلمات کلیدی|标签) ?[:：|•]\s?.{1,300}$",
     re.IGNORECASE,
 )
@@ -109,11 +110,12 @@ _BREADCRUMB = re.compile(
     r"^(?:home|news|world|start(?:seite)?|accueil|inicio|home ?page|portada|ana ?sayfa|главная|الرئيسية|صفحه اصلی|首页|होम)\s?(?:[>»›/|→]\s?[^>»›|→.!?]{2,40}){1,6}$",
     re.IGNORECASE,
 )
+_PATH = re.compile(r"^[^>›»|/.!?]{2,30}(?:\s[>›»]\s[^>›»|/.!?]{2,40}){2,6}$")
 _SECTION = frozenset(
     """news world politics business sport sports opinion opinions markets technology tech culture entertainment lifestyle science health environment climate economy money finance
     arts travel food education weather obituaries local national international us uk europe asia africa americas video videos photos podcasts podcast analysis exclusive breaking live
     features feature magazine style books music film tv media comment editorial letters crime property motoring football cricket tennis rugby fixtures results tables jobs
-    actualités politique économie culture international nachrichten politik wirtschaft kultur panorama noticias política economía deportes cultura gündem ekonomi dünya spor haberler
+    portada schlagzeilen startseite accueil une actualités politique économie culture international nachrichten politik wirtschaft kultur panorama noticias política economía deportes cultura gündem ekonomi dünya spor haberler
     новости политика экономика общество мир спорт أخبار سياسة اقتصاد رياضة اخبار سیاسی اقتصادی ورزشی 新闻 国内 国际 财经 体育""".split()
 )
 _ONLY_SIGNS = re.compile(r"^[\W_]+$")
@@ -161,6 +163,11 @@ def is_heading_of_teasers(line: str) -> bool:
     return words_in(line) <= 8 and _LIST_HEADING.match(line) is not None
 
 
+def may_head_news(line: str) -> bool:
+    """Whether a heading over teasers may as well head a part of an article that tells several things: ``In other news``."""
+    return _TELLING.match(line.strip(" #*")) is not None
+
+
 def is_ago(line: str) -> bool:
     """Whether a line says how long ago something was published: ``2 hours ago``."""
     return words_in(line) <= 8 and _AGO.match(line) is not None
@@ -169,12 +176,12 @@ def is_ago(line: str) -> bool:
 def is_section(line: str) -> bool:
     """Whether a line names sections of a newspaper and nothing else: ``Sport``, ``News``."""
     found = re.findall(r"[^\W\d_]+", line.casefold())
-    return 1 <= len(found) <= 6 and all(word in _SECTION or word in ("and", "&", "the") for word in found)
+    return 1 <= len(found) <= 6 and all(word in _SECTION or word in ("and", "the", "à", "la", "y", "und", "et") for word in found)
 
 
 def may_be_subheading(line: str) -> bool:
     """Whether a line that looks like a button may head a part of an article as well."""
-    return line.casefold().strip(" #*:") in _MAY_BE_SUBHEADING
+    return line.casefold().strip(" #*:.)0123456789") in _MAY_BE_SUBHEADING
 
 
 def furniture(line: str) -> str | None:
@@ -189,7 +196,7 @@ def furniture(line: str) -> str | None:
             return "comments"
     if calls.is_share(line):
         return "share"
-    if count <= 12 and (_WIDGET.match(line) or (len(line) <= 300 and _BREADCRUMB.match(line)) or _AGO.match(line)):
+    if count <= 12 and (_WIDGET.match(line) or (len(line) <= 300 and (_BREADCRUMB.match(line) or _PATH.match(line))) or _AGO.match(line)):
         return "navigation"
     if is_teaser(line):
         return "teaser"

@@ -18,6 +18,8 @@ from rag.terms import STOP_WORDS
 
 CONTROL, MARKUP = "control characters", "markup"
 
+LONGEST_VERSE = 80  # characters; a line that breaks off right above the next is verse if it is shorter
+
 _LINE_END = re.compile(r"\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NO_UNWRAP = re.compile(r"\s*(?:[-*+>|#]|\d{1,3}[.)]\s)|\s{4}")
 _MARKUP = re.compile(
@@ -172,9 +174,20 @@ def mend_cut_paragraphs(lines: Iterable[Line]) -> None:
 
     ``… at the`` and ``London School of Economics`` are joined as well: an article or a preposition ends no paragraph.
     """
-    kept = [line for line in lines if line.reason is None and line.text]
-    for one, other in itertools.pairwise(kept):
-        if other.joined or len(one.text) < 40 or not one.text[-1].isalnum() or not _starts_as_text(other.text):
+    kept: list[tuple[Line, bool]] = []
+    is_parted = False  # by a blank line, or by what was taken out
+    for line in lines:
+        is_parted = is_parted or line.gap > 0 or line.reason is not None
+        if line.reason is None and line.text:
+            kept.append((line, is_parted))
+            is_parted = False
+    for (one, _), (other, is_parted) in itertools.pairwise(kept):
+        if (
+            other.joined
+            or len(one.text) < (40 if is_parted else LONGEST_VERSE)
+            or not one.text[-1].isalnum()
+            or not _starts_as_text(other.text)
+        ):
             continue
         last = re.split(r"\W+", one.text)[-1].casefold()
         goes_on = other.text[0].islower() and _ends_as_text(other.text)

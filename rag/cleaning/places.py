@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
 from rag.cleaning import calls, furniture
-from rag.cleaning.bylines import authors_in, is_byline, is_date_line, is_name, is_note_about, note_names
+from rag.cleaning.bylines import authors_in, is_byline, is_date_line, is_name, is_note_about, is_office, is_with_agency, note_names
 from rag.cleaning.captions import ends_with_date
 from rag.cleaning.headlines import Headline, is_heading, same_headline
 from rag.cleaning.lines import Line
@@ -17,7 +18,15 @@ from rag.terms import words
 HEAD_LINES = 30  # lines before the first paragraph that may be the head of a page; more are a list, which is the story
 TAIL_LINES = 60  # likewise after the last paragraph
 STANDFIRST_LINES = 6  # after the first sentence of a page, within which its byline or date may stand
+MAIL_LINES = 8  # of the head of a mail
 MENU_LINES = 3  # short lines above the headline from which they are a menu
+_MAIL_HEADER = re.compile(
+    r"(?:from|to|cc|date|sent|subject|reply-to|von|an|betreff|datum|gesendet|de|à|objet|envoyé|asunto|enviado|para|fecha) ?: ?\S",
+    re.IGNORECASE,
+)
+QUOTE_WORDS, LONGEST_QUOTE = 7, 300  # words from which a quotation without a full stop is no subheading; characters
+_STOP_IN_QUOTE = re.compile(r"[.!?…]\W*$")
+_QUOTE_ALONE = re.compile(r"[“\"‘«„][^“”\"«»„]*[”\"’»“]")
 _BRACKETED_END = re.compile(r"[^.!?]\s[(\[][A-Z][^()\[\]]{1,60}[)\]]$")
 
 
@@ -44,6 +53,10 @@ def counts(lines: Sequence[Line]) -> None:
 def head(lines: Sequence[Line], first: int) -> None:
     """Before the first paragraph, and right after a standfirst: bylines, date lines, sections, and captions that only their form shows."""
     end = first + _after_standfirst(lines[first:])
+    mail = list(itertools.takewhile(lambda line: line.reason is None and _MAIL_HEADER.match(line.text), lines[:MAIL_LINES]))
+    if len(mail) >= 2:
+        for line in mail:
+            line.reason = "byline"
     headings = [
         number
         for number, line in enumerate(lines[:end])
@@ -53,7 +66,7 @@ def head(lines: Sequence[Line], first: int) -> None:
         (number for number in headings if not furniture.is_section(lines[number].text) and not is_byline(lines[number].text)), end
     )
     for number, line in enumerate(lines[:end]):
-        if line.reason is not None or is_prose(line.text):
+        if line.reason is not None or (is_prose(line.text) and not is_date_line(line.text)):
             continue
         if is_date_line(line.text) or (is_byline(line.text) and (number > heading or line.text[:3].casefold() == "by ")):
             line.reason = "byline"
@@ -62,11 +75,21 @@ def head(lines: Sequence[Line], first: int) -> None:
         elif furniture.is_section(line.text) and heading < end and number != heading:
             line.reason = "navigation"
     for number, line in enumerate(lines[:end]):
-        beside = [lines[other].reason for other in (number - 1, number + 1) if 0 <= other < end]
-        if line.reason is None and number > heading and "byline" in beside and is_name(line.text):
+        if (
+            line.reason is None
+            and number > heading
+            and "byline" in _beside(lines[:end], number)
+            and (is_name(line.text) or is_office(line.text) or is_with_agency(line.text))
+        ):
             line.reason = "byline"
     _menu(lines[: min(heading, first)])
     _captions_by_company(lines[:first])
+
+
+def _beside(lines: Sequence[Line], number: int) -> set[str | None]:
+    """The reasons of the next lines on either side that are no buttons."""
+    sides = (reversed(lines[:number]), lines[number + 1 :])
+    return {next((line.reason for line in side if line.reason not in ("share", "navigation", "advertisement")), None) for side in sides}
 
 
 def _after_standfirst(lines: Sequence[Line]) -> int:
@@ -107,21 +130,21 @@ def _captions_by_company(lines: Sequence[Line]) -> None:
 
 
 def notes_about_authors(lines: Sequence[Line]) -> None:
-    """Who the author is, as the last paragraphs of a story tell it; who is told of elsewhere in the story is left alone."""
+    """Who the author is, as the last lines of a story tell it; who is told of elsewhere in the story is left alone."""
     _, last = body_of(lines)
     if last is None:
         return
     authors = [name for line in lines[:last] if line.reason == "byline" for name in (authors_in(line.text) or line.text).split(", ")]
-    told = [" ".join(words(line.text)) for line in lines[:last] if line.reason is None]
-    while last is not None and last > 1:
-        line = lines[last]
+    told = [words(line.text) for line in lines[:last] if line.reason is None]
+    for line in reversed(lines):
+        if line.reason is not None or is_credits(line.text):
+            continue
         named = note_names(line.text)
         family = words(named)[-1:] if named else []
-        is_stranger = bool(family) and not any(family[0] in text.split() for text in told[:last])
+        is_stranger = bool(family) and not any(family[0] in each for each in told)
         if not any(is_note_about(line.text, author) for author in authors) and not is_stranger:
             return
         line.reason = "byline"
-        _, last = body_of(lines)
 
 
 def tail(lines: Sequence[Line]) -> None:
@@ -131,6 +154,17 @@ def tail(lines: Sequence[Line]) -> None:
             line.reason = "byline"
         elif line.reason is None and calls.is_contact(line.text):
             line.reason = "advertisement"
+
+
+def pull_quotes(lines: Sequence[Line]) -> None:
+    """Words in quotation marks that stand alone and in a paragraph as well: nothing is lost without the first."""
+    paragraphs = [" ".join(words(line.text)) for line in lines if line.reason is None and is_prose(line.text)]
+    for line in lines:
+        if line.reason is None and len(line.text) <= LONGEST_QUOTE and _QUOTE_ALONE.fullmatch(line.text):
+            said = " ".join(words(line.text))
+            is_subheading = words_in(line.text) < QUOTE_WORDS and not _STOP_IN_QUOTE.search(line.text)
+            if not is_subheading and any(said in paragraph and said != paragraph for paragraph in paragraphs):
+                line.reason = "repeated"
 
 
 def repeats(lines: Sequence[Line], headline: Headline | None) -> None:

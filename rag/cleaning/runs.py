@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 
 from rag.cleaning import calls, furniture
-from rag.cleaning.bylines import is_byline, is_date_line, is_name
+from rag.cleaning.bylines import is_byline, is_date_line, is_name, stamps
 from rag.cleaning.lines import Line
 from rag.cleaning.prose import is_prose, is_truncated, words_in
 
 LINK_WORDS = 4  # from which a line is taken for another story's headline inside a story; after it two are enough
 BOX_LINES, BOX_WORDS = 7, 30  # of a sign-up box, and of each of its lines
+BOX_REACH = 4  # lines above a field or button in which its call may stand
 SIGN_DISTANCE = 8  # lines between two signs of comments ("Reply", "2 hours ago")
 
 _CREDITS = re.compile(
@@ -37,7 +38,7 @@ def body_of(lines: Sequence[Line]) -> tuple[int | None, int | None]:
 
 
 def _is_paragraph(line: Line) -> bool:
-    return line.reason is None and is_prose(line.text)
+    return line.reason is None and is_prose(line.text) and not stamps(line.text)
 
 
 def comments(lines: Sequence[Line]) -> None:
@@ -75,13 +76,16 @@ def boxes(lines: Sequence[Line]) -> None:
             end += 1
         block = lines[first:end]
         is_apart = lines[first].gap and (end == len(lines) or lines[end].gap) and len(block) <= BOX_LINES
-        if is_field and is_apart and all(words_in(each.text) <= BOX_WORDS for each in block):
+        if is_field and is_apart and all(words_in(each.text) <= BOX_WORDS for each in block) and sum(map(_is_paragraph, block)) <= 2:
             _mark(block, "newsletter")
-        above = list(itertools.takewhile(lambda each: words_in(each.text) <= BOX_WORDS, reversed(lines[max(0, number - 3) : number])))
-        called = next((count for count, each in enumerate(above) if each.reason == "newsletter"), None)
-        if called is not None:
-            _mark(above[:called], "newsletter")
-            _mark([line], "newsletter")
+        above = list(
+            itertools.takewhile(lambda each: words_in(each.text) <= BOX_WORDS, reversed(lines[max(0, number - BOX_REACH) : number]))
+        )
+        called = [
+            count for count, each in enumerate(above, 1) if each.reason == "newsletter" or (is_field and calls.is_invitation(each.text))
+        ]
+        if called and sum(_is_paragraph(each) for each in above[: called[-1]]) <= 1:
+            _mark([*above[: called[-1]], line], "newsletter")
         elif is_field:
             _mark([each for each in above[:1] if calls.has_newsletter_mark(each.text)], "newsletter")
 
@@ -133,7 +137,13 @@ def _heads_all_that_follows(lines: Sequence[Line], number: int) -> bool:
     if not any(prose):
         return True
     in_a_row = any(one and other for one, other in itertools.pairwise(prose))
-    return not in_a_row and not prose[0] and 2 <= sum(not each for each in prose) and sum(prose) < len(before)
+    return (
+        not in_a_row
+        and not prose[0]
+        and not furniture.may_head_news(lines[number].text)
+        and sum(not each for each in prose) >= 2
+        and sum(prose) < len(before)
+    )
 
 
 def _may_be_link(line: Line) -> bool:

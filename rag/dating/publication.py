@@ -103,7 +103,7 @@ def publisher_of(page: Page, story: Story) -> Value | None:
 def _plain_name(name: str) -> str:
     """A publisher's name without "Team", "Ltd." and what follows it."""
     plain = _NOT_THE_NAME.sub("", re.sub(r"(?:\s[-–|]\s[\w-]+(?:\.[\w-]+)+)?\s?[-–|]?$", "", name.strip(" \"“”'")))
-    return plain.strip(" \"“”'")
+    return plain.strip(" \"“”'").removeprefix("the ")
 
 
 def _edges(story: Story) -> list[str]:
