@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -139,6 +140,9 @@ def _load(model: Path, runtime: Literal["auto", "openvino", "onnxruntime"]) -> t
 
 
 def _with_openvino(model: Path) -> Forward:
+    # When imported, OpenVINO reports to its makers through this package, from a process of its own, and writes to the home folder. Where
+    # the package is not found it does not (openvino/tools/ovc/telemetry_utils.py, 2026.4).
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     import openvino
 
     compiled = openvino.Core().compile_model(str(model), "CPU", {"PERFORMANCE_HINT": "LATENCY"})
