@@ -1,7 +1,7 @@
 """What people say an article's fields are, in place of what reading the page gave.
 
-A correction outlives re-ingestion and can be taken back. Which corrections there are is kept in ``ingest_records.py``; here they are checked
-and applied.
+A correction outlives re-ingestion and can be taken back. Which corrections there are is kept in ``ingest_records.py``; here they are
+checked and applied.
 """
 
 from __future__ import annotations

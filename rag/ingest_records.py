@@ -1,7 +1,7 @@
-"""What ingestion has to remember beside the articles: files as they were read, corrections by people, and what groups articles into stories.
+"""What ingestion has to remember beside the articles: files as they were read, corrections, and what groups articles into stories.
 
-It lies in the article store's database. None of it is needed to answer a question: a record that is missing costs a file read again, never
-an article. Corrections are the exception, they exist nowhere else; they are kept by article id, so that they outlive deletion.
+It lies in the article store's database. None of it is needed to answer a question: a record that is missing costs a file read again,
+never an article. Corrections are the exception, they exist nowhere else; they are kept by article id, so that they outlive deletion.
 """
 
 from __future__ import annotations

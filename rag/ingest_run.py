@@ -1,8 +1,8 @@
 """One run of ingestion: reads, splits, embeds and stores what is new or changed, skips what is not, and can stop or die at any moment.
 
-For every article the order is: embed, vectors, keywords, then article store (the commit point: what is not there does not count), then the
-old version's vectors and keywords go. A file counts as read only when all its articles are stored. Afterwards the new articles are grouped with
-those that tell the same story.
+For every article the order is: embed, vectors, keywords, then its former fingerprint goes, then article store (the commit point: what
+is not there does not count), then the old version's vectors and keywords go. A file counts as read only when all its articles are
+stored. Afterwards the new articles are grouped with those that tell the same story.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ class Reading:
         keep = frozenset(name.strip() for name in settings.keep.split(",") if name.strip())
         unknown = sorted(keep - {*REASONS, ALL})
         if unknown:
-            raise ConfigurationError(f"BYLINE_KEEP is {settings.keep!r}: there is no {unknown[0]!r}. Use {ALL}, or some of: {', '.join(REASONS)}.")
+            known = ", ".join(REASONS)
+            raise ConfigurationError(f"BYLINE_KEEP is {settings.keep!r}: there is no {unknown[0]!r}. Use {ALL}, or some of: {known}.")
         return cls(keep, settings.allow_private_addresses, settings.fetch_seconds, settings.fetch_megabytes)
 
     @property
@@ -205,9 +206,12 @@ class IngestRun:
     def _look_up(self) -> None:
         self._held = {held.article_id: held for held in self._stores.articles.held()}
         self._files = self._stores.records.files()
-        self._file_of = {article_id: source for source, record in self._files.items() for article_id in record.article_ids if article_id in self._held}
+        self._file_of = {
+            article_id: source for source, record in self._files.items() for article_id in record.article_ids if article_id in self._held
+        }
         for article_id, held in self._held.items():
-            self._file_of.setdefault(article_id, _file_in(held.source))  # a run was killed before it could note what the file holds
+            if article_id not in self._file_of:  # a run was killed before it could note what the file holds
+                self._file_of[article_id] = _file_in(held.source)
         self._stored_of = {}
         for article_id, source in self._file_of.items():
             self._stored_of.setdefault(source, []).append(article_id)
@@ -229,7 +233,7 @@ class IngestRun:
             source: sorted(articles[source])
             for source in sorted(articles)
             if not _is_address(source) and any(Path(source).is_relative_to(folder) for folder in folders)
-            if Path(source).name not in names and not Path(source).exists()
+            if Path(source).name not in names and not os.path.exists(source)
         }
 
     def _see_to_missing(self, gone: Mapping[str, Sequence[str]], prune: bool) -> None:
@@ -306,7 +310,9 @@ class IngestRun:
 
         self._check_stop()
         try:
-            got = fetch(address, allow_private=self._reading.allow_private, seconds=self._reading.seconds, megabytes=self._reading.megabytes)
+            got = fetch(
+                address, allow_private=self._reading.allow_private, seconds=self._reading.seconds, megabytes=self._reading.megabytes
+            )
         except ArticleError as error:
             self._reject(error, address)
         else:
@@ -327,7 +333,12 @@ class IngestRun:
     def _read_one(self, source: str, root: Path, digest: str, pages: Callable[[], Iterator[Page | ArticleError]], prune: bool) -> None:
         """Take in what a file holds, unless it is as it was when it was read last and all of it is there."""
         before = self._read.get(source) or self._files.get(source)
-        if before is not None and digest and (before.digest, before.read_with) == (digest, self._reading.version) and self._is_all_there(before):
+        if (
+            before is not None
+            and digest
+            and (before.digest, before.read_with) == (digest, self._reading.version)
+            and self._is_all_there(before)
+        ):
             self._outcome["unchanged"] += before.article_ids
             return
         reading = _Source(source, root, digest, before)
@@ -360,7 +371,9 @@ class IngestRun:
     def _finish(self, reading: _Source, prune: bool) -> None:
         """Note what the file holds, and see to what it held before and does not any more."""
         before = reading.before.article_ids if reading.before else ()
-        there = [name for name in dict.fromkeys((*before, *self._stored_of.get(reading.source, ()))) if self._file_of.get(name) == reading.source]
+        there = [
+            name for name in dict.fromkeys((*before, *self._stored_of.get(reading.source, ()))) if self._file_of.get(name) == reading.source
+        ]
         gone = [article_id for article_id in there if article_id not in reading.article_ids]
         kept: list[str] = []
         if gone and not reading.rejected and (prune or not reading.collection):
@@ -368,11 +381,12 @@ class IngestRun:
         elif gone:
             kept = gone
             if not reading.rejected:
-                self._warnings.append(f"{reading.source}: {len(gone)} of its articles are not in it any more and stay; byline ingest --prune removes them")
+                stay = f"{len(gone)} of its articles are not in it any more and stay"
+                self._warnings.append(f"{reading.source}: {stay}; byline ingest --prune removes them")
         if not reading.article_ids and not reading.copied_texts and reading.rejected and there:
             self._warnings.append(f"{reading.source}: the version taken in before stays")
         digest = "" if reading.rejected or kept else reading.digest
-        self._read[reading.source] = FileRecord(digest, self._reading.version, tuple([*reading.article_ids, *kept]), tuple(reading.copied_texts))
+        self._read[reading.source] = FileRecord(digest, self._reading.version, (*reading.article_ids, *kept), tuple(reading.copied_texts))
 
     def _take(self, article: Article, reading: _Source) -> None:
         """Decide what an article is: a new one, a new version, what is there already, or a copy of another."""
@@ -390,7 +404,9 @@ class IngestRun:
         reading.article_ids.append(article.article_id)
         self._move(article.article_id, reading.source)
         self._forget_text(article.article_id)
-        self._held[article.article_id] = Held(article.article_id, article.source, article.content_hash, letters, article.publisher, article.url)
+        self._held[article.article_id] = Held(
+            article.article_id, article.source, article.content_hash, letters, article.publisher, article.url
+        )
         self._by_text.setdefault(letters, []).append(article.article_id)
         if made is not None:
             self._outcome["added" if before is None else "updated"].append(article.article_id)
@@ -437,14 +453,15 @@ class IngestRun:
         known = [name for name in candidates if self._file_of.get(name) == path and name not in reading.article_ids]
         if known:
             return known[0]
-        return next((name for name in candidates if name not in reading.article_ids and self._is_free(name, path)), f"{candidates[-1]}-{len(reading.article_ids) + 1}")
+        free = (name for name in candidates if name not in reading.article_ids and self._is_free(name, path))
+        return next(free, f"{candidates[-1]}-{len(reading.article_ids) + 1}")
 
     def _is_free(self, article_id: str, path: str) -> bool:
         """No article has the id, or one of a file of this name that lay elsewhere and is gone: a moved folder's articles stay the same."""
         owner = self._file_of.get(article_id)
         if owner is None:
             return True
-        return not _is_address(owner) and Path(owner).name == Path(path).name and not Path(owner).exists()
+        return not _is_address(owner) and Path(owner).name == Path(path).name and not os.path.exists(owner)
 
     def _corrected(self, article: Article) -> Article:
         """The article with what people corrected; what was read under a correction is kept with it."""
@@ -502,7 +519,7 @@ class IngestRun:
             stores.vectors.upsert(ids, [article.article_id for article, _ in part], texts, vectors)
             stores.keywords.add((passage.passage_id, article.title, passage.text, article.language) for article, passage in part)
             self._embedded += len(part)
-        stores.records.forget_stories(article.article_id for article, _ in self._waiting)  # whoever is killed before the new ones are kept has none
+        stores.records.forget_stories(article.article_id for article, _ in self._waiting)
         for article, passages in self._waiting:
             old = {passage.passage_id for passage in stores.articles.passages_of(article.article_id)}
             stores.articles.replace(article, passages, text_hash(article.text))
@@ -566,7 +583,7 @@ def _foreseen(source: str, make: Callable[[], Result]) -> Result:
 
 def _file_in(source: str) -> str:
     """The file or address that an article's source lies in: without the member of an archive and the number of a record."""
-    if Path(source).exists():
+    if os.path.exists(source):
         return source
     return re.sub(r"#\d+$", "", source).partition("!/")[0]
 

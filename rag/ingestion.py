@@ -1,7 +1,7 @@
 """Keeps the stores in step with files, addresses and documents: takes articles in, corrects and deletes them, one process at a time.
 
-What one run does is in ``ingest_run.py``, in an order that makes it safe to be killed at any moment. What belongs to no article is swept up at the
-start of the next run.
+What one run does is in ``ingest_run.py``, in an order that makes it safe to be killed at any moment. What belongs to no article is
+swept up at the start of the next run.
 """
 
 from __future__ import annotations

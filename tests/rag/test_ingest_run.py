@@ -297,6 +297,15 @@ def test_a_document_is_taken_in_by_its_content_and_known_again(stores: Stores, f
     assert stores.ingestion.run([folder], prune=True).removed == ()  # it lies in no folder that it could be gone from
 
 
+def test_a_name_longer_than_any_file_s_is_no_obstacle(stores: Stores, folder: Path) -> None:
+    document = Document("n" * 300 + ".txt", LONG.encode())
+    assert len(stores.ingestion.run([document]).added) == 1
+    stores.records.forget_files(stores.records.files())  # as when the run had been killed
+    (folder / "a.md").write_text("Another story was told.")
+    assert len(stores.ingestion.run([folder, document], prune=True).unchanged) == 1
+    assert stores.store.count() == 2
+
+
 def test_a_document_s_name_tells_its_format_and_an_empty_one_is_refused(stores: Stores) -> None:
     report = stores.ingestion.run([Document("upload.jsonl", records("ada", "bo").encode()), Document("standard input", b"")])
     assert report.added == ("ada", "bo")
