@@ -15,6 +15,7 @@ def test_defaults_need_nothing() -> None:
     settings = Settings()
     assert settings.articles == DATA / "articles"
     assert settings.answerer_in_use == "extractive"
+    assert (settings.keep, settings.allow_private_addresses) == ("", False)
 
 
 def test_the_environment_and_env_file_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -36,6 +37,9 @@ def test_an_empty_variable_is_unset(monkeypatch: pytest.MonkeyPatch) -> None:
         ("BYLINE_NUM_RESULTS", "0", "BYLINE_NUM_RESULTS is '0'"),
         ("BYLINE_PASSAGE_TOKENS", "many", "BYLINE_PASSAGE_TOKENS is 'many'"),
         ("BYLINE_ANSWERER", "oracle", "BYLINE_ANSWERER is 'oracle'"),
+        ("BYLINE_ALLOW_PRIVATE_ADDRESSES", "maybe", "BYLINE_ALLOW_PRIVATE_ADDRESSES is 'maybe'"),
+        ("BYLINE_FETCH_SECONDS", "0", "BYLINE_FETCH_SECONDS is '0'"),
+        ("BYLINE_FETCH_MEGABYTES", "501", "BYLINE_FETCH_MEGABYTES is '501'"),
         ("BYLINE_NUM_RESULT", "3", "Did you mean BYLINE_NUM_RESULTS"),
         ("BYLINE_ZZZZZZZZZZZZZZZZ", "1", r"no setting BYLINE_Z+\. See \.env\.example"),
     ],

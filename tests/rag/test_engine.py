@@ -120,6 +120,51 @@ def test_what_is_taken_in_counts_from_the_next_question(engine: rag.Engine, tmp_
     assert "flood closed" not in engine.ask("What closed the harbour of Ostrava?").text
 
 
+def test_a_correction_counts_from_the_next_question(engine: rag.Engine) -> None:
+    assert engine.correct("talks", {"publisher": "Evening Globe", "published": "2020-03-05"}).publisher == "Evening Globe"
+    (citation,) = [citation for citation in engine.ask(QUESTION).citations if citation.quote == MET]
+    assert (citation.publisher, citation.published) == ("Evening Globe", "2020-03-05")
+    assert engine.status()["publishers"] == ["Evening Globe", "Evening Post"]
+    engine.correct("talks", {"publisher": None, "published": None})
+    (citation,) = [citation for citation in engine.ask(QUESTION).citations if citation.quote == MET]
+    assert (citation.publisher, citation.published) == ("Daily Globe", "2020-03-04")
+    with pytest.raises(rag.BylineError, match=r"'nope'.*byline articles"):
+        engine.correct("nope", {"title": "A"})
+
+
+def test_a_document_that_lies_in_no_file_is_taken_in(engine: rag.Engine) -> None:
+    flood = rag.Document("pasted.md", b"---\npublisher: Herald\n---\nA flood closed the harbour of Ostrava in May.")
+    (article_id,) = engine.ingest([flood]).added
+    citation = engine.ask("What closed the harbour of Ostrava?").citations[0]
+    assert (citation.article_id, citation.publisher) == (article_id, "Herald")
+    assert engine.ingest([flood]).unchanged == (article_id,)
+
+
+def test_an_ingestion_can_be_told_to_stop(engine: rag.Engine, tmp_path: Path) -> None:
+    late = write_articles(tmp_path / "late", {"flood.md": "A flood closed the harbour."})
+    report = engine.ingest([late], stop=lambda: True)
+    assert (report.stopped, report.added, len(engine.articles())) == (True, (), 3)
+    assert engine.ingest([late], stop=lambda: False).added == ("flood",)
+
+
+def test_the_passages_of_an_article_say_when_and_who(engine: rag.Engine) -> None:
+    article = engine.article("denial")
+    (passage,) = engine.passages("denial")
+    assert article.text[passage.start : passage.end] == passage.text == article.text
+    denial, _ = passage.attributions
+    assert (denial.who, denial.outlet, denial.mode) == ("two aides", "Reuters", "denied")
+    assert [date.date for passage in engine.passages("talks") for date in passage.event_dates] == ["2020-03-03"]
+    with pytest.raises(rag.BylineError, match="'nope'"):
+        engine.passages("nope")
+
+
+def test_a_citation_names_the_outlet_that_its_words_credit(engine: rag.Engine) -> None:
+    answer = engine.ask("Did Otto Brandt promise money?")
+    (citation,) = [citation for citation in answer.citations if citation.quote.startswith("Otto Brandt denied")]
+    assert citation.reported_by == "Reuters"
+    assert "citing Reuters" in answer.text
+
+
 def test_articles_are_listed_oldest_first_and_an_unknown_one_is_an_error(engine: rag.Engine) -> None:
     assert [article.article_id for article in engine.articles()] == ["talks", "denial", "crash"]
     with pytest.raises(rag.BylineError, match=r"'nope'.*byline articles"):

@@ -82,6 +82,7 @@ def test_an_index_folder_that_cannot_be_made_names_the_setting(open_in: Open, tm
         ({"openai_api_key": "sk-ü", "answerer": "openai"}, r"Correct OPENAI_API_KEY\.$"),
         ({"store_url": "nosuchdatabase://x"}, r"BYLINE_STORE_URL"),
         ({"chroma_url": "ftp://host"}, r"BYLINE_CHROMA_URL"),
+        ({"keep": "captions"}, r"^BYLINE_KEEP is 'captions'.*Use all, or some of: "),
     ],
 )
 def test_a_wrong_setting_is_refused_on_opening(open_in: Open, settings: dict[str, Any], said: str) -> None:

@@ -272,11 +272,15 @@ def test_an_article_whose_file_went_bad_can_still_be_found_after_a_rebuild(store
 
 
 def test_a_file_too_large_to_be_read_is_said_to_be_every_time(stores: Stores, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ingest_run, "LARGEST", 10)
+    (folder / "a.md").write_text(LONG)
+    stores.ingestion.run([folder])
     (folder / "a.md").write_bytes(b"\0" * 11)
+    monkeypatch.setattr(ingest_run, "LARGEST", 10)
     first = stores.ingestion.run([folder])
-    assert len(first.rejected) == 1
-    assert stores.ingestion.run([folder]) == first
+    assert (len(first.rejected), first.warnings) == (1, (f"{folder / 'a.md'}: the version taken in before stays",))
+    for _ in range(2):
+        assert stores.ingestion.run([folder]) == first
+    assert stores.store.count() == 1
 
 
 # --- documents ----------------------------------------------------------------------------------------------------------------------

@@ -128,12 +128,31 @@ def test_files_of_one_name_get_ids_of_their_own_and_keep_them(stores: Stores, fo
     assert set(second.unchanged) == set(first.added) - {"a"}
 
 
+def test_ids_of_files_of_one_name_tell_their_place(stores: Stores, tmp_path: Path) -> None:
+    roots = [tmp_path / "one", tmp_path / "two"]
+    for number, root in enumerate(roots):
+        (root / "below").mkdir(parents=True)
+        (root / "a.md").write_text(f"A story at the top of folder {number}.")
+        (root / "below" / "a.md").write_text(f"A story below folder {number}.")
+    added = stores.ingestion.run(roots).added
+    assert added[0] == "a"
+    assert len(set(added)) == 4
+    assert all(name.startswith("a-") and len(name) == 8 for name in added[1:])
+    assert set(stores.ingestion.run(reversed(roots)).unchanged) == set(added)
+    with opened(tmp_path / "elsewhere") as other:  # the same files give the same ids
+        assert other.ingestion.run(roots).added == added
+
+
 def test_a_moved_folder_holds_the_same_articles(stores: Stores, folder: Path, tmp_path: Path) -> None:
     stores.ingestion.run([folder])
     folder.rename(tmp_path / "elsewhere")
     report = stores.ingestion.run([tmp_path / "elsewhere"])
     assert (report.unchanged, report.passages, report.rejected) == (("a", "b", "c"), 0, ())
-    assert {article.source for article in stores.store.all()} == {str(tmp_path / "elsewhere" / f"{name}.md") for name in "abc"}
+    assert (
+        {article.source for article in stores.store.all()}
+        == set(stores.records.files())
+        == {str(tmp_path / "elsewhere" / f"{name}.md") for name in "abc"}
+    )
     assert stores.is_whole()
 
 
