@@ -42,7 +42,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _DATED_BY = re.compile(rf"\s[Bb]y:? (?P<name>{_PERSON})$")
-_TITLED = re.compile(rf"(?P<name>[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+) (?:[\w&-]+ ){{0,3}}{_ROLE_NOUN}$", re.IGNORECASE)
+_TITLED = re.compile(rf"(?P<name>[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+) (?P<role>(?:[\w&-]+ ){{0,3}}(?i:{_ROLE_NOUN}))$")
 _FOREIGN = re.compile(r"(?:von|par|por|di|door)\b", re.IGNORECASE)
 
 _PUBLISHED = (
@@ -155,7 +155,7 @@ def authors_in(line: str) -> str | None:
     parts = [part for part in parts if part]
     if not parts:
         return None
-    parts = [titled["name"] if (titled := _TITLED.match(part)) and part[0].isupper() else part for part in parts]
+    parts = [piece for part in parts for piece in _name_and_office(part)]
     names = [part for part in parts if _is_person(part)]
     others = [part for part in parts if part not in names]
     if by is None:
@@ -180,6 +180,12 @@ def _signed(names: Sequence[str], others: Sequence[str], *, has_bar: bool, is_fi
     if names:
         return ", ".join(_without_place(name) for name in names) if is_first else None
     return others[0] if len(others) == 1 and _STAFF.fullmatch(others[0]) and " " in others[0] else None
+
+
+def _name_and_office(part: str) -> tuple[str, ...]:
+    """``Jane Roe Courts correspondent`` in two."""
+    titled = _TITLED.match(part)
+    return (titled["name"], titled["role"]) if titled else (part,)
 
 
 def _is_person(part: str) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from rag.cleaning.prose import words_in
 
+LONGEST_WORD = 25  # characters a word, over which a short line is no furniture
 NETWORKS = frozenset(
     "facebook twitter linkedin pinterest reddit messenger instagram youtube flipboard tumblr viber telegram whatsapp x".split()
 )
@@ -99,10 +100,15 @@ _BUTTON = re.compile(
 )
 
 
+def _has_at_most(line: str, words: int) -> bool:
+    """Whether a line is short, in signs as well, so that no pattern is long at work on it."""
+    return len(line) <= LONGEST_WORD * words and words_in(line) <= words
+
+
 def is_share(line: str) -> bool:
     """Whether a line is a button or row of buttons to pass the story on, or counts who did."""
-    return (words_in(line) <= 12 and (_SHARE.match(line) is not None or _COUNT.match(line) is not None)) or (
-        words_in(line) <= 40 and _SHARE_THIS.match(line) is not None
+    return (_has_at_most(line, 12) and (_SHARE.match(line) is not None or _COUNT.match(line) is not None)) or (
+        _has_at_most(line, 40) and _SHARE_THIS.match(line) is not None
     )
 
 
@@ -113,27 +119,27 @@ def is_count(line: str) -> bool:
 
 def is_comments(line: str) -> bool:
     """Whether a line heads, counts or invites comments."""
-    return words_in(line) <= 12 and _COMMENTS.match(line) is not None
+    return _has_at_most(line, 12) and _COMMENTS.match(line) is not None
 
 
 def is_comments_heading(line: str) -> bool:
     """Whether what follows a line may be readers' comments."""
-    return words_in(line) <= 6 and _COMMENTS_HEADING.match(line) is not None
+    return _has_at_most(line, 6) and _COMMENTS_HEADING.match(line) is not None
 
 
 def is_comment_sign(line: str) -> bool:
     """Whether a line is what only readers' comments have under or over them: ``Reply``, ``Jane says:``."""
-    return words_in(line) <= 14 and _COMMENT_SIGN.match(line) is not None
+    return _has_at_most(line, 14) and _COMMENT_SIGN.match(line) is not None
 
 
 def is_advertisement(line: str) -> bool:
     """Whether a line announces an advertisement."""
-    return words_in(line) <= 12 and _ADVERTISEMENT.match(line) is not None
+    return _has_at_most(line, 12) and _ADVERTISEMENT.match(line) is not None
 
 
 def is_call_to_buy(line: str) -> bool:
     """Whether a line calls the reader to join, buy or order something."""
-    return words_in(line) <= 14 and _CALL.match(line) is not None
+    return _has_at_most(line, 14) and _CALL.match(line) is not None
 
 
 def is_contact(line: str) -> bool:
@@ -159,14 +165,14 @@ def has_newsletter_mark(line: str) -> bool:
 
 def is_invitation(line: str) -> bool:
     """Whether a short line begins as a call to subscribe does, and may head a form."""
-    return words_in(line) <= 10 and _INVITES.match(line) is not None and not _TELLS.search(line)
+    return _has_at_most(line, 10) and _INVITES.match(line) is not None and not _TELLS.search(line)
 
 
 def is_form_field(line: str) -> bool:
     """Whether a line is a field of a form: ``Enter your email address``."""
-    return words_in(line) <= 6 and _FIELD.match(line) is not None
+    return _has_at_most(line, 6) and _FIELD.match(line) is not None
 
 
 def is_form_button(line: str) -> bool:
     """Whether a line is a form's button: ``Subscribe``."""
-    return words_in(line) <= 3 and _BUTTON.match(line) is not None
+    return _has_at_most(line, 3) and _BUTTON.match(line) is not None

@@ -107,7 +107,7 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _BREADCRUMB = re.compile(
-    r"^(?:home|news|world|start(?:seite)?|accueil|inicio|home ?page|portada|ana ?sayfa|главная|الرئيسية|صفحه اصلی|首页|होम)\s?(?:[>»›/|→]\s?[^>»›|→.!?]{2,40}){1,6}$",
+    r"^(?:home|news|world|start(?:seite)?|accueil|inicio|home ?page|portada|ana ?sayfa|главная|الرئيسية|صفحه اصلی|首页|होम)\s?(?:[>»›/|→]\s?[^>»›/|→.!?]{2,40}){1,6}$",
     re.IGNORECASE,
 )
 _PATH = re.compile(r"^[^>›»|/.!?]{2,30}(?:\s[>›»]\s[^>›»|/.!?]{2,40}){2,6}$")
@@ -189,14 +189,18 @@ def furniture(line: str) -> str | None:
     count = words_in(line)
     if _ONLY_SIGNS.match(line):
         return "navigation"
-    if count <= 12:
+    if count <= 12 and len(line) <= 300:
         if calls.is_advertisement(line):
             return "advertisement"
         if calls.is_comments(line):
             return "comments"
     if calls.is_share(line):
         return "share"
-    if count <= 12 and (_WIDGET.match(line) or (len(line) <= 300 and (_BREADCRUMB.match(line) or _PATH.match(line))) or _AGO.match(line)):
+    if (
+        count <= 12
+        and len(line) <= 300
+        and (_WIDGET.match(line) or (len(line) <= 300 and (_BREADCRUMB.match(line) or _PATH.match(line))) or _AGO.match(line))
+    ):
         return "navigation"
     if is_teaser(line):
         return "teaser"

@@ -24,7 +24,9 @@ _MAIL_HEADER = re.compile(
     r"(?:from|to|cc|date|sent|subject|reply-to|von|an|betreff|datum|gesendet|de|à|objet|envoyé|asunto|enviado|para|fecha) ?: ?\S",
     re.IGNORECASE,
 )
-QUOTE_WORDS, LONGEST_QUOTE = 7, 300  # words from which a quotation without a full stop is no subheading; characters
+QUOTE_WORDS, PHRASE_WORDS = 4, 7  # of a pull quote, and of one without a full stop, which may be a subheading
+LONGEST_QUOTE = 300  # characters
+MOST_QUOTES = 100  # of a page; more are what it is about
 _STOP_IN_QUOTE = re.compile(r"[.!?…]\W*$")
 _QUOTE_ALONE = re.compile(r"[“\"‘«„][^“”\"«»„]*[”\"’»“]")
 _BRACKETED_END = re.compile(r"[^.!?]\s[(\[][A-Z][^()\[\]]{1,60}[)\]]$")
@@ -158,13 +160,13 @@ def tail(lines: Sequence[Line]) -> None:
 
 def pull_quotes(lines: Sequence[Line]) -> None:
     """Words in quotation marks that stand alone and in a paragraph as well: nothing is lost without the first."""
-    paragraphs = [" ".join(words(line.text)) for line in lines if line.reason is None and is_prose(line.text)]
-    for line in lines:
-        if line.reason is None and len(line.text) <= LONGEST_QUOTE and _QUOTE_ALONE.fullmatch(line.text):
-            said = " ".join(words(line.text))
-            is_subheading = words_in(line.text) < QUOTE_WORDS and not _STOP_IN_QUOTE.search(line.text)
-            if not is_subheading and any(said in paragraph and said != paragraph for paragraph in paragraphs):
-                line.reason = "repeated"
+    paragraphs = [f" {' '.join(words(line.text))} " for line in lines if line.reason is None and is_prose(line.text)]
+    alone = [line for line in lines if line.reason is None and len(line.text) <= LONGEST_QUOTE and _QUOTE_ALONE.fullmatch(line.text)]
+    for line in alone if len(alone) <= MOST_QUOTES else ():
+        said = f" {' '.join(words(line.text))} "
+        least = QUOTE_WORDS if _STOP_IN_QUOTE.search(line.text) else PHRASE_WORDS
+        if words_in(line.text) >= least and any(said in paragraph and said != paragraph for paragraph in paragraphs):
+            line.reason = "repeated"
 
 
 def repeats(lines: Sequence[Line], headline: Headline | None) -> None:

@@ -43,10 +43,10 @@ def _is_paragraph(line: Line) -> bool:
 
 def comments(lines: Sequence[Line]) -> None:
     """Readers' comments: all from their heading to the last line that only comments have."""
-    paragraphs = 0
+    paragraphs = end = 0
     for number, line in enumerate(lines):
         paragraphs += _is_paragraph(line)
-        if paragraphs < 2 or line.reason not in (None, "comments") or not calls.is_comments_heading(line.text):
+        if number < end or paragraphs < 2 or line.reason not in (None, "comments") or not calls.is_comments_heading(line.text):
             continue
         last = number
         for other in range(number + 1, len(lines)):
@@ -98,11 +98,15 @@ def _mark(lines: Sequence[Line], reason: str) -> None:
 
 def teasers(lines: list[Line]) -> None:
     """Teasers' neighbours: the heading over them, what stands between them, and lines that break off beside them at the end of the page."""
+    after = _may_follow(lines)
+    paragraphs = 0
     for number, line in enumerate(lines):
+        paragraphs += _is_paragraph(line)
         if line.reason in (None, "teaser") and furniture.is_heading_of_teasers(line.text):
-            if _heads_all_that_follows(lines, number):
+            if _heads_all_that_follows(line.text, paragraphs, after[number]):
                 _mark([each for each in lines[number:] if not is_credits(each.text)], "teaser")
-            elif line.reason == "teaser":
+                break
+            if line.reason == "teaser":
                 for follower in itertools.takewhile(_may_be_link, lines[number + 1 : number + 9]):
                     follower.reason = "teaser"
     _broken_off(lines)
@@ -127,23 +131,29 @@ def teasers(lines: list[Line]) -> None:
     _dated_links(lines)
 
 
-def _heads_all_that_follows(lines: Sequence[Line], number: int) -> bool:
+def _may_follow(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
+    """Of what follows each line: how many headlines, how many paragraphs, and how often two paragraphs stand in a row."""
+    counts = [(0, 0, 0)]
+    prose_after = False
+    for line in reversed(lines):
+        links, paragraphs, in_a_row = counts[-1]
+        if line.reason is None and not is_credits(line.text):
+            is_paragraph = is_prose(line.text)
+            counts.append((links + (not is_paragraph), paragraphs + is_paragraph, in_a_row + (is_paragraph and prose_after)))
+            prose_after = is_paragraph
+        else:
+            counts.append(counts[-1])
+    return counts[-2::-1]
+
+
+def _heads_all_that_follows(text: str, paragraphs_before: int, after: tuple[int, int, int]) -> bool:
     """Whether a heading over teasers is the last of the page: after it stand headlines, at most each with a sentence about it."""
-    before = [line for line in lines[:number] if _is_paragraph(line)]
-    after = [line for line in lines[number + 1 :] if line.reason is None and not is_credits(line.text)]
-    if len(before) < 2 or not after:
+    links, paragraphs, in_a_row = after
+    if paragraphs_before < 2 or links == 0:
         return False
-    prose = [is_prose(line.text) for line in after]
-    if not any(prose):
+    if paragraphs == 0:
         return True
-    in_a_row = any(one and other for one, other in itertools.pairwise(prose))
-    return (
-        not in_a_row
-        and not prose[0]
-        and not furniture.may_head_news(lines[number].text)
-        and sum(not each for each in prose) >= 2
-        and sum(prose) < len(before)
-    )
+    return in_a_row == 0 and links >= max(2, paragraphs) and paragraphs < paragraphs_before and not furniture.may_head_news(text)
 
 
 def _may_be_link(line: Line) -> bool:
