@@ -158,8 +158,9 @@ def test_a_moved_folder_holds_the_same_articles(stores: Stores, folder: Path, tm
 
 def test_a_file_that_states_another_id_leaves_no_second_article(stores: Stores, folder: Path) -> None:
     stores.ingestion.run([folder])
-    (folder / "a.md").write_text("---\narticle_id: new-name\n---\nThe war began.")
-    assert stores.ingestion.run([folder]).added == ("new-name",)
+    (folder / "a.md").write_text((folder / "a.md").read_text().replace("title: Story a", "title: Story a\narticle_id: new-name"))
+    report = stores.ingestion.run([folder])
+    assert (report.added, report.removed, report.duplicates) == (("new-name",), ("a",), ())
     assert {article.article_id for article in stores.store.all()} == {"new-name", "b", "c"}
     assert stores.store.passage_ids() == stores.vectors.ids() == stores.keywords.ids()
 
