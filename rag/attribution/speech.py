@@ -24,7 +24,8 @@ SAY_THAT = frozenset(
     indicate disclosed discloses complained complains countered counters advised repeated repeats point pointed points hinted hints
     asked asks exclaimed shouted boasted boasts vowed pledged promised argue warn claim insist allege explain recall note
     acknowledge write contend stress joke reckon reckons reckoned felt feels cited cites calculated calculates calculate proclaimed
-    proclaims speculated speculates clarified clarifies learned described describes called calls""".split()
+    proclaims speculated speculates clarified clarifies learned described describes called calls reads assured assures assure recommended
+    recommends theorized theorizes surmised surmises""".split()
 )
 PARTICIPLES = frozenset("saying adding noting claiming arguing warning insisting explaining stressing writing telling alleging".split())
 
@@ -62,7 +63,9 @@ _PERSON = frozenset(
     manager guest reviewer tester skeptic sceptic advocate environmentalist dietitian therapist nutritionist trainer athlete
     champion runner boxer wrestler skipper teammate plaintiff defendant suspect prisoner inmate migrant refugee tourist traveller
     traveler shopper homeowner tenant landlord freelancer gamer guitarist drummer bassist poet novelist playwright photographer
-    curator editor bettor bookmaker forecaster many some others most men women children data findings""".split()
+    curator editor bettor bookmaker forecaster many some others most men women children data findings winner legend hero native partner
+    fellow captain vet surgeon dentist pediatrician employee seller buyer youtuber tiktoker comedian cornerback linebacker agent scout
+    dad mum mom husband-and-wife couple duo""".split()
 )
 _ANONYMOUS = frozenset("source insider rumour rumor leaker tipster".split())
 _OUTLET_WORDS = frozenset(
@@ -85,6 +88,26 @@ UNNAMED = re.compile(
     r"(?:not|un)\W?authori[sz]ed to (?:speak|discuss|comment|talk))\b",
     re.IGNORECASE,
 )
+# Bodies that are words too when not written in capitals: "who", "us".
+_ACRONYMS = frozenset("un eu fbi cia idf who sec ftc doj fda cdc nasa nato".split())
+# Parts of firms' and bodies' names; no body when not capitalised.
+_FIRMS = frozenset(
+    """analytics capital partners labs lab holdings technologies systems media entertainment games studios ventures airlines motors records
+    digital international securities investments advisors associates pharmaceuticals energy industries solutions software robotics
+    financial insurance bancorp bank trust center centers centre centres fc afc""".split()
+)
+# A noun for human beings shows by its end where no list has it ("commuter", "pianist"); these are things.
+_ACTING = re.compile(r"[a-z]{2,}(?:er|or|ist|ian|eer|yst)$")
+_NO_ACTORS = frozenset(
+    """letter paper newsletter number order server computer filter counter matter chapter factor sector error terror mirror door floor
+    color major minor prior senior junior quarter winter summer power tower river water offer cancer career peer tracker calculator
+    indicator monitor list playlist checklist shortlist center theater register another other either further whether former latter
+    banner header footer folder trailer browser router adapter charger newsletter poster sticker computer-maker helicopter container
+    chapter disaster tier layer motor labor favor humor rumor behavior""".split()
+)
+_OWN_PAGE = re.compile(
+    r"(?:[’']s?|\b(?:its|their|his|her|company|firm|official)) (?:[\w-]+ ){0,2}(?:website|site|blog|blog post|homepage|page)$"
+)
 _HEAD_END = re.compile(
     r"\s(?:of|at|for|in|on|from|with|to|who|whom|whose|which|that|close|familiar|briefed|involved|under|against|behind|near|after|during|"
     r"inside|within|across|based|and|or)\s|[,(–—]|\s-\s"
@@ -95,9 +118,14 @@ NUMBERS = {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), 1)
 } | {"a": 1, "an": 1, "twenty": 20, "dozen": 12}
-_COUNT = re.compile(r"(?:(?:at least|more than|about|some|the|all|other) )*(\d{1,4}|[A-Za-z]+)\b", re.IGNORECASE)
+_COUNT = re.compile(r"(?:(?:at least|more than|about|some|the|all|other) )*(\d{1,4}|[A-Za-z]+)\b(?!-)", re.IGNORECASE)
+_RELATIVE = re.compile(r",? (?:who|whom|whose|which)\b")
 _OF_THEM = re.compile(r"one of\b", re.IGNORECASE)
-_SOME_OF = re.compile(r"^(?:(?:at least )?\w+ of (?:the|his|her|its|their|these|those|our)|many of|some of|all of) ", re.IGNORECASE)
+_SOME_OF = re.compile(
+    r"^(?:(?:at least |more than )?(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|dozens|several|many|some|all|most|both|few|"
+    r"a few|another|any|none|half|each|a number|a couple|a group) of (?:the|his|her|its|their|these|those|our)|many of|some of|all of) ",
+    re.IGNORECASE,
+)
 _THINGS = frozenset("study survey poll research paper report data findings".split())
 _PROPER = _BODY | frozenset(["press", "news"])  # words in s that are no team's name: "the Guards", "Congress"
 _CONJUNCT = re.compile(r",? and |, ")
@@ -111,7 +139,8 @@ def nouns(phrase: str) -> list[str]:
     return [
         _singular(word.lower())
         for at, word in enumerate(words)
-        if at == 0 or not (word[0].isupper() and word.endswith("s") and word.lower() not in _PROPER)
+        if (at == 0 or not (word[0].isupper() and word.endswith("s") and word.lower() not in _PROPER))
+        and (word.isupper() or word.lower() not in _ACRONYMS)
     ]
 
 
@@ -129,11 +158,14 @@ def capacity(phrase: str) -> Capacity | None:
     """
     if _BEHIND.search(phrase) or _NAMELESS.search(phrase):
         return "anonymous"
+    if _OWN_PAGE.search(phrase):
+        return "official"
     if _MEDIA.search(phrase):
         return "outlet"
     head = nouns(phrase)
     if head[:1] == ["former"] or head[1:2] == ["former"]:
         return "person"
+    written = _head(phrase)
     for word in reversed(head):
         last = word.rpartition("-")[2]
         for known in (word, last):
@@ -145,6 +177,8 @@ def capacity(phrase: str) -> Capacity | None:
                 return "official"
             if known in _PERSON or known.endswith(("ologist", "ographer")):
                 return "person"
+        if word == head[-1] and written[-1].islower() and _ACTING.match(word) and word not in _NO_ACTORS:
+            return "person"
     return None
 
 
@@ -154,13 +188,19 @@ def is_body(phrase: str) -> bool:
     return bool(words) and words[-1] in _BODY
 
 
+def is_firms_name(name: str) -> bool:
+    """Whether a name ends, or begins, as a firm's or body's does: "Bright Water Capital", "University of Northfield"."""
+    words = [word.lower() for word in _WORD.findall(name) if word[0].isupper()]
+    return bool(words) and (words[-1] in _FIRMS or words[-1] in _BODY or words[0] in _BODY - _ACRONYMS)
+
+
 def count_of(phrase: str) -> int | None:
     """How many unnamed speakers there are, where the words show it: 1 for "the official", 3 for "an aide and two generals".
 
     None for a name ("Iraqi official Karim Hassan"), for what is not human ("a study"), and where they do not say ("officials").
     """
     total = 0
-    for part in _CONJUNCT.split(phrase):
+    for part in _CONJUNCT.split(_RELATIVE.split(phrase, maxsplit=1)[0]):
         match = _COUNT.match(part)
         word = match[1].lower() if match else ""
         head = _head(part)
