@@ -209,6 +209,11 @@ def is_byline(line: str) -> bool:
     return authors_in(line) is not None
 
 
+def is_by(line: str) -> bool:
+    """Whether a line is a byline that says so: ``By Jane Roe``."""
+    return _BY.match(line) is not None and is_byline(line)
+
+
 def is_name(line: str) -> bool:
     """Whether a line has the form of a person's name, perhaps with a place: a byline beside a date line, and nothing by itself."""
     return words_in(line) <= 7 and _PERSON_ALONE.fullmatch(_without_place(line.strip(" \t*_•·|"))) is not None

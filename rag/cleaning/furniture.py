@@ -70,6 +70,8 @@ _MAY_BE_SUBHEADING = calls.NETWORKS | frozenset(
     "top home search menu sections section comments discussion conversation register print email related trending watch listen ad ads".split()
 )
 
+_SCORE = re.compile(r"\d{1,3} ?/ ?\d{1,3}$")
+
 _DISCLAIMER = re.compile(
     r"\b(?:views?|opinions?)(?:,? (?:and|or|&) (?:views?|opinions?|comments))?,? (?:\w+ ){0,3}?(?:expressed|stated|presented|contained)\b.{0,120}\b(?:author|writer|contributor|own|reflect|represent|"
     r"those of|necessarily|position|policy)"
@@ -181,7 +183,7 @@ def is_section(line: str) -> bool:
 
 def may_be_subheading(line: str) -> bool:
     """Whether a line that looks like a button may head a part of an article as well."""
-    return line.casefold().strip(" #*:.)0123456789") in _MAY_BE_SUBHEADING
+    return line.casefold().strip(" #*:.)0123456789") in _MAY_BE_SUBHEADING or _SCORE.match(line) is not None
 
 
 def furniture(line: str) -> str | None:

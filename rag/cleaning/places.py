@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from rag.cleaning import calls, furniture
-from rag.cleaning.bylines import authors_in, is_byline, is_date_line, is_name, is_note_about, is_office, is_with_agency, note_names
+from rag.cleaning.bylines import authors_in, is_by, is_byline, is_date_line, is_name, is_note_about, is_office, is_with_agency, note_names
 from rag.cleaning.captions import ends_with_date
 from rag.cleaning.headlines import Headline, is_heading, same_headline
 from rag.cleaning.lines import Line
@@ -24,7 +24,7 @@ _MAIL_HEADER = re.compile(
     r"(?:from|to|cc|date|sent|subject|reply-to|von|an|betreff|datum|gesendet|de|à|objet|envoyé|asunto|enviado|para|fecha) ?: ?\S",
     re.IGNORECASE,
 )
-QUOTE_WORDS, PHRASE_WORDS = 4, 7  # of a pull quote, and of one without a full stop, which may be a subheading
+QUOTE_WORDS, PHRASE_WORDS = 4, 8  # of a pull quote, and of one without a full stop, which may be a subheading
 LONGEST_QUOTE = 300  # characters
 MOST_QUOTES = 100  # of a page; more are what it is about
 _STOP_IN_QUOTE = re.compile(r"[.!?…]\W*$")
@@ -99,13 +99,14 @@ def _after_standfirst(lines: Sequence[Line]) -> int:
     near = [
         number
         for number, line in enumerate(lines[: STANDFIRST_LINES + 1])
-        if line.reason is None and (is_date_line(line.text) or is_byline(line.text))
+        if line.reason is None and (is_date_line(line.text) or is_by(line.text))
     ]
     if not near:
         return 0
     sentences = [number for number, line in enumerate(lines[: near[-1]]) if line.reason is None and is_prose(line.text)]
     dated = sum(line.reason is None and is_date_line(line.text) for line in lines[near[0] :])
-    return 0 if len(sentences) > 2 or dated > 2 else near[-1] + 1  # more dates head the parts of a chronicle
+    signed = sum(line.reason is None and is_by(line.text) for line in lines[near[0] :])
+    return 0 if len(sentences) > 2 or dated > 2 or signed > 2 else near[-1] + 1  # more head the parts of a chronicle or list
 
 
 def _menu(lines: Sequence[Line]) -> None:
