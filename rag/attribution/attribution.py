@@ -26,7 +26,10 @@ _THEY = frozenset(["they", "both"])
 _THE_REPORT = re.compile(
     r"(?:the )(?:report|story|article|newspaper|paper|outlet|publication|magazine|news ?(?:agency|paper|site|outlet)|agency|broadcaster)$"
 )
-_SOMEBODYS = re.compile(r"^(?:his|her|its|their)\b|[’']s? [a-z]", re.IGNORECASE)
+_SOMEBODYS = re.compile(r"^(?i:his|her|its|their)\b|[’']s? [a-z]")
+# What follows the noun of a speaker and only describes him: "sources indicating that …", "sellers who use it".
+_SAID_OF_HIM = re.compile(r"(?<!those)(?<!people)(?<!someone),? (?:(?:who|whom|whose|which)\b|[a-z]+ing (?:that|how|the|a|an|his|her|its|their)\b)")
+_SHORT_LINE = 30  # characters; a shorter line without a full stop ("Advertisement") interrupts no quotation
 _THE_OUTLET = re.compile(
     r"\b(?:told|to|by|with) the (?:news ?(?:agency|paper|outlet|site|channel|wire)|agency|newspaper|paper|outlet|"
     r"broadcaster|magazine|channel|wire service)\b"
@@ -118,8 +121,17 @@ class _Reader:
             outlet = self._last_outlet
         outlet = outlet or self._names.outlet_told(original)
         if outlet:
+            outlet = self._in_full(outlet, start)
             self._last_outlet = outlet
         return Attribution(start, end, voice.speaker, voice.who, voice.count, outlet, self._mode(original, credit))
+
+    def _in_full(self, outlet: str, before: int) -> str:
+        """The longer name of an outlet that the story called by it before: the New York Times by "The Times"."""
+        if not outlet.startswith("The ") or self._text.find(outlet) < 0:
+            return outlet
+        longer = re.search(rf"(?:The )?(?:[A-Z]\w+ ){{1,2}}{re.escape(outlet[4:])}\b", self._text[:before])
+        named = longer and not longer.group().startswith(outlet) and self._credits.named_in(longer.group())
+        return named if named and named != outlet else outlet
 
     def _mode(self, sentence: str, credit: Credit) -> Mode:
         """The mode of what is said, without the words that say who says it."""
@@ -142,6 +154,8 @@ class _Reader:
         """Who it is whom the words name; None when they name nobody who can speak."""
         start, end = offset + credit.start, offset + credit.end
         who = self._text[start:end]
+        if trimmed := _SAID_OF_HIM.search(who, 3):
+            who = who[: trimmed.start()]
         word = who.lower()
         if word in _HE:
             return self._recent_human(start)
@@ -196,7 +210,7 @@ class _Reader:
     ) -> Attribution:
         start, end = sentences[index]
         mode = mode_of(self._text[start:end].strip("\"“”'’‘"))
-        before = done[-1] if done else None
+        before = self._before(done)
         if before and before.speaker != "paper" and "\n" not in self._text[before.end : start]:
             return replace(before, start=start, end=end, outlet=None, mode=mode)
         for later in range(index + 1, min(index + 12, len(sentences))):
@@ -210,9 +224,17 @@ class _Reader:
             ):
                 return replace(following, start=start, end=end, outlet=None, mode=mode)
             break
-        if before and before.speaker != "paper" and self._text[before.end : start].strip() == "":
+        if before and before.speaker != "paper" and len(self._text[before.end : start].strip()) <= _SHORT_LINE:
             return replace(before, start=start, end=end, outlet=None, mode=mode)
         return Attribution(start, end, "paper", None, None, None, mode)
+
+    def _before(self, done: list[Attribution]) -> Attribution | None:
+        """The record before, short lines that are no sentence ("Advertisement") left out."""
+        for record in done[:-4:-1]:
+            line = self._text[record.start : record.end]
+            if record.speaker != "paper" or len(line) > _SHORT_LINE or line[-1:] in ".!?”\"’":
+                return record
+        return done[-1] if done else None
 
     def _is_bare_credit(self, span: tuple[int, int], record: Attribution) -> bool:
         return record.speaker != "paper" and span[1] - span[0] < len(record.who or "") + 40

@@ -34,7 +34,7 @@ CLAUSE = frozenset(
     """but because while although though when if whether where since so yet that as and or than until unless after before which what how
     why however meanwhile moreover nevertheless nonetheless instead therefore indeed still separately additionally furthermore
     finally also then yesterday today now sunday monday tuesday wednesday thursday friday saturday week month year earlier later
-    again""".split()
+    again morning afternoon evening night overall ultimately""".split()
 )
 SUBORDINATE = frozenset("because if when after before whether unless until what how why where whose than".split())
 JOINTS = frozenset("that what which how why where".split())
@@ -141,10 +141,12 @@ class Words:
 
 def phrase_start(words: Words, low: int, last: int) -> int | None:
     """Where the phrase begins that ends at a word: the leftmost place in its run of words from which on no clause is told."""
+    if words.lower[last] == "ago":
+        return None
     for index in range(low + 1, last):
-        if words.lower[index] in JOINTS and (
-            index + 1 == last or words.tokens[index + 1][0].isupper() or words.lower[index + 1] in DETERMINERS
-        ):
+        if words.lower[index] not in JOINTS or words.lower[index - 1] in SAY or words.lower[index - 1] in SAY_THAT:
+            continue  # "said that Y had told them …"
+        if index + 1 == last or words.tokens[index + 1][0].isupper() or words.lower[index + 1] in DETERMINERS:
             return None  # "a deal that X says …"
     starts = [low] + [index + 1 for index in range(low, last) if words.lower[index] in CLAUSE]
     for start in starts:
@@ -158,7 +160,18 @@ def phrase_start(words: Words, low: int, last: int) -> int | None:
         if words.has_clause(start, last) or is_nobody(words, last) or (words.lower[start] in PRONOUNS and start != last):
             continue
         return start
-    return None
+    return _name_after_adverbial(words, low, last)
+
+
+def _name_after_adverbial(words: Words, low: int, last: int) -> int | None:
+    """Where the name begins that ends at a word, in a run that a preposition opens: "Under this change Meta"."""
+    if words.lower[low] not in PREPOSITIONS or words.has_clause(low, last):
+        return None
+    start = last
+    while start > low + 1 and words.tokens[start - 1][0].isupper():
+        start -= 1
+    proper = words.tokens[start][0].isupper() and words.lower[start] not in PRONOUNS and not is_nobody(words, start)
+    return start if proper and start > low + 1 and words.lower[start - 1] not in PREPOSITIONS | DETERMINERS | frozenset(["and", "or"]) else None
 
 
 def is_adverb(word: str) -> bool:
@@ -179,6 +192,10 @@ def with_appositives(words: Words, last: int) -> tuple[int, int, tuple[int, int]
     first = last
     while first > 0 and not words.is_quote(first - 1) and words.tokens[first - 1] not in ";:" and last - first < SPAN:
         first -= 1
+    if len(words) and first < last and words.tokens[first][0] in "—–-":
+        first += 1
+    while (after := _after_participle(words, first, last)) is not None:
+        first = after
     comma = first
     while comma < last and words.tokens[comma] != ",":
         comma += 1
@@ -187,6 +204,15 @@ def with_appositives(words: Words, last: int) -> tuple[int, int, tuple[int, int]
     if words.has_clause(first, comma - 1) or words.has_clause(comma + 1, last - 1) or phrase_start(words, first, comma - 1) != first:
         return None
     return first, comma - 1, (words.starts[comma + 1], words.ends[last - 1])
+
+
+def _after_participle(words: Words, first: int, last: int) -> int | None:
+    """The word after a clause that tells when or how somebody spoke ("Commenting on it, …"); None where none leads in."""
+    word = words.lower[first]
+    if not (word in PREPOSITIONS or word in CLAUSE or (word.endswith("ing") and len(word) > 5 and not words.is_mark(first + 1))):
+        return None
+    comma = next((at for at in range(first, last) if words.tokens[at] == ","), last)
+    return comma + 1 if comma < last else None
 
 
 def name_before(words: Words, last: int) -> int | None:

@@ -37,7 +37,8 @@ _BETWEEN = frozenset(
 _NEGATION = frozenset(
     "not never didn't doesn't don't hasn't haven't hadn't wouldn't won't couldn't cannot can't didn’t doesn’t don’t".split()
 )
-_NOUNS = frozenset("report claim estimate note show find caution call".split())  # unless what stands before is a plural
+_NOUNS = frozenset("report claim estimate note show find caution call".split())
+_THINGS = frozenset("points calls posts states shows finds notes".split())  # unless something follows  # unless what stands before is a plural
 _BASE = frozenset("expect believe think predict suggest estimate agree argue find show note maintain say tell".split())
 _STOPS_AFTER = frozenset(
     """when as after before because while but during adding referring speaking citing that if whether noting on yesterday today last this
@@ -45,7 +46,8 @@ _STOPS_AFTER = frozenset(
 )
 _IN_A = re.compile(r"(?:in|at|on|during|for|to|about|of) (?:an?|the|his|her|its|their|this|reporters|last|early|late|[A-Z])", re.IGNORECASE)
 _DESCRIBED_BY = frozenset("described confirmed told corroborated".split())
-_NEEDS_QUOTE = frozenset("asked asks cited cites continued continues replied replies responded responds exclaimed shouted".split())
+_DISBELIEVED = frozenset("expect believe think anticipate predict".split())
+_NEEDS_QUOTE = frozenset("reads assures assured asked asks cited cites continued continues replied replies responded responds exclaimed shouted".split())
 _NEEDS_CLAUSE = frozenset(
     """warned warns cautioned cautions claimed claims believe believes wrote writes explained explains recalled recalls alleged
     alleges""".split()
@@ -86,7 +88,7 @@ def credits_in(words: Words) -> Iterator[Credit]:
             if credit and not capacity(words.masked[credit.start : credit.end]) and not words.tokens[index + 1][0].isupper():
                 credit = None  # citing reasons, not speakers
         elif word == "by" and _is_described(words, index):
-            credit = _after(words, index, index + 1, 0)
+            credit = _after(words, index, index + 1, 1)
         elif word == "quoted" and words.lower[index + 1 : index + 3] == ["as", "saying"]:
             credit = _before(words, index - 1 if words.lower[index - 1] in BE else index, "quoted", index + 2)
         elif word in ("cited", "quoted", "quotes", "cites") and index + 1 < len(words) and not words.is_mark(index + 1):
@@ -120,7 +122,7 @@ def _verb(words: Words, index: int) -> Credit | None:
     """The credit of a verb of saying, if it says something and has somebody who says it."""
     verb, previous = words.lower[index], index - 1
     while previous >= 0 and (words.lower[previous] in _BETWEEN or (is_adverb(words.tokens[previous]))):
-        if words.lower[previous] in _NEGATION:
+        if words.lower[previous] in _NEGATION and verb not in _DISBELIEVED:
             return None
         previous -= 1
     if (previous >= 0 and words.lower[previous] in RELATIVE) or words.lower[index - 1][-2:] in ("'s", "s'"):
@@ -138,6 +140,10 @@ def _verb(words: Words, index: int) -> Credit | None:
         and (closed_before := words.lower[index - 1])
         and not closed_before.endswith(("s", "people", "men", "women", "media"))
     ):
+        return None
+    if verb == "points" and words.lower[index + 1 : index + 2] not in (["out"], ["to"]):
+        return None  # "a combined score of 225 points"
+    if verb in _THINGS and words.is_mark(index + 1) and words.tokens[index + 1 : index + 2] != [":"] and not words.is_quote(index + 1):
         return None
     if previous >= 0 and words.lower[previous] in BE | _NEGATION | MODALS | PREPOSITIONS | DETERMINERS:
         return _quick_to(words, index, previous)
@@ -192,6 +198,8 @@ def _says(words: Words, index: int, verb: str, closed: bool) -> bool:
             at = index + 1 + offset
             if word == "that" or words.is_quote(at) or word in AUXILIARIES or word in ':“"':
                 return True
+            if offset and word in PRONOUNS:
+                return True  # "told me they had to"
             if word == "to" and at + 1 < len(words) and words.tokens[at + 1].islower() and words.lower[at + 1] not in DETERMINERS:
                 return False
         return True
@@ -219,6 +227,8 @@ def _says(words: Words, index: int, verb: str, closed: bool) -> bool:
             return verb.startswith(("expect", "predict")) and "to" in rest
         if offset and word in AUXILIARIES and word not in ("be", "been", "being"):
             return True
+        if word.partition("'")[0] in PRONOUNS and (offset == 0 or "'" in word):
+            return True  # "confirms it's made some changes"
     return verb.startswith(("expect", "predict")) and "to" in rest
 
 

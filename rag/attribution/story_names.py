@@ -9,22 +9,40 @@ import re
 from bisect import bisect_left
 from collections import Counter
 
-from rag.attribution.clauses import BRIEF_BRACKETS
+from rag.attribution.clauses import AUXILIARIES, BRIEF_BRACKETS
 from rag.names import find_names
 from rag.attribution.outlets import OutletCredits
 from rag.schema import Speaker
-from rag.attribution.speech import capacity, is_body
+from rag.attribution.speech import SAY, SAY_THAT, capacity, is_body, is_firms_name
 
 _NAME_WORDS_BEFORE = re.compile(
     r"(?:^|[.,;:!?\"“”(—–-]\s?|\s(?:and|with|by|to|from|when|after|that|as|but|of)\s)([^.,;:!?\"“”()—–\n]{2,80})\s$"
 )
 _ABBREVIATED_OFFICE = re.compile(r"\b(?:Gen|Col|Lt|Maj|Sgt|Brig|Adm|Capt|Sen|Rep|Gov|Pres|Amb|Min|Supt|Det|Insp)\.?\s$")
 _APPOSITIVE = re.compile(
-    r",\s((?:an?|the|who|one|\w+[’']s?)\b[^,.;\n]{3,90}|[^,.;\n]{3,60}(?=,))|\s\(([^)]{3,60})\)|\sof\s(?:the\s)?[^,.;\n]{3,40}"
+    r"(?:\s*,\s\d{1,3}(?=,))?(?:"
+    r"\s*,\s((?:an?|the|one|\w+[’']s?)\b[^,.;\n]{3,90}|[^,.;\n]{3,60}(?=,)|(?:[a-z][\w-]*\s){1,5}?(?:of|at|for|with|in)\s[^,.;\n]{2,60})"
+    r"|\s\(([^)]{3,60})\)|\s(?:is|was|became|remains)\s((?:an?|the)\s[^,.;\n]{3,80})|\sof\s(?:the\s)?[^,.;\n]{3,40})"
+)
+# "X, who plays …" speaks for himself, "X, who heads …" for what he heads; after "who is" comes what he is.
+_WHO_IS = re.compile(r"\s*,?\swho\s(?:also\s|currently\s|now\s)?(?:(?:is|was|has been|serves as|works as|served as)\s)?([^,.;\n]{3,60})")
+_HEADS = re.compile(r"(?:leads?|led|heads|headed|runs?|ran|chairs?|oversees?|founded|co-founded|owns?)\b")
+_DOES = re.compile(
+    r"(?:play|coach|teach|taught|stud(?:y|ies)|cover|host|wr[io]te|research|attend|witness|watch|live|grew|studied|specialis|specializ|train|work|start|"
+    r"sell|sold|bought|buy|use)\w*\b"
+)
+# Pronouns beside a name show whether it is a human being's.
+_PRONOUN = re.compile(r"\b(he|she|his|her|him|hers|himself|herself|who|whose|its|itself|which)\b")
+_THING_PRONOUNS = frozenset(["its", "itself", "which"])
+_BESIDE = 80  # characters from a name to a pronoun that may stand for it
+_ON_AIR = re.compile(
+    r"\b(?:[Ii]nterview|[Aa]ppear|[Ss]peak|[Ss]poke|told|tells|said|says|[Cc]hat|[Tt]alk|[Ss]har|[Rr]eveal)\w*\b[^.;\n“\"]{0,40}?(?:\b(?:on|to|with|for)|told|tells) "
+    r"(?:[Tt]he )?(?P<outlet>(?:[A-Z][\w’&-]* ){1,4}(?:[Pp]odcast|Show|Radio|Morning|Tonight|TV|FM|Live|Hour|News|Magazine|Weekly|Network)"
+    r"|\d+(?:\.\d)? ?[AF]M(?: [A-Z]\w+){0,2})\b"
 )
 # "told Some Weekly": an outlet nobody has on a list, if the story names it nowhere else.
 _TOLD = re.compile(
-    r"\b(?:told|tells|via) (?:[Tt]he )?(?P<outlet>[A-Z][\w.&’-]*(?: (?:[A-Z][\w.&’-]*|\d+)){0,3})(?=[,.:;”\"]| in\b| that\b| on\b| last\b)"
+    r"\b(?:told|tells|via|(?:explained|speaking|spoke|said|revealed|confirmed) to|interview with) (?:[Tt]he )?(?P<outlet>[A-Z][\w.&’-]*(?: (?:[A-Z][\w.&’-]*|\d+)){0,3})(?=[,.:;”\"]| in\b| that\b| on\b| last\b)"
 )
 # A name of a place one can be at, or with officers: no human being's.
 _BODY_NAME = re.compile(
@@ -45,33 +63,65 @@ class StoryNames:
         self._text = text = BRIEF_BRACKETS.sub(lambda match: " " * len(match.group()), text)
         self._credits = credits
         self._bodies = {match[1] or match[2] for match in _BODY_NAME.finditer(text)}
-        self._words = Counter(re.findall(r"\w+", text))
-        self._told = Counter(match["outlet"].split()[0] for match in _TOLD.finditer(text))
+        self._told = Counter(match["outlet"] for match in _TOLD.finditer(text))
         self._capacity: dict[str, Speaker] = {}  # of a last word of a name
         self._persons: set[str] = set()  # last words of names of several words
-        self._spans = find_names(text)
+        self._spans = _with_initials(text, find_names(text))
+        self._written = Counter(text[start:end] for start, end in self._spans)
+        self._humans: Counter[str] = Counter()  # how often a pronoun shows a name's first or last word to be a human's
+        self._count_pronouns()
         self._subjects: list[tuple[int, int]] = []
         for start, end in self._spans:
             name = text[start:end]
             parts = name.split()
             last = parts[-1]
-            if len(parts) < 2 or is_body(name) or name.isupper():
+            if len(parts) < 2 or is_body(name) or name.isupper() or is_firms_name(name):
                 continue
             leading = self._leading(start)
             if leading and is_body(leading.split()[-1]):
                 continue  # "the company Bright Water"
             self._persons.add(last)
+            if self._humans[parts[0]] > 0:
+                self._persons.add(parts[0])
             described = capacity(" ".join(parts[:-1])) if len(parts) > 2 else None
             if described is None and _ABBREVIATED_OFFICE.search(text[max(0, start - 12) : start]):
                 described = "official"
             if described is None and leading:
-                described = capacity(" ".join(leading.split()[-4:]))
-            if described is None and (after := _APPOSITIVE.match(text, end)):
-                described = capacity(after[1] or after[2] or after.group())
+                described = capacity(" ".join(_after_verb(leading.split()[-4:])))
+            if described is None:
+                described = self._described_after(end)
             if described in ("official", "person"):
-                self._capacity.setdefault(last, described)
-                self._persons.add(parts[0])
-                self._capacity.setdefault(parts[0], described)
+                self._learn(parts, described)
+
+    def _learn(self, parts: list[str], described: Speaker) -> None:
+        """Remember in what capacity the bearer of a name of several words speaks, for his first or last name alone."""
+        self._capacity.setdefault(parts[-1], described)
+        self._persons.add(parts[0])
+        self._capacity.setdefault(parts[0], described)
+
+    def _described_after(self, end: int) -> Speaker | None:
+        """What the story says of a name right after it: ", a professor at …", ", who plays …", " is the head of …"."""
+        if who := _WHO_IS.match(self._text, end):
+            if _HEADS.match(who[1]):
+                return "official"
+            return "person" if _DOES.match(who[1]) else capacity(who[1])
+        after = _APPOSITIVE.match(self._text, end)
+        return capacity(after[1] or after[2] or after[3] or after.group()) if after else None
+
+    def _count_pronouns(self) -> None:
+        at = 0
+        for match in _PRONOUN.finditer(self._text):
+            while at < len(self._spans) and self._spans[at][1] <= match.start():
+                at += 1
+            if not at:
+                continue
+            start, end = self._spans[at - 1]
+            between = self._text[end : match.start()] if match.start() - end <= _BESIDE else "\n"
+            if "\n" in between or ". " in between or (match[1][:2] in ("wh", "wi") and between.strip(" ,")):
+                continue
+            parts = self._text[start:end].split()
+            for part in {parts[0], parts[-1]}:
+                self._humans[part] += -1 if match[1] in _THING_PRONOUNS else 1
 
     def _leading(self, start: int) -> str:
         """The words of its clause before a name: "prime minister"."""
@@ -115,8 +165,10 @@ class StoryNames:
         if own:
             return own, is_body(who) or own == "outlet"
         if description and (own := capacity(description)) in ("official", "person"):
+            if len(parts := who.split()) > 1 and who.istitle():
+                self._learn(parts, own)
             return own, False
-        if re.match(r"(?:the|an?|his|her|another)\b.*\b[a-z]+$", who, re.IGNORECASE):
+        if re.match(r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Aa]nother)\b.*\b[a-z]+$", who):
             return "person", False  # "the Boston native"
         if re.match(r"[Tt]he [A-Z](?:.*\b[A-Z])?\w+$", who):
             return "official", True
@@ -125,21 +177,41 @@ class StoryNames:
             return ("official", True) if re.match(r"[A-Z]{2}", who) else ("person", False)
         name = who[slice(*names[-1])]
         last = re.sub(r"[’']s?$", "", name.split()[-1])
-        if name in self._bodies:
+        if name in self._bodies or is_firms_name(name):
             return "official", True
         if last in self._capacity:
             return self._capacity[last], False
-        if last in self._persons:
+        if (last in self._persons and self._humans[last] >= 0) or self._humans[last] > 0:
             return "person", False
         return "official", True  # one word that is part of no person's name: a company, a country
 
     def outlet_told(self, sentence: str) -> str | None:
         """An outlet on no list that the sentence credits: a name that was told something, and that the story has nowhere else."""
+        if on_air := _ON_AIR.search(sentence):
+            return on_air["outlet"]
         told = _TOLD.search(sentence)
         if not told:
             return None
         name = told["outlet"]
-        first = name.split()[0]
-        if first in self._persons or capacity(name) == "official" or (" " not in name and name[-1] == "s"):
+        if name.split()[0] in self._persons or capacity(name) == "official" or (" " not in name and name[-1] == "s"):
             return None
-        return name if self._words[first] == self._told[first] else None
+        return name if self._written[name] <= self._told[name] else None
+
+
+def _with_initials(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The names, those in two parts joined: "Karl E", "Hansen" of "Karl E. Hansen"."""
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and text[joined[-1][1] : start] == ". " and re.search(r"(?:^|[\s.])[A-Z]$", text[max(0, joined[-1][1] - 2) : joined[-1][1]]):
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _after_verb(words: list[str]) -> list[str]:
+    """The words after the last verb of saying or auxiliary: nothing of "officials told" describes the name that follows."""
+    for at in range(len(words) - 1, -1, -1):
+        if words[at] in SAY or words[at] in SAY_THAT or words[at] in AUXILIARIES:
+            return words[at + 1 :]
+    return words
