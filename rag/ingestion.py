@@ -138,7 +138,7 @@ class Ingestion:
             for field, correction in new.items():
                 self._records.correct(article_id, field, correction)
             IngestRun(self._stores, self._reading).put(article)
-        return article
+            return self._store.get(article_id) or article  # its story may be another one now
 
     def check_fingerprint(self) -> None:
         """Raise ``IndexNotReadyError`` when the stored passages were made with other settings than these."""

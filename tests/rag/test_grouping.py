@@ -73,6 +73,15 @@ def test_a_story_goes_on_under_another_name_when_its_first_article_is_deleted(co
     assert copies.records.links() == []
 
 
+def test_a_correction_says_which_story_the_article_is_of_now(stores: Stores, folder: Path) -> None:
+    write(folder, "a", story(1), "Globe")
+    write(folder, "b", shortened(story(1)), "Post")
+    stores.ingestion.run([folder])
+    stores.store.set_stories({"b": "b"})
+    stores.records.forget_stories(["a"])
+    assert stores.ingestion.correct("b", {"publisher": "Herald"}).story == "a"
+
+
 def test_pruning_regroups_as_well(copies: Stores, folder: Path) -> None:
     (folder / "a.md").unlink()
     copies.ingestion.run([folder], prune=True)

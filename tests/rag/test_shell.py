@@ -92,7 +92,8 @@ class ByHand:
 
     def correct(self, article_id: str, values: Mapping[str, str | None]) -> rag.Article:
         self.calls.append(("correct", (article_id, values)))
-        return replace(self.article(article_id), title="Corrected")
+        self.listed = [replace(article, title="Corrected") if article.article_id == article_id else article for article in self.listed]
+        return self.article(article_id)
 
     def article(self, article_id: str) -> rag.Article:
         for article in self.articles():
