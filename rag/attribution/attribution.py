@@ -29,6 +29,7 @@ _THE_REPORT = re.compile(
 _SOMEBODYS = re.compile(r"^(?i:his|her|its|their)\b|[’']s? [a-z]")
 # What follows the noun of a speaker and only describes him: "sources indicating that …", "sellers who use it".
 _SAID_OF_HIM = re.compile(r"(?<!those)(?<!people)(?<!someone),? (?:(?:who|whom|whose|which)\b|[a-z]+ing (?:that|how|the|a|an|his|her|its|their)\b)")
+_LEADS_IN = re.compile(r"\W*(?:When|As|After|While|Before|Since|Although|Though|Because|Once|Until)\b")
 _SHORT_LINE = 30  # characters; a shorter line without a full stop ("Advertisement") interrupts no quotation
 _THE_OUTLET = re.compile(
     r"\b(?:told|to|by|with) the (?:news ?(?:agency|paper|outlet|site|channel|wire)|agency|newspaper|paper|outlet|"
@@ -102,6 +103,8 @@ class _Reader:
             return None
         outlet = self._outlet(original)
         choices = []
+        if _LEADS_IN.match(masked):
+            self._names.note_subject(start, masked)  # "When X testified, he said …"
         for credit in credits_in(Words(masked)):
             voice = self._voice(credit, start, original)
             if voice:
@@ -137,7 +140,9 @@ class _Reader:
         """The mode of what is said, without the words that say who says it."""
         if credit.verb in ("claimed", "claims", "claim", "alleged", "alleges", "claiming", "alleging"):
             return "alleged"
-        content = sentence[: credit.span[0]] + " " + sentence[credit.span[1] :]
+        content = sentence[credit.span[1] :]
+        if credit.rank == 0 or not credit.verb or len(content) < _SHORT_LINE:  # else what stands before is another clause's
+            content = sentence[: credit.span[0]] + " " + content
         content = re.sub(r"^\W*(?:that|,)?\s*", "", content)
         mode = mode_of(content)
         if mode == "stated" and credit.verb.startswith(("expect", "predict", "vow", "pledge", "promise")):

@@ -36,7 +36,7 @@ CLAUSE = frozenset(
     finally also then yesterday today now sunday monday tuesday wednesday thursday friday saturday week month year earlier later
     again morning afternoon evening night overall ultimately""".split()
 )
-SUBORDINATE = frozenset("because if when after before whether unless until what how why where whose than".split())
+SUBORDINATE = frozenset("because since if when after before whether unless until what how why where whose than".split())
 JOINTS = frozenset("that what which how why where".split())
 RELATIVE = frozenset("who whom whose which that".split())
 PRONOUNS = frozenset("he she it they".split())
@@ -116,6 +116,8 @@ class Words:
     def is_finite(self, index: int) -> bool:
         """Whether the word is a verb that makes a clause, as far as its form shows."""
         word = self.lower[index]
+        if index and word in ("will", "may") and self.tokens[index][0].isupper():
+            return False  # a name
         return word in AUXILIARIES or word in PAST or word in SAY or (word in SAY_THAT and word.endswith(("ed", "es")))
 
     def _is_past(self, index: int, first: int, last: int) -> bool:
@@ -220,7 +222,7 @@ def name_before(words: Words, last: int) -> int | None:
     first = last
     while first > 0 and not words.is_mark(first - 1) and last - first < 8:
         first -= 1
-    capitalised = all(words.tokens[at][0].isupper() for at in range(first, last + 1))
+    capitalised = all(words.tokens[at][0].isupper() for at in range(first, last + 1)) and words.lower[first] not in PREPOSITIONS | CLAUSE
     return first if capitalised and last > first else None
 
 

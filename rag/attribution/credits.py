@@ -44,6 +44,8 @@ _STOPS_AFTER = frozenset(
     """when as after before because while but during adding referring speaking citing that if whether noting on yesterday today last this
     via through following since is was are were has had have will would""".split()
 )
+_GOES_ON = PREPOSITIONS | CLAUSE | RELATIVE | frozenset(["all", "both", "half"]) | AUXILIARIES
+_PARTICLES = frozenset("of de del der den van von bin ibn al el la le da dos di and".split())
 _IN_A = re.compile(r"(?:in|at|on|during|for|to|about|of) (?:an?|the|his|her|its|their|this|reporters|last|early|late|[A-Z])", re.IGNORECASE)
 _DESCRIBED_BY = frozenset("described confirmed told corroborated".split())
 _DISBELIEVED = frozenset("expect believe think anticipate predict".split())
@@ -121,10 +123,12 @@ def _quoted(words: Words, index: int) -> Credit | None:
 def _verb(words: Words, index: int) -> Credit | None:
     """The credit of a verb of saying, if it says something and has somebody who says it."""
     verb, previous = words.lower[index], index - 1
-    while previous >= 0 and (words.lower[previous] in _BETWEEN or (is_adverb(words.tokens[previous]))):
+    while previous >= 0 and (words.tokens[previous] in _BETWEEN or (is_adverb(words.tokens[previous]))):
         if words.lower[previous] in _NEGATION and verb not in _DISBELIEVED:
             return None
         previous -= 1
+    if previous > 0 and verb in _DISBELIEVED and words.lower[previous] in ("doesn't", "don't", "didn't"):
+        previous -= 1  # "doesn't expect": what he says is that it will not be
     if (previous >= 0 and words.lower[previous] in RELATIVE) or words.lower[index - 1][-2:] in ("'s", "s'"):
         return None  # "who said" credits nobody with the sentence, and "his rival's claims" are a noun
     if (
@@ -276,7 +280,7 @@ def _before(words: Words, end: int, verb: str, index: int) -> Credit | None:
         start, low = start if earlier is None else earlier, further
         if start != low:
             break
-    if start == low and start > 1 and words.tokens[start - 1] == "," and words.lower[start] in ("a", "an", "the"):
+    if start == low and start > 1 and words.tokens[start - 1] == "," and _is_apposition(words, start, last):
         named = name_before(words, start - 2)
         if named is not None:  # X, the head of Y, who …, said
             described, last, start = (words.starts[start], words.ends[last]), start - 2, named
@@ -286,6 +290,14 @@ def _before(words: Words, end: int, verb: str, index: int) -> Credit | None:
     if index + 1 < len(words) and words.lower[index + 1] == "that":
         stop = index + 1
     return Credit(words.starts[start], words.ends[last], described, verb, 0 if covers else 1, (words.starts[start], words.ends[stop]))
+
+
+def _is_apposition(words: Words, start: int, last: int) -> bool:
+    """Whether the phrase can stand beside a name: "the head of Y", "managing director of Y"."""
+    if words.lower[start] in ("a", "an", "the"):
+        return True
+    joined = any(words.lower[at] in ("of", "at", "for", "in", "with") for at in range(start + 1, last))
+    return joined and capacity(words.text(start, last)) in ("official", "person")
 
 
 def _after(words: Words, index: int, first: int, rank: int) -> Credit | None:
@@ -308,6 +320,8 @@ def _after(words: Words, index: int, first: int, rank: int) -> Credit | None:
             break
         if following not in AUXILIARIES and words.is_finite(last + 1) and not relative:
             break
+        if following in ("the", "a", "an") and words.tokens[last].islower() and words.lower[last] not in _GOES_ON:
+            break  # "the draft the agency has presented"
         last += 1
     while last > first and words.is_mark(last):
         last -= 1
@@ -331,7 +345,7 @@ def _subject(words: Words, index: int, rank: int) -> Credit | None:
     while first < index and (words.is_mark(first) or words.lower[first] in CLAUSE or is_adverb(words.tokens[first])):
         first += 1
     last = first
-    while last < index and last - first <= 15 and not words.is_mark(last) and not _is_verb(words, last):
+    while last < index and last - first <= 15 and not words.is_mark(last) and not _is_verb(words, last) and not _name_ends(words, first, last):
         last += 1
     if last == first or last >= index or words.lower[first] in NOBODY or last - first > 15:
         return None
@@ -346,13 +360,21 @@ def _clause_subject(words: Words, joint: int, index: int) -> Credit | None:
     if words.is_quote(low - 1):
         return None
     last = low
-    while last < joint and not _is_verb(words, last) and words.lower[last] not in ("on", "in", "also"):
+    while last < joint and not _is_verb(words, last) and words.lower[last] not in ("on", "in", "also") and not _name_ends(words, low, last):
         last += 1
     if last in (joint, low) or words.lower[low] in NOBODY | PREPOSITIONS | CLAUSE or last - low > 15:
         return None
-    if not any(_is_verb(words, at) for at in range(last, joint)):
+    if not any(_is_verb(words, at) for at in range(last, joint)) and not _name_ends(words, low, last):
         return None
     return Credit(words.starts[low], words.ends[last - 1], None, words.lower[index], 1, (words.starts[index], words.ends[index]))
+
+
+def _name_ends(words: Words, first: int, at: int) -> bool:
+    """Whether a name that begins at a word has ended before another: by the verb in "Anna Berg recommends …"."""
+    if at <= first or not words.tokens[first][0].isupper() or words.lower[first] in DETERMINERS | PRONOUNS:
+        return False
+    small = words.tokens[at].islower() and words.lower[at] not in _PARTICLES
+    return small and words.tokens[at].endswith("s") and all(words.tokens[before][0].isupper() for before in range(first, at))
 
 
 def _is_verb(words: Words, index: int) -> bool:

@@ -24,8 +24,8 @@ SAY_THAT = frozenset(
     indicate disclosed discloses complained complains countered counters advised repeated repeats point pointed points hinted hints
     asked asks exclaimed shouted boasted boasts vowed pledged promised argue warn claim insist allege explain recall note
     acknowledge write contend stress joke reckon reckons reckoned felt feels cited cites calculated calculates calculate proclaimed
-    proclaims speculated speculates clarified clarifies learned described describes called calls reads assured assures assure recommended
-    recommends theorized theorizes surmised surmises""".split()
+    proclaims speculated speculates clarified clarifies learned described describes called calls reads assured assures assure
+    theorized theorizes surmised surmises""".split()
 )
 PARTICIPLES = frozenset("saying adding noting claiming arguing warning insisting explaining stressing writing telling alleging".split())
 

@@ -146,7 +146,7 @@ class StoryNames:
 
     def last_subject(self, before: int) -> tuple[int, int] | None:
         """The last name that a sentence before the offset began with."""
-        return self._subjects[-1] if self._subjects and self._subjects[-1][0] < before else None
+        return next((subject for subject in self._subjects[:-3:-1] if subject[0] < before), None)
 
     def who_is(self, who: str, description: str) -> tuple[Speaker, bool]:
         """In what capacity the words' bearer speaks, and whether it is a body rather than a human being.

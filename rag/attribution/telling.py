@@ -24,7 +24,7 @@ _ALLEGED = re.compile(
     r"\b(?:reportedly|allegedly|purportedly|supposedly|rumou?red|alleg(?:es?|ed|ing)"
     r"|(?:is|are|was|were|been|being) (?:\w+ )?(?:said|believed|thought|understood|reported|claimed|accused|suspected) (?:to|of)"
     r"|accus(?:es?|ed|ing)\b(?! in\b)|(?:claim|claims|claimed|claiming) (?:that|to|he|she|it|they|the|his|her|their|there)\b"
-    r"|suspected|suspects? (?:that|of)|it (?:appears|seems) that)\b",
+    r"|suspected|suspects? (?:that|of))\b",
     re.IGNORECASE,
 )
 _AHEAD = re.compile(
