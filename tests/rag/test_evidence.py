@@ -103,7 +103,9 @@ def test_a_sentence_of_the_year_asked_for_stands_above_one_that_nothing_dates(sc
 
 
 def test_the_words_of_a_date_are_not_compared_as_words(scorer: EvidenceScorer) -> None:
-    plain, with_date = (scorer.score(question(asked), [source("Kim met Lee.")])[0] for asked in ("Who met Lee?", "Who met Lee in May 2021?"))
+    plain, with_date = (
+        scorer.score(question(asked), [source("Kim met Lee.")])[0] for asked in ("Who met Lee?", "Who met Lee in May 2021?")
+    )
     assert with_date.features["weakest_alignment"] == plain.features["weakest_alignment"]
 
 
