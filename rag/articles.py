@@ -22,7 +22,7 @@ from rag.schema import Article, Found
 from rag.sentences import sentence_spans
 
 LONGEST_TEXT = 2_000_000  # characters of a page; a long book has as many
-MOST_LINES = 100_000  # of a page; a long book has a fifth of it
+MOST_LINES = 50_000  # of a page; a long book has some 20,000
 LONGEST_TITLE = 200  # characters of a first sentence that stands in for a headline
 LONGEST_AUTHOR = 200  # characters of a byline that names its authors
 
