@@ -295,7 +295,7 @@ def test_a_second_run_over_a_hostile_folder_changes_nothing(hostile: Hostile) ->
 TEXTS = {
     "spaces": "The end." + " " * 500, "brackets": "(", "in": "in ", "names": "Anna Bell ", "bylines": "By ", "months": "May ",
     "digits": "1", "figures": "1 ", "quotation marks": '"', "opening marks": "“ ", "apostrophes": "'", "backticks": "`",
-    "says": "said Anna, ", "dates": "2021-01-01 ", "commas": ", ", "lines": "a\n", "letters": "a", "tags": "<a>", "entities": "&amp;",
+    "says": "said Anna, ", "dates": "2021-01-01 ", "commas": ", ", "lines": "a word\n", "letters": "a", "tags": "<a>", "entities": "&amp;",
     "links": "[a](", "dashes": "- ", "stops": ". ", "accents": "é ", "addresses": "http://a.b/", "combining": "\u0301",
     "told": "told Reuters ", "ago": "two days ago ", "underscores": "_ ", "credits": "Photo: (AP) ",
 }  # fmt: skip
@@ -304,7 +304,7 @@ TEXTS = {
 @pytest.mark.parametrize("repeated", TEXTS.values(), ids=TEXTS.keys())
 def test_no_text_takes_more_time_than_its_length_is_worth(repeated: str) -> None:
     """One page could otherwise stop the ingestion of all the others: a few kilobytes took minutes before lines were looked at in parts."""
-    text = (repeated * (150_000 // len(repeated)))[:150_000]
+    text = (repeated * (250_000 // len(repeated)))[:250_000]
     begin = time.process_time()
     credits = OutletCredits(["The Daily"])
     for page in pages_of(text.encode(), "a.txt", "a", kind=".txt"):
