@@ -2,13 +2,14 @@
 
     python -m benchmarks.cleaning [--shared ../shared] [--half 1|2] [--show REASON] [--suspicious] [--limit N]
 
-Read are the 609 articles of MultiHop-RAG, each as a text with its title as first line and as a record with a title field. Printed are, for two
-halves by a hash of the id, the share of characters and sentences taken out by reason, how many articles were parted (each is one story, so none
-should be), and the time an article takes. ``--show`` prints what was taken out for a reason (``all`` for any); ``--suspicious`` what reads
-like a sentence of a story, for a person to judge: running text, not the headline, that is in no bracketed or labelled form of a caption.
+Read are the 609 articles of MultiHop-RAG, each as a text with its title as first line and as a record with a title field. Printed are,
+for two halves by a hash of the id, the share of characters and sentences taken out by reason, how many articles were parted (each is
+one story, so none should be), and the time an article takes. ``--show`` prints what was taken out for a reason (``all`` for any);
+``--suspicious`` what reads like a sentence of a story, for a person to judge: running text, not the headline, that is in no bracketed
+or labelled form of a caption.
 
-Who and when: each text ends in "This article, authored by A, was published by P on D under …". Publisher and date are compared with that line, once
-as the text stands and once with the line cut off, where whatever is found must not be wrong.
+Who and when: each text ends in "This article, authored by A, was published by P on D under …". Publisher and date are compared with
+that line, once as the text stands and once with the line cut off, where whatever is found must not be wrong.
 """
 
 from __future__ import annotations
@@ -58,8 +59,8 @@ def main() -> None:
     path = arguments.shared / "benchmarks" / "multihop_rag" / "corpus.jsonl"
     if not path.is_file():
         sys.exit(
-            f"There is no {path}. It is made of corpus.json of MultiHop-RAG (https://github.com/yixuantt/MultiHop-RAG): one JSON object a line "
-            "with id, title and text. --shared names the folder that holds benchmarks/."
+            f"There is no {path}. It is made of corpus.json of MultiHop-RAG (https://github.com/yixuantt/MultiHop-RAG): one JSON object "
+            "a line with id, title and text. --shared names the folder that holds benchmarks/."
         )
     records = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     read = [each for each in map(_read, records) if arguments.half in (None, each.half)]

@@ -23,13 +23,15 @@ _PERSON = rf"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?: (?:{_PARTICLE}[ -]){{0,2}}[A-ZÀ-ÖØ
 _PERSON_ALONE = re.compile(rf"{_PERSON}(?: (?:Jr|Sr|I{{1,3}}|PhD|MD)\.?)?")
 _OUTLET = re.compile(r"(?:the )?[A-Z][\w&.'’-]*(?: (?:(?:of|for|and|the|&) )?[A-Z0-9][\w&.'’-]*){0,4}(?: staff)?")
 _ROLE_NOUN = (
-    r"(?:reporter|correspondent|editor|writer|columnist|journalist|analyst|producer|contributor|photographer|presenter|redakteur(?:in)?|korrespondent(?:in)?|"
+    r"(?:reporter|correspondent|editor|writer|columnist|journalist|analyst|producer|contributor|photographer|presenter|"
+    r"redakteur(?:in)?|korrespondent(?:in)?|"
     r"journaliste|reporterin|redactora?|corresponsal|muhabiri?)"
 )
-_ROLE = re.compile(rf"(?:[\w&'’-]+ ){{0,4}}{_ROLE_NOUN}s?(?: (?:at|for|in|of) .{{2,40}})?", re.IGNORECASE)
+_ROLE = re.compile(rf"(?!(?:an?|the) )(?:[\w&'’-]+ ){{0,4}}{_ROLE_NOUN}s?(?: (?:at|for|in|of) .{{2,40}})?", re.IGNORECASE)
 _PLACE = re.compile(r"(?:in|à|en|aus) [A-ZÀ-Þ][\w.'’-]*(?:,? [A-ZÀ-Þ][\w.'’-]*){0,3}")
 _STAFF = re.compile(
-    r"(?:[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,3} )?(?i:staff(?: (?:reporter|writer|correspondent)s?)?|news ?desk|web ?desk|newsroom|agencies|correspondents?)"
+    r"(?:[A-Z][\w&.'’-]*(?: [A-Z][\w&.'’-]*){0,3} )?(?i:staff(?: (?:reporter|writer|correspondent)s?)?|news ?desk|web ?desk|"
+    r"newsroom|agencies|correspondents?)"
 )
 _SMALL = re.compile(
     r"\d+ ?(?:h|m|d|min|hrs?|hours?|minutes?|days?)(?: ?(?:ago|read))?|\d+ ?min(?:ute)?s? read|updated|@\w+|[\w.+-]+@[\w.-]+", re.IGNORECASE
@@ -37,7 +39,8 @@ _SMALL = re.compile(
 _SEPARATOR = re.compile(r"\s*[|•·/–—,;]\s*| - | and | & | und | et | y | e | with ")
 _BAR = re.compile(r"\s*[|•·–—]\s*| - ")
 _BY = re.compile(
-    r"[\W_]*(?P<before>(?:story|written|reported|posted|analysis|opinion|published|interview|review|commentary|words|text|feature|report|compiled|edited) by|by|authors?|"
+    r"[\W_]*(?P<before>(?:story|written|reported|posted|analysis|opinion|published|interview|review|commentary|words|text|feature|"
+    r"report|compiled|edited) by|by|authors?|"
     r"reporters?|von|par|por|di|door|текст|автор|بقلم|كتب|نویسنده|作者|记者)(?:\s?[:：]\s?|\s)(?P<rest>\S.*)",
     re.IGNORECASE,
 )
@@ -46,16 +49,20 @@ _TITLED = re.compile(rf"(?P<name>[A-ZÀ-Þ][\w.'’-]+ [A-ZÀ-Þ][\w.'’-]+) (?
 _FOREIGN = re.compile(r"(?:von|par|por|di|door)\b", re.IGNORECASE)
 
 _PUBLISHED = (
-    r"(?:first |originally )?(?:published|posted|created|issued|released|publication date|date published|date)|publi[ée]e?|publicad[oa]|pubblicato|veröffentlicht|erstellt|stand|"
-    r"datum|gepubliceerd|geplaatst|yayın(?:lanma)?(?: tarihi)?|giriş(?: tarihi)?|eklenme(?: tarihi)?|опубликовано|дата(?: публикации)?|(?:تاريخ )?(?:ال)?نشرت?|نُشرت?|تاریخ(?: انتشار)?|"
+    r"(?:first |originally )?(?:published|posted|created|issued|released|publication date|date published|date)|publi[ée]e?|"
+    r"publicad[oa]|pubblicato|veröffentlicht|erstellt|stand|"
+    r"datum|gepubliceerd|geplaatst|yayın(?:lanma)?(?: tarihi)?|giriş(?: tarihi)?|eklenme(?: tarihi)?|опубликовано|"
+    r"дата(?: публикации)?|(?:تاريخ )?(?:ال)?نشرت?|نُشرت?|تاریخ(?: انتشار)?|"
     r"منتشر شده|发布(?:时间|于)?|发表(?:时间|于)?|प्रकाशित|प्रकाशन तिथि"
 )
 _UPDATED = (
-    r"(?:last |re)?(?:updated|modified|revised|edited)|last update|mise? à jour|modifiée?|actualizad[oa]|aktualisiert|aggiornato|atualizado|bijgewerkt|"
+    r"(?:last |re)?(?:updated|modified|revised|edited)|last update|mise? à jour|modifiée?|actualizad[oa]|aktualisiert|aggiornato|"
+    r"atualizado|bijgewerkt|"
     r"(?:son )?güncelle(?:nme|me)(?: tarihi)?|обновлено|изменено|(?:آخر )?تحديث|به‌روزرسانی|更新(?:时间|于)?|अपडेट"
 )
 _LABEL = re.compile(
-    rf"[\W_]*(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))(?=[\W\d_])\s?(?:(?:on|at|le|el|am|em|il|op|de|في|در|بتاريخ)(?=[\s:]))?\s?[:：]?\s*",
+    rf"[\W_]*(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED}))(?=[\W\d_])\s?(?:(?:on|at|le|el|am|em|il|op|de|في|در|"
+    rf"بتاريخ)(?=[\s:]))?\s?[:：]?\s*",
     re.IGNORECASE,
 )
 _PREPOSITION = re.compile(r"(?:le|am|el|il|den|del|op)\s(?=\d)", re.IGNORECASE)
@@ -71,16 +78,20 @@ _LABELLED = re.compile(
 )
 _BARE_STAMP = re.compile(
     r"^[\W_]*(?:(?:first |last )?(?:published|posted|updated|modified|created|issued)\b.{0,60}\b(?:19|20)\d\d\b.{0,40}|"
-    r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,? )?(?:\d{1,2}(?:st|nd|rd|th)? [^\W\d_]{3,12}\.?,? |[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? )(?:19|20)\d\d"
+    r"(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?\.?,? )?(?:\d{1,2}(?:st|nd|rd|"
+    r"th)? [^\W\d_]{3,12}\.?,? |[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? )(?:19|20)\d\d"
     r"(?:\W.{0,40})?|(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?:\W.{0,40})?|\d{1,2}[-/.]\d{1,2}[-/.](?:19|20)\d\d(?:\W.{0,40})?)$",
     re.IGNORECASE,
 )
+_ENDS_AS_SENTENCE = re.compile(r"\b(?:19|20)\d\d[.!?]$")
 _NOTE = re.compile(
-    rf"[\W_]*(?:About the author:? )?(?P<name>{_PERSON}) (?:is|was|are) (?:an?|the|our) (?:[\w&'’,-]+ ){{0,8}}?{_ROLE_NOUN}\b",
+    rf"[\W_]*(?:About the author:? )?(?P<name>{_PERSON}) (?:is|are) (?:an?|the|our) (?:[\w&'’,-]+ ){{0,8}}?{_ROLE_NOUN}s?(?:[.,]|$|"
+    rf" (?:for|at|with|based|covering|in|on|and|who (?:covers|writes|reports))\b)",
     re.IGNORECASE,
 )
 _OF_AUTHOR = re.compile(
-    r"(?:,.{1,60},)? (?:is|was|are|covers?|reports? (?:on|from)|writes?|has (?:covered|written|worked|been)|joined|can be reached|contributed|teaches|lives|works|runs|hosts)\b",
+    r"(?:,.{1,60},)? (?:is|was|are|covers?|reports? (?:on|from)|writes?|has (?:covered|written|worked|been)|joined|can be reached|"
+    r"contributed|teaches|lives|works|runs|hosts)\b",
     re.IGNORECASE,
 )
 
@@ -96,7 +107,7 @@ class Stamp(NamedTuple):
 
 def stamps(line: str) -> list[Stamp]:
     """The dates of a line that gives dates and little else; empty for any other line."""
-    if words_in(line) > STAMP_WORDS or len(line) > 200 or not has_digit(line):
+    if words_in(line) > STAMP_WORDS or len(line) > 200 or not has_digit(line) or _ENDS_AS_SENTENCE.search(line):
         return []
     found = [stamp for part in _PART.split(line) if (stamp := _stamp(part))]
     if found:
@@ -123,7 +134,9 @@ def is_stamp(line: str) -> bool:
     """Whether a line gives a day with its year, perhaps a time and who wrote it, and nothing else."""
     if words_in(line) > STAMP_WORDS or len(line) > 200 or not has_digit(line):
         return False
-    return (not re.search(r"[^\W\d_]{2}[.!?]$", line) and _BARE_STAMP.match(line) is not None) or bool(stamps(line))
+    return (
+        not _ENDS_AS_SENTENCE.search(line) and not re.search(r"[^\W\d_]{2}[.!?]$", line) and _BARE_STAMP.match(line) is not None
+    ) or bool(stamps(line))
 
 
 def is_date_line(line: str) -> bool:
@@ -245,6 +258,6 @@ def is_note_about(line: str, author: str) -> bool:
 
 
 def note_names(line: str) -> str | None:
-    """Whom a line tells to be a journalist, where that is all it does: ``Jane Roe is a reporter covering trade.``"""
+    """Whom a line tells to be a journalist, where that is all it does: ``Jane Roe is a reporter covering trade``."""
     match = _NOTE.match(line) if words_in(line) <= NOTE_WORDS else None
     return match["name"] if match else None

@@ -12,15 +12,23 @@ CREDIT_WORDS = 14  # most words of a line that begins with "Credit"; in a longer
 # News agencies, archives and words that stand in the credit of a picture.
 _AGENCIES = (
     r"reuters|a\.?p\.?|associated press|afp|agence france[- ]presse|getty(?: images)?|epa|efe|ansa|dpa|pa(?: wire| images| media)?|"
-    r"shutterstock|alamy|istock|unsplash|pexels|wikimedia(?: commons)?|wikipedia|anadolu(?: agency)?|xinhua|tass|sipa|imago|zuma\w*|bloomberg|"
+    r"shutterstock|alamy|istock|unsplash|pexels|wikimedia(?: commons)?|wikipedia|anadolu(?: agency)?|xinhua|tass|sipa|imago|"
+    r"zuma\w*|bloomberg|"
     r"nurphoto|keystone|picture alliance|instagram|twitter|facebook|youtube|flickr|nasa|noaa|yonhap|kyodo|"
     r"ritzau|lehtikuva|europa press|rex features|press association"
 )
 # Those that sell pictures only, so that their name at the end of a line is a credit, and none of who reports what the line says.
-_ARCHIVES = r"getty(?: images)?|shutterstock|alamy|istock|unsplash|pexels|wikimedia(?: commons)?|nurphoto|picture alliance|rex features|depositphotos"
-_CREDIT_WORD = r"photo(?:graph)?s?|photograph(?:er|y)|images?|pictures?|pics?|hand-?out|file|courtesy|screenshot|screengrab|illustration|collage|rendering|supplied"
+_ARCHIVES = (
+    r"getty(?: images)?|shutterstock|alamy|istock|unsplash|pexels|wikimedia(?: commons)?|nurphoto|picture alliance|rex features|"
+    r"depositphotos"
+)
+_CREDIT_WORD = (
+    r"photo(?:graph)?s?|photograph(?:er|y)|images?|pictures?|pics?|hand-?out|file|courtesy|screenshot|screengrab|illustration|"
+    r"collage|rendering|supplied"
+)
 _LABEL = (
-    r"(?:image|photo(?:graph)?|picture|pic|video|illustration|graphic|file photo|cover|credit|caption|foto(?:graf[ií]a)?|bild|crédit(?:s)?(?: photo)?|imagen|"
+    r"(?:image|photo(?:graph)?|picture|pic|video|illustration|graphic|file photo|cover|credit|caption|foto(?:graf[ií]a)?|bild|"
+    r"crédit(?:s)?(?: photo)?|imagen|"
     r"photographie|fotoğraf|фото|الصورة|صورة|عکس|图片|图源|摄影)s?"
 )
 _CREDIT = re.compile(
@@ -32,14 +40,22 @@ _CREDIT = re.compile(
     rf"|^(?:©|\(c\) ).{{2,80}}\b(?:{_AGENCIES}|{_CREDIT_WORD})\b.{{0,40}}$",
     re.IGNORECASE,
 )
+# ``Photo: a crime in itself`` heads a part of an article.
+_LOWER_AFTER_LABEL = re.compile(
+    rf"(?:(?i:{_LABEL})) ?[:：] ?(?!(?i:{_AGENCIES}|courtesy|via|{_CREDIT_WORD})\b)[a-zà-ÿ](?![A-Z])|(?:(?i:{_LABEL})) (?:by|"
+    rf"via) [a-zà-ÿ]"
+)
 _BRACKET = re.compile(r"(?P<before>.?)\s?[(\[](?P<inside>[^()\[\]]{2,120})[)\]](?P<after>\.?)$")
 _CREDIT_IN_BRACKETS = re.compile(
-    rf"(?:(?:{_AGENCIES})(?:\s?[/|,–—-].{{0,80}}| .{{0,60}})?|.{{0,60}}[/|–—-]\s?(?:{_AGENCIES})|.{{0,60}}\b(?:{_CREDIT_WORD})\b.{{0,60}}|via:? (?:@.{{1,60}}|(?:{_AGENCIES})\b.{{0,60}}))",
+    rf"(?:(?:{_AGENCIES})(?:\s?[/|,–—-].{{0,80}}| .{{0,60}})?|.{{0,60}}[/|–—-]\s?(?:{_AGENCIES})|"
+    rf".{{0,60}}\b(?:{_CREDIT_WORD})\b.{{0,60}}|via:? (?:@.{{1,60}}|(?:{_AGENCIES})\b.{{0,60}}))",
     re.IGNORECASE,
 )
 _CREDIT_AT_END = re.compile(
-    rf"\b(?:Photo(?:graph)?|Image|Picture|Credit|Video|PHOTO|IMAGE|CREDIT)s?(?: by| credit| courtesy(?: of)?)?: ?[A-Z©][^.!?]{{1,80}}\.?$"  # … in Paris. Photo: Jane Roe
-    rf"|\b(?:Foto|FOTO|Bild|Photo|Fotoğraf|[Cc]rédit(?: photo)?)(?:graf[ií]a)? ?: ?(?:(?i:{_AGENCIES})\b|[A-ZÀ-Þ])[^.!?]{{0,60}}$"  # … im Einsatz. Foto: dpa
+    rf"\b(?:Photo(?:graph)?|Image|Picture|Credit|Video|PHOTO|IMAGE|CREDIT)s?(?: by| credit|"
+    rf" courtesy(?: of)?)?: ?[A-Z©][^.!?]{{1,80}}\.?$"  # … in Paris. Photo: Jane Roe
+    rf"|\b(?:Foto|FOTO|Bild|Photo|Fotoğraf|[Cc]rédit(?: photo)?)(?:graf[ií]a)? ?: ?(?:(?i:{_AGENCIES})\b|"
+    rf"[A-ZÀ-Þ])[^.!?]{{0,60}}$"  # … im Einsatz. Foto: dpa
     rf"|(?:^|[.!?|,”\"]|\s[|©]) ?(?:©\s?)?(?i:{_AGENCIES}) ?[/|–—-] ?[A-Z][^.!?]{{1,60}}$"  # … REUTERS/Jane Roe
     rf"|[/|©] ?(?i:{_AGENCIES})\.?$"  # Jane Roe / Getty Images
     rf"|[^.!?]\s[-–—] ?(?i:{_ARCHIVES})$"  # Cranes at work - Getty Images
@@ -47,7 +63,8 @@ _CREDIT_AT_END = re.compile(
 )
 _DATE_AT_END = re.compile(
     r"[,;] (?:(?:on |in )?(?:mon|tues|wednes|thurs|fri|satur|sun)day,? )?"
-    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? |\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?,? |"
+    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2},? |\d{1,2} (?:jan|feb|mar|apr|may|jun|jul|aug|sep|"
+    r"oct|nov|dec)[a-z]*\.?,? |"
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december),? )(?:19|20)\d\d\.?$",
     re.IGNORECASE,
 )
@@ -57,13 +74,15 @@ def is_caption(line: str) -> bool:
     """Whether a line is a picture's credit, or ends with one."""
     if words_in(line) > CAPTION_WORDS:
         return False
+    if _LOWER_AFTER_LABEL.match(line):
+        return False
     if _CREDIT.match(line):
         return not re.match(r"credit", line, re.IGNORECASE) or words_in(line) <= CREDIT_WORDS
     return _CREDIT_AT_END.search(line[-120:]) is not None or _has_credit_in_brackets(line)
 
 
 def _has_credit_in_brackets(line: str) -> bool:
-    """``… in Paris. (AP Photo/Jane Roe)``, ``… at the White House (Reuters)``; but not ``…, officials told The Associated Press (AP).``
+    """``… in Paris. (AP Photo/Jane Roe)``, ``… at the White House (Reuters)``; but not ``…, officials told The Associated Press (AP)``.
 
     A credit stands behind the sentence, or the sentence has no end at all; brackets inside a sentence belong to it.
     """

@@ -1,9 +1,9 @@
 """A page becomes its stories: what is furniture is taken out with its reason, and a page that holds several stories is parted.
 
-Nothing is lost: a story's text with its removed pieces put back at their positions is the page's text again, but for white space. A line is
-judged by its own words (``furniture.py``), by its neighbours (``runs.py``: a heading over teasers, the lines around a telephone number), and by
-its place (``places.py``: before the first paragraph, after the last). Where these do not show it to be furniture it stays: a sentence lost is worse than a caption left.
-What the words say (when, who, whose) is read elsewhere.
+Nothing is lost: a story's text with its removed pieces put back at their positions is the page's text again, but for white space. A
+line is judged by its own words (``furniture.py``), by its neighbours (``runs.py``: a heading over teasers, the lines around a telephone
+number), and by its place (``places.py``: before the first paragraph, after the last). Where these do not show it to be furniture it
+stays: a sentence lost is worse than a caption left. What the words say (when, who, whose) is read elsewhere.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ from rag.sentences import sentence_spans
 
 # Why something is not of the story. Markup and control characters cannot be kept.
 REASONS = (
-    "advertisement", "byline", "caption", "comments", "disclaimer", "headline", "hidden", "navigation", "newsletter", "outside the story", "repeated", "share",
+    "advertisement", "byline", "caption", "comments", "disclaimer", "headline", "hidden", "navigation", "newsletter", "outside the story", "repeated",
+    "share",
     "teaser",
 )  # fmt: skip
 ALL = "all"
@@ -60,7 +61,7 @@ def stories_of(page: Page, keep: Collection[str] = ()) -> list[Story]:
         that is not white space, in text or ``removed``.
     """
     lines = lines_of(page)
-    title = page.fields["title"] if "title" in page.fields else None
+    title = page.fields.get("title")
     one_record = title is not None and title.found.how in ("front matter", "export field")  # somebody said that this is one story
     parts = [lines] if one_record else part_into_stories(lines)
     stories = []
@@ -125,7 +126,9 @@ def _take_sentences(line: Line, reason: str) -> bool:
 
 
 def _take_caption(line: Line) -> bool:
-    """Take only the last sentence of a paragraph that ends with a picture's credit where it tells more than a caption does; whether it came to that."""
+    """Take only the last sentence of a paragraph that ends with a picture's credit where it tells more than a caption does; whether it
+    came to that.
+    """
     spans = sentence_spans(line.text) if words_in(line.text) > LONG_CAPTION else []
     if len(spans) < 3 or any(piece.reason is not None for piece in line.pieces):
         return False

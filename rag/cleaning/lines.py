@@ -1,7 +1,7 @@
 """A page's text as lines made of pieces, so that what is taken out of it can be told from what stays and nothing is lost on the way.
 
-Lines are found, control characters and marks of markup (``**``, ``[words](#)``) set apart, and lines that belong together (wrapped at a fixed
-width, or cut in two by a picture) are joined; only white space changes. Which lines are the story is ``cleaning.py``'s to say.
+Lines are found, control characters and marks of markup (``**``, ``[words](#)``) set apart, and lines that belong together (wrapped at a
+fixed width, or cut in two by a picture) are joined; only white space changes. Which lines are the story is ``cleaning.py``'s to say.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _LINE_END = re.compile(r"\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _NO_UNWRAP = re.compile(r"\s*(?:[-*+>|#]|\d{1,3}[.)]\s)|\s{4}")
 _MARKUP = re.compile(
     r"(?P<image>!\[[^\]\n]{0,500}\]\([^()\s]{0,2000}(?: \"[^\"\n]*\")?\))"
-    r"|(?P<open>\[)(?=[^\[\]\n]{1,500}\]\((?:#|https?:|mailto:|/|\.\.?/))|(?P<close>\]\((?:#|https?:|mailto:|/|\.\.?/)[^()\s]{0,2000}(?: \"[^\"\n]*\")?\))"
+    r"|(?P<open>\[)(?=[^\[\]\n]{1,500}\]\((?:#|https?:|mailto:|/|\.\.?/))|(?P<close>\]\((?:#|https?:|mailto:|/|"
+    r"\.\.?/)[^()\s]{0,2000}(?: \"[^\"\n]*\")?\))"
     r"|(?P<strong>\*\*(?=\S)|(?<=\S)\*\*)"
 )
 _EMPHASIS = re.compile(r"^(\s*)([*_])(?![\s*_])([^*_\n]+)(?<![\s*_])\2(\s*)$")

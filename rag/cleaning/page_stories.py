@@ -1,9 +1,9 @@
 """Parts a page that holds several stories.
 
-A subheading and the next story's headline look alike, so a heading alone parts nothing. A new story begins at a heading-like line, with running
-text before and after it, that the page treats as it treated the headline of the story before: both stand twice, both have a byline or date
-line under them, or both stories open with a place line ("BAGHDAD (Reuters) —"). A rule of eight signs or more before the line parts as well.
-What the stories say is not compared.
+A subheading and the next story's headline look alike, so a heading alone parts nothing. A new story begins at a heading-like line, with
+running text before and after it, that the page treats as it treated the headline of the story before: both stand twice, both have a
+byline or date line under them, or both stories open with a place line ("BAGHDAD (Reuters) —"). A rule of eight signs or more before the
+line parts as well. What the stories say is not compared.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ LEAST_WORDS = 50  # and words in them
 LEAST_HEADLINE = 3  # words
 
 _PLACE_LINE = re.compile(
-    r"[A-Z][A-Z.'’-]+(?:[ ,/]{1,2}[A-Z][A-Za-z.'’-]*){0,4},? ?(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?,? ?)?(?:\([A-Z][\w .&/-]{1,30}\) ?)?[-–—]{1,2} ?\S"
+    r"[A-Z][A-Z.'’-]+(?:[ ,/]{1,2}[A-Z][A-Za-z.'’-]*){0,4},? ?"
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?,? ?)?(?:\([A-Z][\w .&/-]{1,30}\) ?)?[-–—]{1,2} ?\S"
 )
 _RULE = re.compile(r"([=*_#~—–-])(?:\s?\1){7,}")
 

@@ -10,6 +10,13 @@ _PROSE = re.compile(rf"{_END}{_CLOSERS}$")
 _TRUNCATED = re.compile(rf"(?:\.{{3}}|…|\[(?:…|\.{{3}})\]){_CLOSERS}$")
 _DIGITS = re.compile(r"\d")
 
+# Who reports what somebody says tells something, whatever it is about.
+_REPORTS = re.compile(
+    r"\b(?:said|says|told|wrote|asked|added|argued|conceded|warned|claimed|replied|(?<!your )say)\b|,[”\"’]? (?:the|"
+    r"an?) \w+ (?:found|ruled|noted|heard)\b",
+    re.IGNORECASE,
+)
+
 PROSE_WORDS = 6  # words from which a line that ends as a sentence is one
 LONG_LINE = 25  # words from which a line is prose however it ends
 LONG_SCRIPT = 60  # characters, for scripts that part no words
@@ -32,6 +39,11 @@ def is_prose(line: str) -> bool:
     if count >= PROSE_WORDS:
         return True
     return len(line) >= LONG_SCRIPT or (len(line) >= SHORT_SCRIPT and 2 * len(_IDEOGRAPHS.findall(line)) > len(line))
+
+
+def reports_speech(line: str) -> bool:
+    """Whether a line says that somebody said something."""
+    return _REPORTS.search(line) is not None
 
 
 def is_truncated(line: str) -> bool:

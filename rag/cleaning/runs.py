@@ -17,11 +17,13 @@ BOX_REACH = 4  # lines above a field or button in which its call may stand
 SIGN_DISTANCE = 8  # lines between two signs of comments ("Reply", "2 hours ago")
 
 _CREDITS = re.compile(
-    r"[\W_]*(?:additional )?(?:reporting|editing|writing|edited|written|compiled|translat(?:ion|ed)|with (?:inputs|reporting|files))(?: and (?:editing|writing|reporting))? (?:by|from)\b",
+    r"[\W_]*(?:additional )?(?:reporting|editing|writing|edited|written|compiled|translat(?:ion|ed)|with (?:inputs|reporting|"
+    r"files))(?: and (?:editing|writing|reporting))? (?:by|from)\b",
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(
-    r"[\W_]*(?:corrections?|clarifications?|editor['’]s note|note to readers|update|this (?:article|story) (?:was|has been) (?:amended|corrected|updated))\b",
+    r"[\W_]*(?:corrections?|clarifications?|editor['’]s note|note to readers|update|this (?:article|story) (?:was|"
+    r"has been) (?:amended|corrected|updated))\b",
     re.IGNORECASE,
 )
 

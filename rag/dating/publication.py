@@ -1,8 +1,8 @@
 """When and by whom a story was published, as the page says it: in its fields, a date line, its address or name, or in words of its text.
 
-Evidence is ranked: what is stated as the date goes before what is read out of something else, and what is not stated anywhere stays unknown. The
-day of ingestion, the file's own time and dates of other stories on the page are no evidence. Events in the story are dated in
-``event_dates.py``.
+Evidence is ranked: what is stated as the date goes before what is read out of something else, and what is not stated anywhere stays
+unknown. The day of ingestion, the file's own time and dates of other stories on the page are no evidence. Events in the story are dated
+in ``event_dates.py``.
 """
 
 from __future__ import annotations
@@ -24,21 +24,25 @@ EDGE_LINES = 3  # lines of the story itself, at either end, in which a date line
 
 _MONTH = rf"(?:{'|'.join(month[:3] for month in MONTHS)})[^\W\d_]*\.?"
 _DATE = re.compile(
-    rf"\b(?:(?P<md>{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d)|(?P<dm>\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?:19|20)\d\d)"
-    rf"|(?P<iso>(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:[12]\d|3[01]|0?[1-9]))(?=\D|$)|(?P<numeric>\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:19|20)\d\d)|(?P<my>{_MONTH},? (?:19|20)\d\d))\b",
+    rf"\b(?:(?P<md>{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d)|(?P<dm>\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH},? (?:19|"
+    rf"20)\d\d)"
+    rf"|(?P<iso>(?:19|20)\d\d[-/.](?:0?[1-9]|1[0-2])[-/.](?:[12]\d|3[01]|0?[1-9]))(?=\D|$)|"
+    rf"(?P<numeric>\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:19|20)\d\d)|(?P<my>{_MONTH},? (?:19|20)\d\d))\b",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r"\b(?:publish|post|issue|release|creat|first appeared|date[ :])", re.IGNORECASE)
 _UPDATED = re.compile(r"\b(?:updat|modif|edit|revis|last changed)", re.IGNORECASE)
 _SAYS_PUBLISHED = re.compile(
-    rf"\b(?:was|were|has been|is)?\s?(?:originally |first )?published\b(?: (?:by|in|on|at) (?P<publisher>[A-Z\"“](?:[^.;()\n]|\.(?=\w)){{1,60}}?))? on (?P<date>{_DATE.pattern})",
+    rf"\b(?:was|were|has been|is)?\s?(?:originally |first )?published\b(?: (?:by|in|on|at) (?P<publisher>[A-Z\"“](?:[^.;()\n]|"
+    rf"\.(?=\w)){{1,60}}?))? on (?P<date>{_DATE.pattern})",
     re.IGNORECASE,
 )
 _PLACE_LINE = re.compile(
     rf"^[A-Z][A-Z.'’/-]{{2,}}[^—–]{{0,40}}?[,:] ?(?P<date>{_DATE.pattern})[^—–-]{{0,30}} ?(?:[-–—]{{1,2}}|\()", re.IGNORECASE
 )
 _IN_NAME = re.compile(
-    r"(?<![0-9A-Za-z])(?P<year>(?:19|20)\d\d)(?:(?P<sign>[-_/.])(?P<month>0?[1-9]|1[0-2])(?:(?P=sign)(?P<day>[12]\d|3[01]|0?[1-9]))?|(?P<packed>(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])))(?![0-9])"
+    r"(?<![0-9A-Za-z])(?P<year>(?:19|20)\d\d)(?:(?P<sign>[-_/.])(?P<month>0?[1-9]|1[0-2])(?:(?P=sign)(?P<day>[12]\d|3[01]|"
+    r"0?[1-9]))?|(?P<packed>(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])))(?![0-9])"
 )
 _NAME = r"(?P<publisher>(?:[Tt]he )?[A-Z0-9][\w&.'’-]*(?: (?:(?:of|and|the|for|de|la|&) )*[A-Z0-9][\w&.'’-]*){0,6})"
 _PUBLISHER = (
@@ -48,15 +52,18 @@ _PUBLISHER = (
     re.compile(rf"(?:©|\(c\)|\b[Cc]opyright\b)\W{{0,3}}{_NAME},? (?:19|20)\d\d"),
     re.compile(rf"\b(?:[Ff]irst (?:published|appeared)|[Oo]riginally (?:published|appeared)|appeared first) (?:by|in|on|at) {_NAME}"),
     re.compile(
-        rf"\b(?:reflect|represent)s? (?:the )?(?:\w+ ){{0,2}}?(?:views?|opinions?|positions?|policy|policies|stance)(?:(?:,| and| or|/) ?(?:\w+ )?(?:views?|opinions?|positions?|policy|policies|stance))* of "
+        rf"\b(?:reflect|represent)s? (?:the )?(?:\w+ ){{0,2}}?(?:views?|opinions?|positions?|policy|policies|stance)(?:(?:,| and|"
+        rf" or|/) ?(?:\w+ )?(?:views?|opinions?|positions?|policy|policies|stance))* of "
         rf"{_NAME}"
     ),
 )
 _NOT_THE_NAME = re.compile(
-    r"(?:[,.]? (?:All|Inc|Ltd|LLC|Limited|GmbH|Corp|Co|Team|Staff|Editorial(?: Board| Team)?|Editors?|Management|Publisher|Owners?|Employees)\b\.?.*|[.,;:]+)$"
+    r"(?:[,.]? (?:All|Inc|Ltd|LLC|Limited|GmbH|Corp|Co|Team|Staff|Editorial(?: Board| Team)?|Editors?|Management|Publisher|"
+    r"Owners?|Employees)\b\.?.*|[.,;:]+)$"
 )
 _YEAR_AHEAD = re.compile(
-    r"\b(?:before|until|ahead of|due (?:in|by)|(?:scheduled|set|planned|slated) for|expected (?:in|by|for)|will (?:\w+ ){1,4}in|to be (?:\w+ ){1,3}in)\b"
+    r"\b(?:before|until|ahead of|due (?:in|by)|(?:scheduled|set|planned|slated) for|expected (?:in|by|for)|will (?:\w+ ){1,4}in|"
+    r"to be (?:\w+ ){1,3}in)\b"
     r"(?:\W+[a-z]+){0,4}?\W+(?P<year>20\d\d)\b"
 )
 _NEXT_YEAR = re.compile(r"\bnext year\b")
@@ -170,7 +177,8 @@ def _in_name(name: str, how: str, sure: Certainty) -> Value | None:
 def _from_years(story: Story) -> Value | None:
     """The year before the one that the text calls next: "elections next year" and "before the polls in 2025" are of 2024.
 
-    Only where one year is named as lying ahead, no later one is named at all, and the year before it is named as well, on a picture or in the text.
+    Only where one year is named as lying ahead, no later one is named at all, and the year before it is named as well, on a picture or
+    in the text.
     """
     next_year = _NEXT_YEAR.search(story.text)
     ahead = {int(match["year"]): match.group() for match in _YEAR_AHEAD.finditer(story.text)}
