@@ -28,7 +28,9 @@ _THE_REPORT = re.compile(
 )
 _SOMEBODYS = re.compile(r"^(?i:his|her|its|their)\b|[’']s? [a-z]")
 # What follows the noun of a speaker and only describes him: "sources indicating that …", "sellers who use it".
-_SAID_OF_HIM = re.compile(r"(?<!those)(?<!people)(?<!someone),? (?:(?:who|whom|whose|which)\b|[a-z]+ing (?:that|how|the|a|an|his|her|its|their)\b)")
+_SAID_OF_HIM = re.compile(
+    r"(?<!those)(?<!people)(?<!someone),? (?:(?:who|whom|whose|which)\b|[a-z]+ing (?:that|how|the|a|an|his|her|its|their)\b)"
+)
 _LEADS_IN = re.compile(r"\W*(?:When|As|After|While|Before|Since|Although|Though|Because|Once|Until)\b")
 _SHORT_LINE = 30  # characters; a shorter line without a full stop ("Advertisement") interrupts no quotation
 _THE_OUTLET = re.compile(
@@ -84,6 +86,7 @@ class _Reader:
         self._publisher = publisher
         self._credits = credits
         self._last_outlet = agency
+        self._in_full_before: dict[str, str] = {}
         self._names = StoryNames(text, credits)
         self._last: _Voice | None = None  # who spoke last, and below the last human and the last body
         self._last_human: _Voice | None = None
@@ -122,6 +125,8 @@ class _Reader:
             return Attribution(start, end, "paper", None, None, None, self._mode(original, credit))
         if voice.speaker == "outlet" and _THE_REPORT.match(voice.who.lower()):
             outlet = self._last_outlet
+        if voice.speaker == "outlet":
+            outlet = outlet or self._names.paper_named_before(voice.who)
         outlet = outlet or self._names.outlet_told(original)
         if outlet:
             outlet = self._in_full(outlet, start)
@@ -130,11 +135,14 @@ class _Reader:
 
     def _in_full(self, outlet: str, before: int) -> str:
         """The longer name of an outlet that the story called by it before: the New York Times by "The Times"."""
-        if not outlet.startswith("The ") or self._text.find(outlet) < 0:
+        if not outlet.startswith("The "):
             return outlet
+        if outlet in self._in_full_before:
+            return self._in_full_before[outlet]
         longer = re.search(rf"(?:The )?(?:[A-Z]\w+ ){{1,2}}{re.escape(outlet[4:])}\b", self._text[:before])
         named = longer and not longer.group().startswith(outlet) and self._credits.named_in(longer.group())
-        return named if named and named != outlet else outlet
+        self._in_full_before[outlet] = named if named and named != outlet else outlet
+        return self._in_full_before[outlet]
 
     def _mode(self, sentence: str, credit: Credit) -> Mode:
         """The mode of what is said, without the words that say who says it."""
@@ -237,7 +245,7 @@ class _Reader:
         """The record before, short lines that are no sentence ("Advertisement") left out."""
         for record in done[:-4:-1]:
             line = self._text[record.start : record.end]
-            if record.speaker != "paper" or len(line) > _SHORT_LINE or line[-1:] in ".!?”\"’":
+            if record.speaker != "paper" or len(line) > _SHORT_LINE or line[-1:] in '.!?”"’':
                 return record
         return done[-1] if done else None
 

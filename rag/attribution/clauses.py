@@ -47,6 +47,7 @@ PREPOSITIONS = frozenset(
 DETERMINERS = frozenset(
     "the a an his her its their our my your some one two three four five six several many other another most all".split()
 )
+_COUNTED = frozenset("one two three four five six seven eight nine ten several a".split())
 NOBODY = frozenset(
     """i we you us me my who which that this these those what there nobody everyone anybody everybody anyone whom whose not to and or but
     as if when n't according nothing something everything none here""".split()
@@ -173,7 +174,11 @@ def _name_after_adverbial(words: Words, low: int, last: int) -> int | None:
     while start > low + 1 and words.tokens[start - 1][0].isupper():
         start -= 1
     proper = words.tokens[start][0].isupper() and words.lower[start] not in PRONOUNS and not is_nobody(words, start)
-    return start if proper and start > low + 1 and words.lower[start - 1] not in PREPOSITIONS | DETERMINERS | frozenset(["and", "or"]) else None
+    return (
+        start
+        if proper and start > low + 1 and words.lower[start - 1] not in PREPOSITIONS | DETERMINERS | frozenset(["and", "or"])
+        else None
+    )
 
 
 def is_adverb(word: str) -> bool:
@@ -196,7 +201,7 @@ def with_appositives(words: Words, last: int) -> tuple[int, int, tuple[int, int]
         first -= 1
     if len(words) and first < last and words.tokens[first][0] in "—–-":
         first += 1
-    while (after := _after_participle(words, first, last)) is not None:
+    while (after := _after_adverbial(words, first, last)) is not None:
         first = after
     comma = first
     while comma < last and words.tokens[comma] != ",":
@@ -208,13 +213,15 @@ def with_appositives(words: Words, last: int) -> tuple[int, int, tuple[int, int]
     return first, comma - 1, (words.starts[comma + 1], words.ends[last - 1])
 
 
-def _after_participle(words: Words, first: int, last: int) -> int | None:
-    """The word after a clause that tells when or how somebody spoke ("Commenting on it, …"); None where none leads in."""
+def _after_adverbial(words: Words, first: int, last: int) -> int | None:
+    """The word after what tells when or how somebody spoke ("Commenting on it, …", "Two weeks later, …"); None where nothing leads in."""
     word = words.lower[first]
-    if not (word in PREPOSITIONS or word in CLAUSE or (word.endswith("ing") and len(word) > 5 and not words.is_mark(first + 1))):
-        return None
     comma = next((at for at in range(first, last) if words.tokens[at] == ","), last)
-    return comma + 1 if comma < last else None
+    if comma in (first, last):
+        return None
+    leads_in = word in PREPOSITIONS or word in CLAUSE or (word.endswith("ing") and len(word) > 5 and comma > first + 1)
+    timed = word in _COUNTED and not capacity(words.text(first, comma - 1))
+    return comma + 1 if leads_in or timed else None
 
 
 def name_before(words: Words, last: int) -> int | None:

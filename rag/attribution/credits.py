@@ -38,7 +38,11 @@ _NEGATION = frozenset(
     "not never didn't doesn't don't hasn't haven't hadn't wouldn't won't couldn't cannot can't didn’t doesn’t don’t".split()
 )
 _NOUNS = frozenset("report claim estimate note show find caution call".split())
-_THINGS = frozenset("points calls posts states shows finds notes".split())  # unless something follows  # unless what stands before is a plural
+_OPEN_CLAUSE = frozenset("this these there those".split()) | PRONOUNS
+_SURELY_PAST = frozenset("went came took got ran gave became began saw knew fell rose grew sat stood spoke".split())
+_THINGS = frozenset(
+    "points calls posts states shows finds notes".split()
+)  # unless something follows  # unless what stands before is a plural
 _BASE = frozenset("expect believe think predict suggest estimate agree argue find show note maintain say tell".split())
 _STOPS_AFTER = frozenset(
     """when as after before because while but during adding referring speaking citing that if whether noting on yesterday today last this
@@ -46,10 +50,13 @@ _STOPS_AFTER = frozenset(
 )
 _GOES_ON = PREPOSITIONS | CLAUSE | RELATIVE | frozenset(["all", "both", "half"]) | AUXILIARIES
 _PARTICLES = frozenset("of de del der den van von bin ibn al el la le da dos di and".split())
+_TITLE = 25  # characters; a shorter quotation at the end of a sentence may be a mere title
 _IN_A = re.compile(r"(?:in|at|on|during|for|to|about|of) (?:an?|the|his|her|its|their|this|reporters|last|early|late|[A-Z])", re.IGNORECASE)
 _DESCRIBED_BY = frozenset("described confirmed told corroborated".split())
 _DISBELIEVED = frozenset("expect believe think anticipate predict".split())
-_NEEDS_QUOTE = frozenset("reads assures assured asked asks cited cites continued continues replied replies responded responds exclaimed shouted".split())
+_NEEDS_QUOTE = frozenset(
+    "shrugs shrugged sighs sighed urged urges laughed laughs reads assures assured asked asks cited cites continued continues replied replies responded responds exclaimed shouted".split()
+)
 _NEEDS_CLAUSE = frozenset(
     """warned warns cautioned cautions claimed claims believe believes wrote writes explained explains recalled recalls alleged
     alleges""".split()
@@ -74,6 +81,10 @@ class Credit:
     verb: str
     rank: int
     span: tuple[int, int]
+
+    def text(self, words: Words) -> str:
+        """The words that name who."""
+        return words.masked[self.start : self.end]
 
 
 def credits_in(words: Words) -> Iterator[Credit]:
@@ -178,15 +189,18 @@ def _inverted(words: Words, index: int) -> Credit | None:
     before = index - 1
     if not (words.is_quote(before) or (before >= 0 and words.tokens[before] in ",;") or before < 0):
         return None
+    if words.lower[index] in ("called", "calls") and not words.is_quote(before):
+        return None  # "a body, called the Office"
     following = words.tokens[index + 1]
     if not (following[0].isupper() or following.lower() in DETERMINERS or capacity(words.text(index + 1, min(index + 4, len(words) - 1)))):
         return None
     end = index + 1
     while end < len(words) and end - index < SPAN and not words.is_quote(end) and words.tokens[end] not in ";.":
         end += 1
-    if words.has_clause(index + 1, end - 1):
+    credit = _after(words, index, index + 1, 0)
+    if words.has_clause(index + 1, end - 1) and not (words.is_quote(before) and credit and capacity(credit.text(words)) != "outlet"):
         return None
-    return _after(words, index, index + 1, 0)
+    return credit
 
 
 def _says(words: Words, index: int, verb: str, closed: bool) -> bool:
@@ -217,13 +231,19 @@ def _says(words: Words, index: int, verb: str, closed: bool) -> bool:
         return True
     if verb.startswith("describe"):
         return "as" in rest
+    if verb.startswith("believe") and rest[:1] == ["in"]:
+        return False
+    if scan + 1 < index and words.lower[scan + 1] == "as" and "," in rest:
+        return True  # "As X reported in July, …"
     if verb.startswith("call"):
+        if words.is_quote(index + 1) or rest[:1] in (["“"], ['"'], ["‘"]):
+            return False  # "code called “x”"
         return rest[:1] not in (["for"], ["on"], ["off"], ["“"], ['"']) and any(word in '“"' for word in rest[:6])
     if verb in _NEEDS_QUOTE:
         return any(words.is_quote(at) for at in range(index + 1, min(index + 10, len(words))))
     for offset, word in enumerate(rest):
         at = index + 1 + offset
-        if word == "that" and offset < 5:
+        if word == "that" and offset < 8:
             return True
         if words.is_quote(at):
             return True
@@ -231,7 +251,7 @@ def _says(words: Words, index: int, verb: str, closed: bool) -> bool:
             return verb.startswith(("expect", "predict")) and "to" in rest
         if offset and word in AUXILIARIES and word not in ("be", "been", "being"):
             return True
-        if word.partition("'")[0] in PRONOUNS and (offset == 0 or "'" in word):
+        if (offset == 0 and word.partition("'")[0] in _OPEN_CLAUSE) or (offset and word in _SURELY_PAST):
             return True  # "confirms it's made some changes"
     return verb.startswith(("expect", "predict")) and "to" in rest
 
@@ -345,8 +365,12 @@ def _subject(words: Words, index: int, rank: int) -> Credit | None:
     while first < index and (words.is_mark(first) or words.lower[first] in CLAUSE or is_adverb(words.tokens[first])):
         first += 1
     last = first
-    while last < index and last - first <= 15 and not words.is_mark(last) and not _is_verb(words, last) and not _name_ends(words, first, last):
+    while (
+        last < index and last - first <= 15 and not words.is_mark(last) and not _is_verb(words, last) and not _name_ends(words, first, last)
+    ):
         last += 1
+    if words.lower[first] in PRONOUNS:
+        last = first + 1
     if last == first or last >= index or words.lower[first] in NOBODY or last - first > 15:
         return None
     return Credit(words.starts[first], words.ends[last - 1], None, words.lower[index], rank, (words.starts[index], words.ends[index]))
@@ -387,6 +411,6 @@ def _is_verb(words: Words, index: int) -> bool:
 def _colon(words: Words) -> Credit | None:
     """Whoever a sentence begins with that ends in a quotation after a colon or comma."""
     for index in range(2, len(words)):
-        if words.is_quote(index) and words.tokens[index - 1] in ":," and index >= len(words) - 2:
+        if words.is_quote(index) and len(words.tokens[index]) > _TITLE and words.tokens[index - 1] in ":," and index >= len(words) - 2:
             return _subject(words, index - 1, 3)
     return None

@@ -25,7 +25,7 @@ SAY_THAT = frozenset(
     asked asks exclaimed shouted boasted boasts vowed pledged promised argue warn claim insist allege explain recall note
     acknowledge write contend stress joke reckon reckons reckoned felt feels cited cites calculated calculates calculate proclaimed
     proclaims speculated speculates clarified clarifies learned described describes called calls reads assured assures assure
-    theorized theorizes surmised surmises""".split()
+    theorized theorizes surmised surmises shrugs shrugged sighs sighed urged urges laughed laughs""".split()
 )
 PARTICIPLES = frozenset("saying adding noting claiming arguing warning insisting explaining stressing writing telling alleging".split())
 
@@ -48,7 +48,7 @@ _BODY = frozenset(
     retailer publisher brand platform operator authorities airport filing lawsuit indictment complaint statement spokespeople
     announcement documents document guidance release memo letter ruling verdict affidavit assembly judiciary treaty leadership
     division unit branch command presidency monarchy palace secretariat watchdog exchange insurer carrier lender states nations
-    arabia counsel""".split()
+    arabia counsel provider vendor supplier documentation""".split()
 )
 _PERSON = frozenset(
     """analyst expert professor researcher scientist economist scholar academic witness resident player author lawyer attorney historian
@@ -82,6 +82,8 @@ _BEHIND = re.compile(
     r" (?:\w+ ){0,2}?(?:familiar|close|briefed|involved|with (?:direct )?knowledge))\b",
     re.IGNORECASE,
 )
+_STATES_ATTORNEY = re.compile(r"\b(?:(?:U\.?S\.?|district|county|city|[Ss]tate[’']?s?) attorneys?|attorneys? general)\b", re.IGNORECASE)
+_HUMAN_MAKERS = frozenset("filmmaker lawmaker policymaker dressmaker winemaker playmaker".split())
 _NAMELESS = re.compile(r"\b(?:anonymous|unnamed|unidentified)\b", re.IGNORECASE)
 UNNAMED = re.compile(
     r"\b(?:anonym(?:ity|ously)|(?:not|declin\w+|refus\w+) to be (?:named|identified|quoted)|not be(?:ing)? (?:named|identified)|"
@@ -163,6 +165,8 @@ def capacity(phrase: str) -> Capacity | None:
     if _MEDIA.search(phrase):
         return "outlet"
     head = nouns(phrase)
+    if _STATES_ATTORNEY.search(phrase) and "former" not in head:
+        return "official"
     if head[:1] == ["former"] or head[1:2] == ["former"]:
         return "person"
     written = _head(phrase)
@@ -177,6 +181,8 @@ def capacity(phrase: str) -> Capacity | None:
                 return "official"
             if known in _PERSON or known.endswith(("ologist", "ographer")):
                 return "person"
+        if word.endswith("maker") and word not in _HUMAN_MAKERS:
+            return "official"
         if word == head[-1] and written[-1].islower() and _ACTING.match(word) and word not in _NO_ACTORS:
             return "person"
     return None
@@ -206,7 +212,7 @@ def count_of(phrase: str) -> int | None:
         head = _head(part)
         one_of_them = bool(_OF_THEM.match(part))
         last = head[-1] if head else ""
-        if word in NUMBERS or word.isdecimal():
+        if (word in NUMBERS or word.isdecimal()) and (last.islower() or last == ""):
             number = int(word) if word.isdecimal() else NUMBERS[word]
         elif part.lower().startswith("the "):
             number = int(capacity(part) in ("official", "anonymous"))  # "the actor" was named before

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 
-from rag.attribution.clauses import AUXILIARIES, BRIEF_BRACKETS
+from rag.attribution.clauses import AUXILIARIES, BRIEF_BRACKETS, CLAUSE, PREPOSITIONS
 from rag.names import find_names
 from rag.attribution.outlets import OutletCredits
 from rag.schema import Speaker
@@ -50,6 +50,13 @@ _BODY_NAME = re.compile(
     r"|\b([A-Z]\w+(?: [A-Z]\w+){0,2})(?:[’']s)? (?:CEO|CFO|spokes\w+|chief executive|executives?|analysts?|employees|users|officials?"
     r"|founders?|co-founders?|headquarters|researchers|lawyers|customers)\b"
 )
+_SHORT_PAPER = re.compile(r"[Tt]he (?:Times|Post|Journal|Herald|Tribune|Gazette|Telegraph|Chronicle|Observer|Mail)")
+_FILM = re.compile(r"\b(?:films?|movies?|actors?|actress|screenplay|cast|premiere|box office)\b")
+_FEW = 4  # words of films that a story may have without being about one
+_DIRECTOR = re.compile(
+    r"(?<!general )(?<!executive )(?<!managing )(?<!medical )(?<!deputy )(?<!policy )(?<!research )\bdirectors?\b(?! general| of\b| for\b| at\b)"
+    r"(?!.*\b(?:president|chief|chairman|minister|officer)\b)"
+)
 PAPER = re.compile(
     r"(?:[Tt]he )?(?:[A-Z]\w+ ){1,3}(?:Times|Post|Journal|Herald|Tribune|Gazette|Telegraph|Chronicle|"
     r"Observer|Mail|Magazine|News|TV|Radio|Weekly)"
@@ -62,8 +69,10 @@ class StoryNames:
     def __init__(self, text: str, credits: OutletCredits) -> None:
         self._text = text = BRIEF_BRACKETS.sub(lambda match: " " * len(match.group()), text)
         self._credits = credits
+        self._of_films = len(_FILM.findall(text)) > _FEW
         self._bodies = {match[1] or match[2] for match in _BODY_NAME.finditer(text)}
         self._told = Counter(match["outlet"] for match in _TOLD.finditer(text))
+        self._papers: dict[str, str | None] = {}  # in full by what the story calls them: "the Journal"
         self._capacity: dict[str, Speaker] = {}  # of a last word of a name
         self._persons: set[str] = set()  # last words of names of several words
         self._spans = _with_initials(text, find_names(text))
@@ -81,13 +90,13 @@ class StoryNames:
             if leading and is_body(leading.split()[-1]):
                 continue  # "the company Bright Water"
             self._persons.add(last)
-            if self._humans[parts[0]] > 0:
+            if self._humans[parts[0]] > 0 and parts[0].lower() not in CLAUSE | PREPOSITIONS:
                 self._persons.add(parts[0])
-            described = capacity(" ".join(parts[:-1])) if len(parts) > 2 else None
+            described = self._capacity_of(" ".join(parts[:-1])) if len(parts) > 2 else None
             if described is None and _ABBREVIATED_OFFICE.search(text[max(0, start - 12) : start]):
                 described = "official"
             if described is None and leading:
-                described = capacity(" ".join(_after_verb(leading.split()[-4:])))
+                described = self._capacity_of(" ".join(_after_verb(leading.split()[-4:])))
             if described is None:
                 described = self._described_after(end)
             if described in ("official", "person"):
@@ -104,9 +113,9 @@ class StoryNames:
         if who := _WHO_IS.match(self._text, end):
             if _HEADS.match(who[1]):
                 return "official"
-            return "person" if _DOES.match(who[1]) else capacity(who[1])
+            return "person" if _DOES.match(who[1]) else self._capacity_of(who[1])
         after = _APPOSITIVE.match(self._text, end)
-        return capacity(after[1] or after[2] or after[3] or after.group()) if after else None
+        return self._capacity_of(after[1] or after[2] or after[3] or after.group()) if after else None
 
     def _count_pronouns(self) -> None:
         at = 0
@@ -117,6 +126,8 @@ class StoryNames:
                 continue
             start, end = self._spans[at - 1]
             between = self._text[end : match.start()] if match.start() - end <= _BESIDE else "\n"
+            if match[1] in ("he", "she") and not between.strip():
+                continue  # "Although he"
             if "\n" in between or ". " in between or (match[1][:2] in ("wh", "wi") and between.strip(" ,")):
                 continue
             parts = self._text[start:end].split()
@@ -159,12 +170,12 @@ class StoryNames:
         bare = re.sub(r"^(?:the|The) |[’']s?(?: (?:sources?|report\w*))?$", "", who)
         if named and len(bare) <= len(named) + 18 and capacity(who) not in ("official", "person", "anonymous"):
             return "outlet", True
-        if PAPER.fullmatch(who):
+        if PAPER.fullmatch(who) or self.paper_named_before(who):
             return "outlet", True
-        own = capacity(who)
+        own = self._capacity_of(who)
         if own:
             return own, is_body(who) or own == "outlet"
-        if description and (own := capacity(description)) in ("official", "person"):
+        if description and (own := self._capacity_of(description)) in ("official", "person"):
             if len(parts := who.split()) > 1 and who.istitle():
                 self._learn(parts, own)
             return own, False
@@ -185,6 +196,22 @@ class StoryNames:
             return "person", False
         return "official", True  # one word that is part of no person's name: a company, a country
 
+    def paper_named_before(self, who: str) -> str | None:
+        """The paper that the story calls by the end of its name: "the Journal"."""
+        if not _SHORT_PAPER.fullmatch(who):
+            return None
+        if who not in self._papers:
+            longer = re.search(rf"(?:[A-Z]\w+ ){{1,3}}{who[4:]}\b", self._text)
+            self._papers[who] = self._credits.named_in(longer.group()) if longer else None
+        return self._papers[who]
+
+    def _capacity_of(self, phrase: str) -> Speaker | None:
+        """As ``capacity``, but a director in a story of films speaks for himself."""
+        found = capacity(phrase)
+        if found == "official" and self._of_films and _DIRECTOR.search(phrase):
+            return "person"
+        return found
+
     def outlet_told(self, sentence: str) -> str | None:
         """An outlet on no list that the sentence credits: a name that was told something, and that the story has nowhere else."""
         if on_air := _ON_AIR.search(sentence):
@@ -193,7 +220,7 @@ class StoryNames:
         if not told:
             return None
         name = told["outlet"]
-        if name.split()[0] in self._persons or capacity(name) == "official" or (" " not in name and name[-1] == "s"):
+        if len(name) < 3 or name.split()[0] in self._persons or capacity(name) == "official" or (" " not in name and name[-1] == "s"):
             return None
         return name if self._written[name] <= self._told[name] else None
 
@@ -202,7 +229,11 @@ def _with_initials(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, i
     """The names, those in two parts joined: "Karl E", "Hansen" of "Karl E. Hansen"."""
     joined: list[tuple[int, int]] = []
     for start, end in spans:
-        if joined and text[joined[-1][1] : start] == ". " and re.search(r"(?:^|[\s.])[A-Z]$", text[max(0, joined[-1][1] - 2) : joined[-1][1]]):
+        if (
+            joined
+            and text[joined[-1][1] : start] == ". "
+            and re.search(r"(?:^|[\s.])[A-Z]$", text[max(0, joined[-1][1] - 2) : joined[-1][1]])
+        ):
             joined[-1] = joined[-1][0], end
         else:
             joined.append((start, end))
