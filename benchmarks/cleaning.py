@@ -113,7 +113,8 @@ def _report(name: str, read: list[Read]) -> None:
     print(f"{name}: {len(read)} articles, parted {sum(each.parted > 0 for each in read)}, suspicious pieces {suspicious}")
     for reason, count in characters.most_common():
         print(
-            f"    {reason:<18} {100 * count / all_characters:7.3f} % of characters {100 * sentences[reason] / all_sentences:7.3f} % of sentences"
+            f"    {reason:<18} {100 * count / all_characters:7.3f} % of characters "
+            f"{100 * sentences[reason] / all_sentences:7.3f} % of sentences"
         )
     print(f"    milliseconds an article: median {statistics.median(milliseconds):.1f}, at most {max(milliseconds):.1f}")
 

@@ -1,7 +1,7 @@
 """Which lines say who wrote a story and when it was published: bylines, date lines, notes about the author.
 
-Names and places are told by their form, labels ("Published", "Mis à jour le", "نشر في") by the words that pages of many publishers use. Dates
-themselves are read by ``formats.dates_stated``. Whether a line stands where a byline does is ``places.py``'s to judge.
+Names and places are told by their form, labels ("Published", "Mis à jour le", "نشر في") by the words that pages of many publishers
+use. Dates themselves are read by ``formats.dates_stated``. Whether a line stands where a byline does is ``places.py``'s to judge.
 """
 
 from __future__ import annotations

@@ -95,6 +95,8 @@ def _has_credit_in_brackets(line: str) -> bool:
     ):
         return False
     before = line[: len(line) - len(bracket.group()) + len(bracket["before"])].rstrip()
+    if _spells(before, inside):
+        return False
     behind_sentence = not before or before[-1] in ".!?…”\"’'"
     return behind_sentence or not bracket["after"]
 

@@ -23,9 +23,8 @@ from rag.sentences import sentence_spans
 
 # Why something is not of the story. Markup and control characters cannot be kept.
 REASONS = (
-    "advertisement", "byline", "caption", "comments", "disclaimer", "headline", "hidden", "navigation", "newsletter", "outside the story", "repeated",
-    "share",
-    "teaser",
+    "advertisement", "byline", "caption", "comments", "disclaimer", "headline", "hidden", "navigation", "newsletter", "outside the story",
+    "repeated", "share", "teaser",
 )  # fmt: skip
 ALL = "all"
 LONG_CAPTION = 45  # words of a paragraph with a credit, from which more of it than a caption is supposed

@@ -92,10 +92,12 @@ _WIDGET = re.compile(
     re.IGNORECASE,
 )
 # Single words that head a part of an article as well as a button: where nothing beside them is furniture they stay.
-_MAY_BE_SUBHEADING = calls.NETWORKS | frozenset(
-    "top home search menu sections section comments discussion conversation register print email related trending watch listen ad ads".split()
-)
-
+_MAY_BE_SUBHEADING = calls.NETWORKS | {
+    *"top home search menu sections section comments discussion conversation register print email related trending watch listen ad ads".split(),
+    "terms of use",
+    "privacy policy",
+    "accessibility",
+}
 _SCORE = re.compile(r"\d{1,3} ?/ ?\d{1,3}$")
 
 _DISCLAIMER = re.compile(
@@ -127,6 +129,7 @@ _DISCLAIMER = re.compile(
     r"|^[\W_]*we use cookies\b.{0,300}$|^[\W_]*(?:by|if you) (?:continuing|continue) to (?:use|browse)\b.{0,200}$",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s")
 DISCLAIMER_WORDS = 70  # most words of a disclaimer; a longer paragraph tells something
 # Every disclaimer holds one of these; looking for them first spares most lines the long pattern.
 _DISCLAIMER_HINTS = (
@@ -175,7 +178,11 @@ def refers_back(sentence: str) -> bool:
 def is_disclaimer(line: str) -> bool:
     """Whether a line says whose views these are, who holds the rights, or who earns from its links."""
     folded = line.casefold()
-    return any(hint in folded for hint in _DISCLAIMER_HINTS) and _DISCLAIMER.search(line) is not None and not reports_speech(line)
+    match = _DISCLAIMER.search(line) if any(hint in folded for hint in _DISCLAIMER_HINTS) else None
+    if match is None:
+        return False
+    before, after = _SENTENCE_END.split(line[: match.start()])[-1], _SENTENCE_END.split(line[match.end() :])[0]
+    return not reports_speech(f"{before}{match.group()}{after}")
 
 
 def is_teaser(line: str) -> bool:

@@ -38,7 +38,7 @@ def lone_buttons(lines: Sequence[Line]) -> None:
     for number, line in enumerate(lines):
         if first is None or last is None or not first < number < last or not furniture.may_be_subheading(line.text):
             continue
-        if line.reason in ("share", "navigation", "comments", "teaser", "advertisement") and all(
+        if line.reason in ("share", "navigation", "comments", "teaser", "advertisement", "disclaimer") and all(
             lines[other].reason is None for other in (number - 1, number + 1)
         ):
             line.reason = None
