@@ -2,10 +2,10 @@
 
     python -m benchmarks.attributions [--shared ../shared] [--show-dev] [--dev-only]
 
-Prints, for dev and held_out, for captures and benchmark articles apart, and for the dev lines of the second sample: precision, recall and F1
-of each speaker and each mode, their accuracy, and how often who (overlapping words), count and outlet are right. A gold sentence is compared
-with the sentence that ``sentence_spans`` finds overlapping it most. ``--show-dev`` prints the wrong sentences of dev; those of held_out are
-never shown, so that nobody tunes to them.
+Prints, for dev and held_out, for captures and benchmark articles apart, and for the dev lines of the second sample: precision, recall
+and F1 of each speaker and each mode, their accuracy, and how often who (overlapping words), count and outlet are right. A gold sentence
+is compared with the sentence that ``sentence_spans`` finds overlapping it most. ``--show-dev`` prints the wrong sentences of dev; those of
+held_out are never shown, so that nobody tunes to them.
 
 The second sample is in two halves, by a hash of the article's id: "mend" may be looked at while changing the rules, "check" tells whether
 the change holds for other articles, and is not shown either.

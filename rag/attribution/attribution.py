@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from rag.attribution.clauses import QUOTE, Words, mask_quotations
 from rag.attribution.credits import Credit, credits_in
 from rag.attribution.outlets import OutletCredits, is_publisher
-from rag.schema import Attribution, Mode, Speaker
 from rag.attribution.speech import UNNAMED, capacity, count_of
 from rag.attribution.story_names import PAPER, StoryNames
 from rag.attribution.telling import mode_of
+from rag.schema import Attribution, Mode, Speaker
 
 _HE = frozenset(["he", "she"])
 _IT = frozenset(["it"])
@@ -170,6 +170,8 @@ class _Reader:
         if trimmed := _SAID_OF_HIM.search(who, 3):
             who = who[: trimmed.start()]
         word = who.lower()
+        if contracted := re.match(r"(he|she|it|they)[’'](?:s|d|ll|ve|re)$", word):
+            word = contracted[1]
         if word in _HE:
             return self._recent_human(start)
         if word in _IT:

@@ -34,7 +34,7 @@ CLAUSE = frozenset(
     """but because while although though when if whether where since so yet that as and or than until unless after before which what how
     why however meanwhile moreover nevertheless nonetheless instead therefore indeed still separately additionally furthermore
     finally also then yesterday today now sunday monday tuesday wednesday thursday friday saturday week month year earlier later
-    again morning afternoon evening night overall ultimately""".split()
+    again morning afternoon evening night overall ultimately once""".split()
 )
 SUBORDINATE = frozenset("because since if when after before whether unless until what how why where whose than".split())
 JOINTS = frozenset("that what which how why where".split())
@@ -77,6 +77,9 @@ def _quotations(text: str) -> Iterator[tuple[int, int]]:
         elif opened < 0:
             if character not in "”»’" and not (character == '"' and text[at + 1 : at + 2].isspace()):
                 opened, mark = at, character
+        elif mark == "“" and character == '"' and text[at - 1] in ",.!?" and text[at + 1 : at + 2].isspace():
+            yield opened, at + 1  # closed by another kind of mark
+            opened, mark = -1, ""
         elif character in {"“": "”", "„": "“”", "«": "»", '"': '"”', "‘": "’", "'": "'"}.get(mark, ""):
             yield opened, at + 1
             opened, mark = -1, ""
@@ -147,13 +150,21 @@ def phrase_start(words: Words, low: int, last: int) -> int | None:
     if words.lower[last] == "ago":
         return None
     for index in range(low + 1, last):
-        if words.lower[index] not in JOINTS or words.lower[index - 1] in SAY or words.lower[index - 1] in SAY_THAT:
-            continue  # "said that Y had told them …"
+        before = words.lower[index - 1]
+        if (
+            words.lower[index] not in JOINTS
+            or before in SAY
+            or before in SAY_THAT
+            or (words.lower[index] == "that" and before in PREPOSITIONS)
+        ):
+            continue  # "said that Y had told them …", "the author of that study"
         if index + 1 == last or words.tokens[index + 1][0].isupper() or words.lower[index + 1] in DETERMINERS:
             return None  # "a deal that X says …"
     starts = [low] + [index + 1 for index in range(low, last) if words.lower[index] in CLAUSE]
     for start in starts:
         if (is_nobody(words, start)) or words.lower[start] in PREPOSITIONS or words.lower[start] in CLAUSE:
+            continue
+        if _opens_adverbial(words, start, last):
             continue
         if is_adverb(words.tokens[start]) and start < last:
             following = words.lower[start + 1]
@@ -166,9 +177,14 @@ def phrase_start(words: Words, low: int, last: int) -> int | None:
     return _name_after_adverbial(words, low, last)
 
 
+def _opens_adverbial(words: Words, at: int, last: int) -> bool:
+    """Whether a participle opens the run: "Leading into the finals X"."""
+    return at + 2 < last and words.lower[at].endswith("ing") and words.lower[at + 1] in PREPOSITIONS and words.tokens[last][0].isupper()
+
+
 def _name_after_adverbial(words: Words, low: int, last: int) -> int | None:
     """Where the name begins that ends at a word, in a run that a preposition opens: "Under this change Meta"."""
-    if words.lower[low] not in PREPOSITIONS or words.has_clause(low, last):
+    if not (words.lower[low] in PREPOSITIONS or _opens_adverbial(words, low, last)) or words.has_clause(low, last):
         return None
     start = last
     while start > low + 1 and words.tokens[start - 1][0].isupper():
@@ -219,7 +235,12 @@ def _after_adverbial(words: Words, first: int, last: int) -> int | None:
     comma = next((at for at in range(first, last) if words.tokens[at] == ","), last)
     if comma in (first, last):
         return None
-    leads_in = word in PREPOSITIONS or word in CLAUSE or (word.endswith("ing") and len(word) > 5 and comma > first + 1)
+    leads_in = (
+        (comma == first + 1 and is_adverb(words.tokens[first]))
+        or word in PREPOSITIONS
+        or word in CLAUSE
+        or (word.endswith("ing") and len(word) > 5 and comma > first + 1)
+    )
     timed = word in _COUNTED and not capacity(words.text(first, comma - 1))
     return comma + 1 if leads_in or timed else None
 

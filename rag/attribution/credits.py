@@ -28,6 +28,7 @@ from rag.attribution.clauses import (
     phrase_start,
     with_appositives,
 )  # fmt: skip
+from rag.attribution.saying import says
 from rag.attribution.speech import PARTICIPLES, SAY, SAY_THAT, capacity
 
 _BETWEEN = frozenset(
@@ -38,8 +39,7 @@ _NEGATION = frozenset(
     "not never didn't doesn't don't hasn't haven't hadn't wouldn't won't couldn't cannot can't didn’t doesn’t don’t".split()
 )
 _NOUNS = frozenset("report claim estimate note show find caution call".split())
-_OPEN_CLAUSE = frozenset("this these there those".split()) | PRONOUNS
-_SURELY_PAST = frozenset("went came took got ran gave became began saw knew fell rose grew sat stood spoke".split())
+_SMALL_ADVERBS = _BETWEEN | {"often", "soon"}
 _THINGS = frozenset(
     "points calls posts states shows finds notes".split()
 )  # unless something follows  # unless what stands before is a plural
@@ -54,13 +54,6 @@ _TITLE = 25  # characters; a shorter quotation at the end of a sentence may be a
 _IN_A = re.compile(r"(?:in|at|on|during|for|to|about|of) (?:an?|the|his|her|its|their|this|reporters|last|early|late|[A-Z])", re.IGNORECASE)
 _DESCRIBED_BY = frozenset("described confirmed told corroborated".split())
 _DISBELIEVED = frozenset("expect believe think anticipate predict".split())
-_NEEDS_QUOTE = frozenset(
-    "shrugs shrugged sighs sighed urged urges laughed laughs reads assures assured asked asks cited cites continued continues replied replies responded responds exclaimed shouted".split()
-)
-_NEEDS_CLAUSE = frozenset(
-    """warned warns cautioned cautions claimed claims believe believes wrote writes explained explains recalled recalls alleged
-    alleges""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +127,9 @@ def _quoted(words: Words, index: int) -> Credit | None:
 def _verb(words: Words, index: int) -> Credit | None:
     """The credit of a verb of saying, if it says something and has somebody who says it."""
     verb, previous = words.lower[index], index - 1
-    while previous >= 0 and (words.tokens[previous] in _BETWEEN or (is_adverb(words.tokens[previous]))):
+    while previous >= 0 and (
+        words.tokens[previous] in _BETWEEN or (words.tokens[previous].islower() and is_adverb(words.tokens[previous]))
+    ):
         if words.lower[previous] in _NEGATION and verb not in _DISBELIEVED:
             return None
         previous -= 1
@@ -156,6 +151,8 @@ def _verb(words: Words, index: int) -> Credit | None:
         and not closed_before.endswith(("s", "people", "men", "women", "media"))
     ):
         return None
+    if previous >= 0 and words.lower[previous] in ("as", "than"):
+        return None  # "than expected"
     if verb == "points" and words.lower[index + 1 : index + 2] not in (["out"], ["to"]):
         return None  # "a combined score of 225 points"
     if verb in _THINGS and words.is_mark(index + 1) and words.tokens[index + 1 : index + 2] != [":"] and not words.is_quote(index + 1):
@@ -166,7 +163,7 @@ def _verb(words: Words, index: int) -> Credit | None:
     inverted = _inverted(words, index)
     if inverted:
         return inverted
-    if not _says(words, index, verb, closed):
+    if not says(words, index, verb, closed):
         return None
     if previous >= 0 and words.lower[previous] in ("and", "but", "then"):
         if verb in _BASE:
@@ -192,7 +189,12 @@ def _inverted(words: Words, index: int) -> Credit | None:
     if words.lower[index] in ("called", "calls") and not words.is_quote(before):
         return None  # "a body, called the Office"
     following = words.tokens[index + 1]
-    if not (following[0].isupper() or following.lower() in DETERMINERS or capacity(words.text(index + 1, min(index + 4, len(words) - 1)))):
+    if not (
+        following[0].isupper()
+        or _is_particle(words, index + 1)
+        or following.lower() in DETERMINERS
+        or capacity(words.text(index + 1, min(index + 4, len(words) - 1)))
+    ):
         return None
     end = index + 1
     while end < len(words) and end - index < SPAN and not words.is_quote(end) and words.tokens[end] not in ";.":
@@ -203,57 +205,9 @@ def _inverted(words: Words, index: int) -> Credit | None:
     return credit
 
 
-def _says(words: Words, index: int, verb: str, closed: bool) -> bool:
-    """Whether the verb says that something is so, rather than doing something to somebody."""
-    rest = words.lower[index + 1 : index + 16]
-    before_is_mark = False
-    scan = index - 1
-    while scan >= 0 and index - scan < 12 and not words.is_mark(scan):
-        scan -= 1
-    before_is_mark = words.is_quote(scan) or (scan > 0 and words.tokens[scan] == ",")
-    if verb in ("told", "tell", "tells"):
-        for offset, word in enumerate(rest):
-            at = index + 1 + offset
-            if word == "that" or words.is_quote(at) or word in AUXILIARIES or word in ':“"':
-                return True
-            if offset and word in PRONOUNS:
-                return True  # "told me they had to"
-            if word == "to" and at + 1 < len(words) and words.tokens[at + 1].islower() and words.lower[at + 1] not in DETERMINERS:
-                return False
-        return True
-    if verb in ("said", "says", "say"):
-        return words.lower[index + 1 : index + 2] not in (["to"], ["goodbye"], ["yes"], ["no"]) or before_is_mark
-    if words.is_quote(scan) or (closed and before_is_mark and verb not in _NEEDS_QUOTE):
-        return True
-    if words.is_quote(index + 1) or (closed and words.is_quote(index + 2)):
-        return True
-    if verb in SAY and verb not in _NEEDS_CLAUSE:
-        return True
-    if verb.startswith("describe"):
-        return "as" in rest
-    if verb.startswith("believe") and rest[:1] == ["in"]:
-        return False
-    if scan + 1 < index and words.lower[scan + 1] == "as" and "," in rest:
-        return True  # "As X reported in July, …"
-    if verb.startswith("call"):
-        if words.is_quote(index + 1) or rest[:1] in (["“"], ['"'], ["‘"]):
-            return False  # "code called “x”"
-        return rest[:1] not in (["for"], ["on"], ["off"], ["“"], ['"']) and any(word in '“"' for word in rest[:6])
-    if verb in _NEEDS_QUOTE:
-        return any(words.is_quote(at) for at in range(index + 1, min(index + 10, len(words))))
-    for offset, word in enumerate(rest):
-        at = index + 1 + offset
-        if word == "that" and offset < 8:
-            return True
-        if words.is_quote(at):
-            return True
-        if word in ",;:" or word in ("to", "for", "and", "but", "with", "from", "which", "who", "when", "after"):
-            return verb.startswith(("expect", "predict")) and "to" in rest
-        if offset and word in AUXILIARIES and word not in ("be", "been", "being"):
-            return True
-        if (offset == 0 and word.partition("'")[0] in _OPEN_CLAUSE) or (offset and word in _SURELY_PAST):
-            return True  # "confirms it's made some changes"
-    return verb.startswith(("expect", "predict")) and "to" in rest
+def _is_particle(words: Words, index: int) -> bool:
+    """Whether a name begins there with a small word: "de Boer"."""
+    return words.lower[index] in _PARTICLES and index + 1 < len(words) and words.tokens[index + 1][0].isupper()
 
 
 def _before(words: Words, end: int, verb: str, index: int) -> Credit | None:
@@ -403,7 +357,7 @@ def _name_ends(words: Words, first: int, at: int) -> bool:
 
 def _is_verb(words: Words, index: int) -> bool:
     word = words.tokens[index]
-    if words.is_finite(index) or is_adverb(words.tokens[index]):
+    if word in _SMALL_ADVERBS or words.is_finite(index) or is_adverb(words.tokens[index]):
         return True
     return index > 0 and word.islower() and word.endswith("ed") and len(word) > 4
 

@@ -83,6 +83,11 @@ _BEHIND = re.compile(
     re.IGNORECASE,
 )
 _STATES_ATTORNEY = re.compile(r"\b(?:(?:U\.?S\.?|district|county|city|[Ss]tate[’']?s?) attorneys?|attorneys? general)\b", re.IGNORECASE)
+# "leader of a research group", "director of the … lab": a scholar, who speaks for himself
+_OF_SCHOLARS = re.compile(
+    r"\b(?:director|leader|head|chief|chair) (?:of|at|in) [^,;]{0,60}?"
+    r"\b(?i:lab|laboratory|research (?:group|team|center|centre|institute)|university|college|medicine)\b"
+)
 _HUMAN_MAKERS = frozenset("filmmaker lawmaker policymaker dressmaker winemaker playmaker".split())
 _NAMELESS = re.compile(r"\b(?:anonymous|unnamed|unidentified)\b", re.IGNORECASE)
 UNNAMED = re.compile(
@@ -108,7 +113,7 @@ _NO_ACTORS = frozenset(
     chapter disaster tier layer motor labor favor humor rumor behavior""".split()
 )
 _OWN_PAGE = re.compile(
-    r"(?:[’']s?|\b(?:its|their|his|her|company|firm|official)) (?:[\w-]+ ){0,2}(?:website|site|blog|blog post|homepage|page)$"
+    r"(?:[’']s?|\b(?:its|their|his|her|company|firm|official)) (?:[\w-]+ ){0,2}(?:website|site|blog|homepage|page)$|\bblog post$"
 )
 _HEAD_END = re.compile(
     r"\s(?:of|at|for|in|on|from|with|to|who|whom|whose|which|that|close|familiar|briefed|involved|under|against|behind|near|after|during|"
@@ -165,6 +170,8 @@ def capacity(phrase: str) -> Capacity | None:
     if _MEDIA.search(phrase):
         return "outlet"
     head = nouns(phrase)
+    if _OF_SCHOLARS.search(phrase):
+        return "person"
     if _STATES_ATTORNEY.search(phrase) and "former" not in head:
         return "official"
     if head[:1] == ["former"] or head[1:2] == ["former"]:
@@ -197,7 +204,9 @@ def is_body(phrase: str) -> bool:
 def is_firms_name(name: str) -> bool:
     """Whether a name ends, or begins, as a firm's or body's does: "Bright Water Capital", "University of Northfield"."""
     words = [word.lower() for word in _WORD.findall(name) if word[0].isupper()]
-    return bool(words) and (words[-1] in _FIRMS or words[-1] in _BODY or words[0] in _BODY - _ACRONYMS)
+    return bool(words) and (
+        words[-1] in _FIRMS or words[-1] in _BODY or words[-1].removesuffix("s") in _BODY or words[0] in _BODY - _ACRONYMS
+    )
 
 
 def count_of(phrase: str) -> int | None:

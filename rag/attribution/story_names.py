@@ -10,10 +10,10 @@ from bisect import bisect_left
 from collections import Counter
 
 from rag.attribution.clauses import AUXILIARIES, BRIEF_BRACKETS, CLAUSE, PREPOSITIONS
-from rag.names import find_names
 from rag.attribution.outlets import OutletCredits
-from rag.schema import Speaker
 from rag.attribution.speech import SAY, SAY_THAT, capacity, is_body, is_firms_name
+from rag.names import find_names
+from rag.schema import Speaker
 
 _NAME_WORDS_BEFORE = re.compile(
     r"(?:^|[.,;:!?\"“”(—–-]\s?|\s(?:and|with|by|to|from|when|after|that|as|but|of)\s)([^.,;:!?\"“”()—–\n]{2,80})\s$"
@@ -24,6 +24,7 @@ _APPOSITIVE = re.compile(
     r"\s*,\s((?:an?|the|one|\w+[’']s?)\b[^,.;\n]{3,90}|[^,.;\n]{3,60}(?=,)|(?:[a-z][\w-]*\s){1,5}?(?:of|at|for|with|in)\s[^,.;\n]{2,60})"
     r"|\s\(([^)]{3,60})\)|\s(?:is|was|became|remains)\s((?:an?|the)\s[^,.;\n]{3,80})|\sof\s(?:the\s)?[^,.;\n]{3,40})"
 )
+_ROLE_BEFORE = re.compile(r"(?:\b(?:[Tt]he|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir)|[’']s)\s([^,.;:\n]{3,50}),\s$")  # "the governor, X"
 # "X, who plays …" speaks for himself, "X, who heads …" for what he heads; after "who is" comes what he is.
 _WHO_IS = re.compile(r"\s*,?\swho\s(?:also\s|currently\s|now\s)?(?:(?:is|was|has been|serves as|works as|served as)\s)?([^,.;\n]{3,60})")
 _HEADS = re.compile(r"(?:leads?|led|heads|headed|runs?|ran|chairs?|oversees?|founded|co-founded|owns?)\b")
@@ -36,13 +37,15 @@ _PRONOUN = re.compile(r"\b(he|she|his|her|him|hers|himself|herself|who|whose|its
 _THING_PRONOUNS = frozenset(["its", "itself", "which"])
 _BESIDE = 80  # characters from a name to a pronoun that may stand for it
 _ON_AIR = re.compile(
-    r"\b(?:[Ii]nterview|[Aa]ppear|[Ss]peak|[Ss]poke|told|tells|said|says|[Cc]hat|[Tt]alk|[Ss]har|[Rr]eveal)\w*\b[^.;\n“\"]{0,40}?(?:\b(?:on|to|with|for)|told|tells) "
+    r"\b(?:[Ii]nterview|[Aa]ppear|[Ss]peak|[Ss]poke|told|tells|said|says|[Cc]hat|[Tt]alk|[Ss]har|[Rr]eveal)\w*\b"
+    r"[^.;\n“\"]{0,40}?(?:\b(?:on|to|with|for)|told|tells) "
     r"(?:[Tt]he )?(?P<outlet>(?:[A-Z][\w’&-]* ){1,4}(?:[Pp]odcast|Show|Radio|Morning|Tonight|TV|FM|Live|Hour|News|Magazine|Weekly|Network)"
     r"|\d+(?:\.\d)? ?[AF]M(?: [A-Z]\w+){0,2})\b"
 )
 # "told Some Weekly": an outlet nobody has on a list, if the story names it nowhere else.
 _TOLD = re.compile(
-    r"\b(?:told|tells|via|(?:explained|speaking|spoke|said|revealed|confirmed) to|interview with) (?:[Tt]he )?(?P<outlet>[A-Z][\w.&’-]*(?: (?:[A-Z][\w.&’-]*|\d+)){0,3})(?=[,.:;”\"]| in\b| that\b| on\b| last\b)"
+    r"\b(?:told|tells|via|(?:explained|speaking|spoke|said|revealed|confirmed) to|interview with) (?:[Tt]he )?"
+    r"(?P<outlet>[A-Z][\w.&’-]*(?: (?:[A-Z][\w.&’-]*|\d+)){0,3})(?=[,.:;”\"]| in\b| that\b| on\b| last\b)"
 )
 # A name of a place one can be at, or with officers: no human being's.
 _BODY_NAME = re.compile(
@@ -54,7 +57,8 @@ _SHORT_PAPER = re.compile(r"[Tt]he (?:Times|Post|Journal|Herald|Tribune|Gazette|
 _FILM = re.compile(r"\b(?:films?|movies?|actors?|actress|screenplay|cast|premiere|box office)\b")
 _FEW = 4  # words of films that a story may have without being about one
 _DIRECTOR = re.compile(
-    r"(?<!general )(?<!executive )(?<!managing )(?<!medical )(?<!deputy )(?<!policy )(?<!research )\bdirectors?\b(?! general| of\b| for\b| at\b)"
+    r"(?<!general )(?<!executive )(?<!managing )(?<!medical )(?<!deputy )(?<!policy )(?<!research )"
+    r"\bdirectors?\b(?! general| of\b| for\b| at\b)"
     r"(?!.*\b(?:president|chief|chairman|minister|officer)\b)"
 )
 PAPER = re.compile(
@@ -97,6 +101,8 @@ class StoryNames:
                 described = "official"
             if described is None and leading:
                 described = self._capacity_of(" ".join(_after_verb(leading.split()[-4:])))
+            if described is None and (role := _ROLE_BEFORE.search(text[max(0, start - 70) : start])):
+                described = self._capacity_of(role[1])
             if described is None:
                 described = self._described_after(end)
             if described in ("official", "person"):
@@ -188,7 +194,8 @@ class StoryNames:
             return ("official", True) if re.match(r"[A-Z]{2}", who) else ("person", False)
         name = who[slice(*names[-1])]
         last = re.sub(r"[’']s?$", "", name.split()[-1])
-        if name in self._bodies or is_firms_name(name):
+        body = name in self._bodies and last not in self._capacity and self._humans[last] <= 0
+        if body or is_firms_name(name):
             return "official", True
         if last in self._capacity:
             return self._capacity[last], False
@@ -220,7 +227,14 @@ class StoryNames:
         if not told:
             return None
         name = told["outlet"]
-        if len(name) < 3 or name.split()[0] in self._persons or capacity(name) == "official" or (" " not in name and name[-1] == "s"):
+        last = name.split()[-1]
+        if (
+            len(name) < 3
+            or name.split()[0] in self._persons
+            or (" " in name and (last in self._capacity or self._humans[last] > 0))
+            or capacity(name) == "official"
+            or (" " not in name and name[-1] == "s")
+        ):
             return None
         return name if self._written[name] <= self._told[name] else None
 
