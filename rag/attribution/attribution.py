@@ -149,7 +149,7 @@ class _Reader:
         if credit.verb in ("claimed", "claims", "claim", "alleged", "alleges", "claiming", "alleging"):
             return "alleged"
         content = sentence[credit.span[1] :]
-        if credit.rank == 0 or not credit.verb or len(content) < _SHORT_LINE:  # else what stands before is another clause's
+        if credit.rank == 0 or not credit.verb or len(content.split()) < 3:  # else what stands before is another clause's
             content = sentence[: credit.span[0]] + " " + content
         content = re.sub(r"^\W*(?:that|,)?\s*", "", content)
         mode = mode_of(content)

@@ -57,6 +57,26 @@ def read(text: str, publisher: str | None = None) -> list[Attribution]:
          "a port official"),
         ("Officials were quick to point out that the bridge is safe.", "official", "Officials"),
         ("The harbour master told the mayor to close the bridge, sources said.", "anonymous", "sources"),
+        ("The paper cited sources indicating that the United States has closed the bridge.", "anonymous", "sources"),
+        ("Commenters who use the bridge say it is old.", "person", "Commenters"),
+        ("“The bridge is closed for repairs until May,” said Paul Dale, who started crossing it in 2020.", "person", "Paul Dale"),
+        ("“The bridge is closed for repairs until May,” said Paul Dale, director of the port authority.", "official", "Paul Dale"),
+        ("The bridge is old, said Paul Dale, director of the Bridge Lab at Northfield University.", "person", "Paul Dale"),
+        ("Paul Dale, managing director of recovery firm Bright Burton, says the bridge is old.", "official", "Paul Dale"),
+        ("Commenting on the matter, Paul Dale, a journalist, said that the bridge was old.", "person", "Paul Dale"),
+        ("Two weeks later, the port authority said that the bridge was old.", "official", "the port authority"),
+        ("Under this change Google says it will close the bridge.", "official", "Google"),
+        ("The company confirms it’s closed the bridge.", "official", "The company"),
+        ("The five-time major winner said the bridge was old.", "person", "The five-time major winner"),
+        ("The assistant US attorney said the bridge was old.", "official", "The assistant US attorney"),
+        ("The bridge is new, according to its website.", "official", "its website"),
+        ("Bloomberg's Paul Dale reported that the bridge was closed.", "outlet", "Bloomberg's Paul Dale"),
+        ("During an interview, Will said he was tired.", "person", "Will"),
+        ("Paul Dale doesn't expect the bridge to open.", "person", "Paul Dale"),
+        ("Paul Shely told us that the bridge was old.", "person", "Paul Shely"),
+        ("“It is a safe bridge and it is new,\" Paul Dale explained. “We use it daily.”", "person", "Paul Dale"),
+        ("Reuters reported that the mayor had told aides that it was closed.", "official", "the mayor"),
+        ("Associated Press reported that Anna Berg had told aides that it was closed.", "person", "Anna Berg"),
     ],
 )  # fmt: skip
 def test_the_speaker_is_found(sentence: str, speaker: str, who: str) -> None:
@@ -84,6 +104,11 @@ def test_the_speaker_is_found(sentence: str, speaker: str, who: str) -> None:
         "The report claim was filed.",
         "The associated press conference was short.",
         "Nobody said that the bridge was closed.",
+        "The Lakers won with a combined score of 225 points.",
+        "They founded a body, called the Bridge Office.",
+        "It was longer than expected.",
+        "A few months ago the bridge was built.",
+        "The mayor believed in the bridge.",
     ],
 )
 def test_what_nobody_is_credited_with_is_the_papers(sentence: str) -> None:
@@ -106,6 +131,8 @@ def test_what_nobody_is_credited_with_is_the_papers(sentence: str) -> None:
         ("The ministry said it was closed.", None),
         ("Iraqi official Anna Berg said it was closed.", None),
         ("A study found that it was closed.", None),
+        ("The five-time winner said it was closed.", None),
+        ("Ten Hag said it was closed.", None),
     ],
 )
 def test_the_unnamed_are_counted(sentence: str, count: int | None) -> None:
@@ -134,6 +161,7 @@ def test_the_unnamed_are_counted(sentence: str, count: int | None) -> None:
         ("The mayor resigned on Monday, which could bring an early election.", "stated"),
         ("The mayor allegedly denied that it would close.", "denied"),
         ("The bridge opened in May.", "stated"),
+        ("The bridge was closed and the mayor said it will open.", "expected"),
     ],
 )
 def test_the_mode_is_that_of_the_main_thing_told(sentence: str, mode: str) -> None:
@@ -149,6 +177,8 @@ def test_the_mode_is_that_of_the_main_thing_told(sentence: str, mode: str) -> No
         ("“It is safe. We use it daily and like it,” Anna Berg said.\n“It is new.”", "Anna Berg"),
         ("“Stop that right now and go home!” Anna Berg shouted.\n“It is not safe here at all for you,” she said.", "Anna Berg"),
         ("Google said it was closed. It added that it would open.", "Google"),
+        ("Paul Dale said it was closed. When Mayor Anna Berg testified in court, she revealed that it was open.", "Mayor Anna Berg"),
+        ("“It is a safe bridge and it is new,” Anna Berg said.\nAdvertisement\n“We use it daily and we like it.”", "Anna Berg"),
     ],
 )
 def test_a_pronoun_or_a_quotation_that_goes_on_has_the_speaker_before(text: str, expected: str) -> None:
@@ -164,6 +194,47 @@ def test_a_quotation_of_several_sentences_has_the_speaker_named_at_its_end() -> 
 def test_an_office_is_remembered_from_another_sentence() -> None:
     text = "Anna Berg, the minister of transport, opened it. Paul Dale, a singer, came too. Berg said it was safe. Dale said it was old."
     assert [record.speaker for record in read(text)] == ["paper", "paper", "official", "person"]
+
+
+@pytest.mark.parametrize(
+    ("story", "speaker"),
+    [
+        ("Karl E. Hansen, a professor, came. Hansen said it was old.", "person"),
+        ("The governor, Karl Hansen, came. Hansen said it was old.", "official"),
+        ("Karl Hansen, 64, the minister of transport, came. Hansen said it was old.", "official"),
+        ("Karl Hansen, who plays for them, came. Hansen said it was old.", "person"),
+        ("Karl Hansen, who heads the agency, came. Hansen said it was old.", "official"),
+        ("Karl Hansen is the head of the agency. Hansen said it was old.", "official"),
+        ("Officials told Karl Hansen so. Hansen said it was old.", "person"),
+        ("Hansen and his wife came. Hansen said it was old.", "person"),
+        ("Bright Water sold its boats. The new Bright Water and its rivals grew. Water said it was old.", "official"),
+        ("Bright Water Capital said it was old.", "official"),
+        ("The CPPA said it was old.", "official"),
+        (
+            "The film and its actors came; the movie had a premiere, and its cast liked the film. The Harbour director said it was old.",
+            "person",
+        ),
+        ("The Harbour director said it was old.", "official"),
+    ],
+)
+def test_a_name_speaks_as_the_story_describes_it(story: str, speaker: str) -> None:
+    assert read(story)[-1].speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outlet"),
+    [
+        ("A spokesman told Harbour Living that it was closed.", "Harbour Living"),
+        ("A spokesman told HarbourNews.com that it was closed.", "HarbourNews.com"),
+        ("Speaking to the Big Bridge Podcast, the mayor said it was closed.", "Big Bridge Podcast"),
+        ("It was closed, the mayor said Wednesday on 105.3FM The Fan in Dallas.", "105.3FM The Fan"),
+        ("Anna Berg told Sonny Dale, who met her and his wife, that it was closed.", None),
+        ("The Wall Street Journal was there. It was closed, per the Journal.", "Wall Street Journal"),
+        ("The New York Times was there. The Times says it was closed.", "New York Times"),
+    ],
+)
+def test_an_outlet_on_no_list_or_by_half_its_name_is_credited(sentence: str, outlet: str | None) -> None:
+    assert read(sentence)[-1].outlet == outlet
 
 
 def test_who_spoke_to_whom() -> None:
