@@ -117,7 +117,7 @@ _DISCLAIMER = re.compile(
     r"|\bfor informational purposes only\b|\bnot (?:constitute |intended as |intended to be )?(?:financial|investment|legal|"
     r"medical) advice\b"
     r"|^[\W_]*(?:(?:disclaimer|note) ?: ?)?(?:this|the) (?:story|article|post|report|piece|text|content) (?:has|was|"
-    r"is)(?: been)? (?:(?:originally|first|not|only|auto-?|also) ?)?(?:edited|published|appeared|generated|"
+    r"is)(?: not)?(?: been)? (?:(?:originally|first|not|only|auto-?|also) ?)?(?:edited|published|appeared|generated|"
     r"republished|reprinted|syndicated|created|reproduced|sourced|translated)\b(?=.{0,200}\b(?:feed|permission|licen[cs]e|"
     r"by (?:our|the) staff|staff|syndicated|creative commons|"
     r"republished|originally|first (?:published|appeared)|machine|automatically|courtesy|agency)\b).{0,240}$"
@@ -129,7 +129,7 @@ _DISCLAIMER = re.compile(
     r"|^[\W_]*we use cookies\b.{0,300}$|^[\W_]*(?:by|if you) (?:continuing|continue) to (?:use|browse)\b.{0,200}$",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?”\"])\s")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s|(?<=[.!?][”\"])\s")
 DISCLAIMER_WORDS = 70  # most words of a disclaimer; a longer paragraph tells something
 # Every disclaimer holds one of these; looking for them first spares most lines the long pattern.
 _DISCLAIMER_HINTS = (
