@@ -31,6 +31,11 @@ _SOMEBODYS = re.compile(r"^(?i:his|her|its|their)\b|[’']s? [a-z]")
 _SAID_OF_HIM = re.compile(
     r"(?<!those)(?<!people)(?<!someone),? (?:(?:who|whom|whose|which)\b|[a-z]+ing (?:that|how|the|a|an|his|her|its|their)\b)"
 )
+# No speaker begins with a preposition, or is a number or an article alone.
+_CAN_SPEAK = re.compile(
+    r"(?!(?:[Aa]t|[Ii]n|[Oo]n|[Oo]f|[Ww]ith|[Ww]ithin|[Ff]rom|[Aa]head|[Ee]ver|[Bb]efore|[Aa]fter|[Ss]ince|[Dd]uring|[Ll]et[’']s|[Jj]ust|[Aa]s)\s)"
+    r"(?!(?i:an?|the|more|one|another|most)$)(?=.*[^\W\d_])"
+)
 _LEADS_IN = re.compile(r"\W*(?:When|As|After|While|Before|Since|Although|Though|Because|Once|Until)\b")
 _SHORT_LINE = 30  # characters; a shorter line without a full stop ("Advertisement") interrupts no quotation
 _THE_OUTLET = re.compile(
@@ -172,6 +177,8 @@ class _Reader:
         word = who.lower()
         if contracted := re.match(r"(he|she|it|they)[’'](?:s|d|ll|ve|re)$", word):
             word = contracted[1]
+        if not _CAN_SPEAK.match(who):
+            return None
         if word in _HE:
             return self._recent_human(start)
         if word in _IT:

@@ -20,6 +20,7 @@ _TOKEN = re.compile(rf"{QUOTE}+|[^\W_]+(?:[-'’.&][^\W_]+)*|[^\w\s]")
 _ABBREVIATION = re.compile(
     r"\b((?:[A-Z]\.)*[A-Z]|Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sen|Rep|Gov|Lt|Sgt|St|Jr|Sr|Rev|Capt|Maj|Brig|Adm|Inc|Corp|Co|Ltd)\.(?=\s*[\w,])"
 )
+_JUNIOR = re.compile(r",(?= (?:[JS]r|I{2,3})\b)")
 AUXILIARIES = frozenset(
     """is are was were be been being has have had will would could should may might can cannot do does did isn't aren't wasn't weren't
     hasn't haven't hadn't won't wouldn't couldn't can't don't doesn't didn't must""".split()
@@ -96,6 +97,7 @@ class Words:
         self.masked = masked
         # "Senator X (D-NY) said": a few letters in brackets keep no subject from its verb
         plain = BRIEF_BRACKETS.sub(lambda match: " " * len(match.group()), masked)
+        plain = _JUNIOR.sub(" ", plain)
         found = list(_TOKEN.finditer(_ABBREVIATION.sub(lambda match: match[1] + " ", plain)))
         self.tokens = [match.group() for match in found]
         self.lower = [token.lower().replace("’", "'") for token in self.tokens]

@@ -9,6 +9,7 @@ from rag.attribution.clauses import AUXILIARIES, DETERMINERS, PRONOUNS, Words
 from rag.attribution.speech import SAY
 
 _WHERE = frozenset("in on at during after via when before last this".split())
+_OF_NOUNS = frozenset("across of about between against among by".split())
 _OPEN_CLAUSE = frozenset("this these there those".split()) | PRONOUNS
 _SURELY_PAST = frozenset("went came took got ran gave became began saw knew fell rose grew sat stood spoke".split())
 _NEEDS_QUOTE = frozenset(
@@ -57,6 +58,10 @@ def says(words: Words, index: int, verb: str, closed: bool) -> bool:
         return rest[:1] not in (["for"], ["on"], ["off"], ["“"], ['"']) and any(word in '“"' for word in rest[:6])
     if verb in _NEEDS_QUOTE:
         return any(words.is_quote(at) for at in range(index + 1, min(index + 10, len(words))))
+    if rest[:1] and rest[0] in _OF_NOUNS:
+        return False  # "the number of reports across the country"
+    if rest[:1] == ["to"] and "that" in rest[:6]:
+        return True  # "suggested to reporters that …"
     if scan + 1 < index and words.lower[scan + 1] == "as" and "," in rest:
         return True  # "As X reported in July, …"
     if rest[:1] and rest[0] in _WHERE and any(words.is_quote(at) for at in range(max(0, index - 60), index)):

@@ -48,7 +48,7 @@ _BODY = frozenset(
     retailer publisher brand platform operator authorities airport filing lawsuit indictment complaint statement spokespeople
     announcement documents document guidance release memo letter ruling verdict affidavit assembly judiciary treaty leadership
     division unit branch command presidency monarchy palace secretariat watchdog exchange insurer carrier lender states nations
-    arabia counsel provider vendor supplier documentation""".split()
+    arabia counsel provider vendor supplier documentation tribe""".split()
 )
 _PERSON = frozenset(
     """analyst expert professor researcher scientist economist scholar academic witness resident player author lawyer attorney historian
@@ -86,7 +86,8 @@ _STATES_ATTORNEY = re.compile(r"\b(?:(?:U\.?S\.?|district|county|city|[Ss]tate[�
 # "leader of a research group", "director of the … lab": a scholar, who speaks for himself
 _OF_SCHOLARS = re.compile(
     r"\b(?:director|leader|head|chief|chair) (?:of|at|in) [^,;]{0,60}?"
-    r"\b(?i:lab|laboratory|research (?:group|team|center|centre|institute)|university|college|medicine)\b"
+    r"\b(?i:lab|laboratory|research (?:group|team|center|centre|institute)|university|college|medicine|institute|think tank)\b"
+    r"|\bhead of [^,;]{0,40}?\b(?i:research|strategy|economics)\b"
 )
 _HUMAN_MAKERS = frozenset("filmmaker lawmaker policymaker dressmaker winemaker playmaker".split())
 _NAMELESS = re.compile(r"\b(?:anonymous|unnamed|unidentified)\b", re.IGNORECASE)
@@ -101,7 +102,8 @@ _ACRONYMS = frozenset("un eu fbi cia idf who sec ftc doj fda cdc nasa nato".spli
 _FIRMS = frozenset(
     """analytics capital partners labs lab holdings technologies systems media entertainment games studios ventures airlines motors records
     digital international securities investments advisors associates pharmaceuticals energy industries solutions software robotics
-    financial insurance bancorp bank trust center centers centre centres fc afc""".split()
+    financial insurance research trading foods
+    brands communications platforms networks bancorp bank trust center centers centre centres fc afc""".split()
 )
 # A noun for human beings shows by its end where no list has it ("commuter", "pianist"); these are things.
 _ACTING = re.compile(r"[a-z]{2,}(?:er|or|ist|ian|eer|yst)$")
@@ -117,7 +119,7 @@ _OWN_PAGE = re.compile(
 )
 _HEAD_END = re.compile(
     r"\s(?:of|at|for|in|on|from|with|to|who|whom|whose|which|that|close|familiar|briefed|involved|under|against|behind|near|after|during|"
-    r"inside|within|across|based|and|or)\s|[,(–—]|\s-\s"
+    r"inside|within|across|based)\s|\s(?:and|or)\s(?![A-Z])|[,(–—]|\s-\s"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"[’']s?$")

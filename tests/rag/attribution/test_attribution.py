@@ -76,6 +76,10 @@ def read(text: str, publisher: str | None = None) -> list[Attribution]:
         ("Paul Shely told us that the bridge was old.", "person", "Paul Shely"),
         ("“It is a safe bridge and it is new,\" Paul Dale explained. “We use it daily.”", "person", "Paul Dale"),
         ("Reuters reported that the mayor had told aides that it was closed.", "official", "the mayor"),
+        ("AT&T said it was closed.", "official", "AT&T"),
+        ("President Paul Dale, Jr. told us that it was closed.", "official", "President Paul Dale, Jr"),
+        ("Google suggested to reporters that it was closed.", "official", "Google"),
+        ("It is old, said Paul Dale, head of bridge research at a bank.", "person", "Paul Dale"),
         ("Associated Press reported that Anna Berg had told aides that it was closed.", "person", "Anna Berg"),
     ],
 )  # fmt: skip
@@ -109,6 +113,8 @@ def test_the_speaker_is_found(sentence: str, speaker: str, who: str) -> None:
         "It was longer than expected.",
         "A few months ago the bridge was built.",
         "The mayor believed in the bridge.",
+        "At the old harbour of the town a sign was read: “We close the bridge at noon on Sundays.”",
+        "The total number of closure reports across the city fell from nine to three.",
     ],
 )
 def test_what_nobody_is_credited_with_is_the_papers(sentence: str) -> None:
