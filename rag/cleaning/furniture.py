@@ -222,7 +222,11 @@ def is_ago(line: str) -> bool:
 def is_section(line: str) -> bool:
     """Whether a line names sections of a newspaper and nothing else: ``Sport``, ``News``."""
     found = re.findall(r"[^\W\d_]+", line.casefold())
-    return 1 <= len(found) <= 6 and all(word in _SECTION or word in ("and", "the", "à", "la", "y", "und", "et") for word in found)
+    return (
+        len(found) <= 6
+        and any(word in _SECTION for word in found)
+        and all(word in _SECTION or word in ("and", "the", "à", "la", "y", "und", "et") for word in found)
+    )
 
 
 def may_be_subheading(line: str) -> bool:
