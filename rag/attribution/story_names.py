@@ -42,9 +42,9 @@ _ON_AIR = re.compile(
     r"(?:[Tt]he )?(?P<outlet>(?:[A-Z][\w’&-]* ){1,4}(?:[Pp]odcast|Show|Radio|Morning|Tonight|TV|FM|Live|Hour|News|Magazine|Weekly|Network)"
     r"|\d+(?:\.\d)? ?[AF]M(?: [A-Z]\w+){0,2})\b"
 )
-# "told Some Weekly": an outlet nobody has on a list, if the story names it nowhere else.
+# "told Some Weekly": an outlet nobody has on a list, if the story names it nowhere else. "told the Some Committee" is as often a body.
 _TOLD = re.compile(
-    r"\b(?:told|tells|via|(?:explained|speaking|spoke|said|revealed|confirmed) to|interview with) (?:[Tt]he )?"
+    r"\b(?:told|tells|via|(?:explained|speaking|spoke|said|revealed|confirmed) to|interview with) (?:The )?"
     r"(?P<outlet>[A-Z][\w.&’-]*(?: (?:[A-Z][\w.&’-]*|\d+)){0,3})(?=[,.:;”\"]| in\b| that\b| on\b| last\b)"
 )
 # A name of a place one can be at, or with officers: no human being's.
