@@ -25,7 +25,7 @@ from rag.names import find_names
 from rag.spellings import name_parts
 from rag.terms import CALENDAR, MONTHS, STOP_WORDS, stem, words
 
-FORMAT = 1  # of the JSON; raise it when what is kept, or how it is taken, changes
+FORMAT = 2  # of the JSON; raise it when what is kept, or how it is taken, changes
 RUN = 3  # words without stop words in a run, stemmed: about five words of the text, and a run outlives another "said" beside it
 QUOTED_RUN = 4  # words in a run of a quotation, stop words included
 SAMPLE = 384  # runs kept of an article of usual length; a third of them more or less is the error of chance, about .03 of the share
@@ -95,9 +95,9 @@ class Fingerprint:
 
     def to_json(self) -> str:
         """For storing; ``from_json`` reads it."""
-        fields = [FORMAT, self.article_id, self.publisher, self.length, base64.b85encode(self.sample).decode(), dict(self.names)]
+        fields = [FORMAT, self.article_id, self.publisher, self.length, base64.b64encode(self.sample).decode(), dict(self.names)]
         return json.dumps(
-            [*fields, self.figures, self.days, base64.b85encode(self.quoted).decode(), self.credited, self.named],
+            [*fields, self.figures, self.days, base64.b64encode(self.quoted).decode(), self.credited, self.named],
             ensure_ascii=False,
             separators=(",", ":"),
         )
@@ -110,8 +110,8 @@ class Fingerprint:
             return None
         article_id, publisher, length, sample, names, figures, days, quoted, credited, named = content[1:]
         return cls(
-            article_id, publisher, length, base64.b85decode(sample), tuple(names.items()), tuple(figures), tuple(days),
-            base64.b85decode(quoted), tuple(credited), tuple(named),
+            article_id, publisher, length, base64.b64decode(sample), tuple(names.items()), tuple(figures), tuple(days),
+            base64.b64decode(quoted), tuple(credited), tuple(named),
         )  # fmt: skip
 
 
