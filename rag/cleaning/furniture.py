@@ -93,7 +93,8 @@ _WIDGET = re.compile(
 )
 # Single words that head a part of an article as well as a button: where nothing beside them is furniture they stay.
 _MAY_BE_SUBHEADING = calls.NETWORKS | {
-    *"top home search menu sections section comments discussion conversation register print email related trending watch listen ad ads".split(),
+    *"top home search menu sections section comments discussion conversation register print email".split(),
+    *"related trending watch listen ad ads".split(),
     "terms of use",
     "privacy policy",
     "accessibility",

@@ -47,7 +47,8 @@ _IN_NAME = re.compile(
 _NAME = r"(?P<publisher>(?:[Tt]he )?[A-Z0-9][\w&.'’-]*(?: (?:(?:of|and|the|for|de|la|&) )*[A-Z0-9][\w&.'’-]*){0,6})"
 _PUBLISHER = (
     re.compile(
-        rf"(?:©|\(c\)|\b(?:[Cc]opyright|COPYRIGHT)\b)\W{{0,3}}(?:\(c\)|©)?\W{{0,3}}(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)\W{{0,3}}(?:by )?{_NAME}"
+        rf"(?:©|\(c\)|\b(?:[Cc]opyright|COPYRIGHT)\b)\W{{0,3}}(?:\(c\)|©)?\W{{0,3}}"
+        rf"(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?)\W{{0,3}}(?:by )?{_NAME}"
     ),
     re.compile(rf"(?:©|\(c\)|\b[Cc]opyright\b)\W{{0,3}}{_NAME},? (?:19|20)\d\d"),
     re.compile(rf"\b(?:[Ff]irst (?:published|appeared)|[Oo]riginally (?:published|appeared)|appeared first) (?:by|in|on|at) {_NAME}"),

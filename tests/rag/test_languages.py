@@ -9,7 +9,18 @@ import pytest
 from rag.languages import LEAST_LETTERS, language_of
 
 BODIES = Path(__file__).parent / "cleaning" / "pages" / "bodies"
-LANGUAGES = {"french": "fr", "german": "de", "spanish": "es", "turkish": "tr", "arabic": "ar", "persian": "fa", "russian": "ru", "chinese": "zh", "hindi": "hi", "harbour": "en"}  # fmt: skip
+LANGUAGES = {
+    "french": "fr",
+    "german": "de",
+    "spanish": "es",
+    "turkish": "tr",
+    "arabic": "ar",
+    "persian": "fa",
+    "russian": "ru",
+    "chinese": "zh",
+    "hindi": "hi",
+    "harbour": "en",
+}
 
 
 @pytest.mark.parametrize(("name", "code"), LANGUAGES.items())

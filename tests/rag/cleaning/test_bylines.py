@@ -76,9 +76,16 @@ def test_the_dates_of_a_date_line(line: str, found: list[tuple[str, str]]) -> No
 
 @pytest.mark.parametrize(
     ("line", "is_one"),
-    [("Published 3 hours ago", True), ("Sat, 5 Oct 2024 17:02 GMT", True), ("تاریخ انتشار: ۱۷ مهر ۱۴۰۳", True), ("03/10/2024 18:12", True), ("Published poets meet in Lowick", False),
-     ("She published 12 books in ten years.", False), ("Date with destiny", False)],
-)  # fmt: skip
+    [
+        ("Published 3 hours ago", True),
+        ("Sat, 5 Oct 2024 17:02 GMT", True),
+        ("تاریخ انتشار: ۱۷ مهر ۱۴۰۳", True),
+        ("03/10/2024 18:12", True),
+        ("Published poets meet in Lowick", False),
+        ("She published 12 books in ten years.", False),
+        ("Date with destiny", False),
+    ],
+)
 def test_a_date_line_may_give_no_date(line: str, is_one: bool) -> None:
     assert is_date_line(line) == is_one
 

@@ -12,26 +12,42 @@ from rag.cleaning.cleaning import stories_of
 from rag.page import Page
 
 FURNITURE = {
-    "advertisement": """Advertisement|AD|Anzeige|Publicité|Story continues below advertisement|Article continues after this ad|Sponsored by Norvelle|Scroll to continue|إعلان
+    "advertisement": """Advertisement|AD|Anzeige|Publicité|Story continues below advertisement|Article continues after this ad
+        Sponsored by Norvelle|Scroll to continue|إعلان
         Reklam|Sponsor Message|Skip past newsletter promotion|Advertisement · Scroll to continue""",
-    "caption": """Photo: AFP|Image source: Getty Images|Photo by Jane Roe|FILE PHOTO: A ship waits|Cranes in Port Selwyn. (AP Photo/Jane Roe)|The mayor speaks (Reuters)
-        Cranes at rest. Photograph: Ola Brandt/Getty Images|The mayor leaves the hall. REUTERS/Jane Roe|Jane Roe / Getty Images|Norvelle's plant - Getty Images|Getty Images
-        Die Feuerwehr am Morgen. Foto: dpa|La piscine. © Lucie Ferrand / AFP|Le maire, jeudi. Crédit photo : Lucie Ferrand|Sandbags in Old Brae. Ulla Fors/AP hide caption
+    "caption": """Photo: AFP|Image source: Getty Images|Photo by Jane Roe|FILE PHOTO: A ship waits
+        Cranes in Port Selwyn. (AP Photo/Jane Roe)|The mayor speaks (Reuters)
+        Cranes at rest. Photograph: Ola Brandt/Getty Images|The mayor leaves the hall. REUTERS/Jane Roe|Jane Roe / Getty Images
+        Norvelle's plant - Getty Images|Getty Images
+        Die Feuerwehr am Morgen. Foto: dpa|La piscine. © Lucie Ferrand / AFP|Le maire, jeudi. Crédit photo : Lucie Ferrand
+        Sandbags in Old Brae. Ulla Fors/AP hide caption
         (Denver Post via Getty Images)|Photograph: iOttie|Photography by Ulla Fors""",
-    "comments": "Comments|12 Comments|View all comments|Leave a comment|Comments are closed.|Be the first to comment|Your email address will not be published.|Yorumlar|Kommentare (4)",
-    "disclaimer": """© 2024 The Herald. All rights reserved.|Copyright 2024 Selwyn Herald|The views expressed are those of the author and do not necessarily reflect those of the Herald.
-        This material may not be published, broadcast, rewritten or redistributed.|We may earn a commission from links on this page.|© Le Courrier. Tous droits réservés.
-        This story has not been edited by our staff and is auto-generated from a syndicated feed.|Originally published in the Selwyn Herald|Privacy Policy | Terms of Use
-        The post Talks begin appeared first on The Herald.|Disclaimer: This article was first published by the Herald and is republished with permission.""",
-    "navigation": """TT|Skip to main content|5 min read|Listen to this article|Home > World > Europe|2 hours ago|il y a 2 heures|Tags: war, peace, bread|Lesezeit: 2 Minuten|____|Back to top
+    "comments": """Comments|12 Comments|View all comments|Leave a comment|Comments are closed.|Be the first to comment
+        Your email address will not be published.|Yorumlar|Kommentare (4)""",
+    "disclaimer": """© 2024 The Herald. All rights reserved.|Copyright 2024 Selwyn Herald
+        The views expressed are those of the author and do not necessarily reflect those of the Herald.
+        This material may not be published, broadcast, rewritten or redistributed.|We may earn a commission from links on this page.
+        © Le Courrier. Tous droits réservés.
+        This story has not been edited by our staff and is auto-generated from a syndicated feed.
+        Originally published in the Selwyn Herald|Privacy Policy | Terms of Use
+        The post Talks begin appeared first on The Herald.
+        Disclaimer: This article was first published by the Herald and is republished with permission.""",
+    "navigation": """TT|Skip to main content|5 min read|Listen to this article|Home > World > Europe|2 hours ago|il y a 2 heures
+        Tags: war, peace, bread|Lesezeit: 2 Minuten|____|Back to top
         Haberler > Gündem > Karaburç|3-Minute Listen""",
-    "newsletter": """Sign up for our newsletter|Sign up for Opening Bell, our free morning newsletter|Subscribe to our YouTube channel|Follow us on Facebook and X
-        Get the best of the Herald delivered straight to your inbox|By signing up you agree to our privacy policy.|Enter your email address|Suscríbete a nuestro boletín
-        Join our WhatsApp channel|Become a member and support our journalism|Подписывайтесь на наш Telegram-канал|Thanks for reading! Subscribe to our newsletter.""",
-    "share": """Share|Share on Facebook|Facebook Twitter Whatsapp Reddit Email Share|Copy link|12 shares|1.2k views|Partager|Teilen|مشاركة|Share this article
+    "newsletter": """Sign up for our newsletter|Sign up for Opening Bell, our free morning newsletter|Subscribe to our YouTube channel
+        Follow us on Facebook and X
+        Get the best of the Herald delivered straight to your inbox|By signing up you agree to our privacy policy.
+        Enter your email address|Suscríbete a nuestro boletín
+        Join our WhatsApp channel|Become a member and support our journalism|Подписывайтесь на наш Telegram-канал
+        Thanks for reading! Subscribe to our newsletter.""",
+    "share": """Share|Share on Facebook|Facebook Twitter Whatsapp Reddit Email Share|Copy link|12 shares|1.2k views|Partager|Teilen
+        مشاركة|Share this article
         Share or comment on this article: Officer jailed over cars|Tweet|Follow us on Twitter""",
-    "teaser": """Read more|Read more: Swan blocks tram|RELATED: Memory prices fall|READ ALSO: Thieves prefer old cars|Lire aussi : Le club de natation|Lesen Sie auch: Mehr Brände im Landkreis
-        A court has sentenced a former officer ... Read more »|The mayor resigned after the audit…More|Related stories|See Iran Daily: Leader Speaks|اقرأ أيضاً: ترميم السوق|Watch: The night of the flood""",
+    "teaser": """Read more|Read more: Swan blocks tram|RELATED: Memory prices fall|READ ALSO: Thieves prefer old cars
+        Lire aussi : Le club de natation|Lesen Sie auch: Mehr Brände im Landkreis
+        A court has sentenced a former officer ... Read more »|The mayor resigned after the audit…More|Related stories
+        See Iran Daily: Leader Speaks|اقرأ أيضاً: ترميم السوق|Watch: The night of the flood""",
 }  # fmt: skip
 
 
@@ -110,9 +126,23 @@ def test_a_subheading_that_is_called_as_a_button_is_stays_between_paragraphs(wor
 
 
 CHECKS: list[Callable[[str], object]] = [
-    furniture.furniture, furniture.is_disclaimer, furniture.is_heading_of_teasers, furniture.is_section, calls.is_newsletter, calls.is_comment_sign, calls.is_invitation,
-    captions.is_caption, captions.ends_with_date, bylines.is_byline, bylines.is_date_line, bylines.is_name, bylines.is_office, bylines.note_names, prose.is_prose, runs.is_credits,
-]  # fmt: skip
+    furniture.furniture,
+    furniture.is_disclaimer,
+    furniture.is_heading_of_teasers,
+    furniture.is_section,
+    calls.is_newsletter,
+    calls.is_comment_sign,
+    calls.is_invitation,
+    captions.is_caption,
+    captions.ends_with_date,
+    bylines.is_byline,
+    bylines.is_date_line,
+    bylines.is_name,
+    bylines.is_office,
+    bylines.note_names,
+    prose.is_prose,
+    runs.is_credits,
+]
 
 
 @pytest.mark.parametrize("start", ["", "By ", "Photo: ", "Home > ", "Read more: ", "Sign up "])

@@ -68,7 +68,17 @@ def test_a_headline_said_again(line: str, is_same: bool) -> None:
     assert same_headline(line, "Storm hits the town") == is_same
 
 
-@pytest.mark.parametrize(("line", "is_one"), [("Storm hits the town", True), ("## It is over.", True), ("It is over.", False), ("They were:", False), ("2024", False), ("word " * 50, False)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "is_one"),
+    [
+        ("Storm hits the town", True),
+        ("## It is over.", True),
+        ("It is over.", False),
+        ("They were:", False),
+        ("2024", False),
+        ("word " * 50, False),
+    ],
+)
 def test_the_form_of_a_headline(line: str, is_one: bool) -> None:
     assert is_heading(line) == is_one
 

@@ -12,11 +12,14 @@ from rag.schema import Found
 
 FIRST = [
     "Dock workers walked off the job on Tuesday night after talks over a new shift system broke down for the third time.",
-    "The operator said that it had offered a pay rise of six per cent and that it would not improve it before the talks resume on Friday in the town hall of Lowick.",
+    "The operator said that it had offered a pay rise of six per cent and "
+    "that it would not improve it before the talks resume on Friday in the town hall of Lowick.",
 ]
 SECOND = [
-    "A court in Lindholm sentenced a former customs officer to six years in prison for letting some two hundred stolen cars leave the country.",
-    "His lawyer said that he would appeal, and that four other men had been acquitted on Monday for lack of any evidence against them in the files of the police.",
+    "A court in Lindholm sentenced a former customs officer to six years in prison for letting "
+    "some two hundred stolen cars leave the country.",
+    "His lawyer said that he would appeal, and that four other men had been acquitted on Monday "
+    "for lack of any evidence against them in the files of the police.",
 ]
 
 
