@@ -6,12 +6,15 @@ store to say. Ranking is by cosine, computed by Chroma as 1 - distance.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 import numpy as np
+from filelock import FileLock
 from numpy.typing import NDArray
 
 from rag.errors import BylineError, ConfigurationError
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.models.Collection import Collection
 
+OPENING_SECONDS = 30  # the longest wait for another process that opens the folder
 SERVER_SECONDS = 60  # the longest wait for a Chroma server
 Vectors = NDArray[np.float32]
 Result = TypeVar("Result")
@@ -148,7 +152,9 @@ def _embedded(path: Path | None) -> ClientAPI:
     if path is None:
         raise ConfigurationError("Chroma needs a folder or a server. Set BYLINE_INDEX or BYLINE_CHROMA_URL.")
     path.mkdir(parents=True, exist_ok=True)
-    return chromadb.PersistentClient(path=str(path), settings=_settings())
+    # Two processes that open a new folder at the same time would both make its tables, and Chroma fails where they are there already.
+    with FileLock(path / "opening.lock", timeout=OPENING_SECONDS) if os.access(path, os.W_OK) else nullcontext():
+        return chromadb.PersistentClient(path=str(path), settings=_settings())
 
 
 def _server(url: str) -> ClientAPI:
