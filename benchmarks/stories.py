@@ -4,7 +4,7 @@
 
 Copies are made of the articles of MultiHop-RAG (609 English news articles of 2023; ``benchmarks.copying`` says how). The articles are
 split in two by a hash of their id: thresholds are chosen on the first half, the other is set aside. Then the groups found among the 609
-themselves are listed, with what links them, to be read; and the hand-written retellings of ``tests/rag/rewrites`` are tried.
+themselves are listed, with what links them, to be read; and the hand-written retellings of ``tests/rag/stories/rewrites`` are tried.
 ``--scale`` measures time and memory with as many articles, made of the 609 by changing their names, figures and order of sentences.
 
 The set: https://huggingface.co/datasets/yixuantt/MultiHopRAG, file corpus.json; here as ``multihop_rag/corpus.jsonl``, one record a
@@ -31,12 +31,12 @@ from typing import NamedTuple
 
 from benchmarks.copying import KINDS
 from rag.attribution.outlets import OUTLETS, OutletCredits
-from rag.fingerprints import Fingerprint, fingerprint
 from rag.sentences import sentence_spans
-from rag.stories import StoryIndex, stories
-from rag.story_links import overlap
+from rag.stories.fingerprints import Fingerprint, fingerprint
+from rag.stories.stories import StoryIndex, stories
+from rag.stories.story_links import overlap
 
-REWRITES = Path(__file__).resolve().parent.parent / "tests" / "rag" / "rewrites"
+REWRITES = Path(__file__).resolve().parent.parent / "tests" / "rag" / "stories" / "rewrites"
 
 
 class Text(NamedTuple):

@@ -160,7 +160,7 @@ def inspect(
     as_json: AsJson = False,
 ) -> None:
     """Print what would be read from a file: its articles, what is taken out of the page and why, who says what, and when it happened."""
-    from rag.inspection import inspected
+    from rag.ingestion.inspection import inspected
 
     settings = rag.Settings()
     found = list(inspected(file, settings))

@@ -2,7 +2,7 @@
 
 ``replace`` and ``delete`` are single transactions and so the points at which an ingestion has or has not happened; vectors and keywords of
 passages that are not here do not count. A passage's text is not kept, it is cut from its article. What people corrected, which files were
-read, and what groups articles into stories is kept by ``ingest_records.py`` in the same database. Works on SQLite and PostgreSQL.
+read, and what groups articles into stories is kept by ``records.py`` in the same database. Works on SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
@@ -12,7 +12,24 @@ from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import JSON, URL, Column, Connection, ForeignKey, Integer, MetaData, Row, Table, Text, delete, func, insert, inspect, select, update
+from sqlalchemy import (
+    JSON,
+    URL,
+    Column,
+    Connection,
+    ForeignKey,
+    Integer,
+    MetaData,
+    Row,
+    Table,
+    Text,
+    delete,
+    func,
+    insert,
+    inspect,
+    select,
+    update,
+)
 
 from rag.database import Database
 from rag.schema import Article, Attribution, EventDate, Found, Passage, Removed
@@ -122,8 +139,12 @@ class ArticleStore:
             text_hash: of its text, by which copies are known.
         """
         values = {column.name: getattr(article, column.name) for column in _articles.columns if column.name != "text_hash"}
-        values |= {"removed": [list(astuple(piece)) for piece in article.removed], "metadata": dict(article.metadata), "text_hash": text_hash}
-        values |= {"found": {name: list(astuple(found)) for name, found in article.found.items()}}
+        values |= {
+            "removed": [list(astuple(piece)) for piece in article.removed],
+            "metadata": dict(article.metadata),
+            "found": {name: list(astuple(found)) for name, found in article.found.items()},
+            "text_hash": text_hash,
+        }
         rows = [_row(passage) for passage in passages]
         with self._database.writing() as connection:
             connection.execute(delete(_articles).where(_articles.c.article_id == article.article_id))

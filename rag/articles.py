@@ -20,6 +20,7 @@ from rag.languages import language_of
 from rag.page import Page, Value
 from rag.schema import Article, Found
 from rag.sentences import sentence_spans
+from rag.slugs import slug
 
 LONGEST_TEXT = 2_000_000  # characters of a page; a long book has as many
 MOST_LINES = 50_000  # of a page; a long book has some 20,000
@@ -64,13 +65,6 @@ def text_hash(text: str) -> str:
     """SHA-256 of a text's letters and digits: equal for copies that differ in case, signs and white space only."""
     letters = "".join(character for character in unicodedata.normalize("NFKC", text).casefold() if character.isalnum())
     return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def slug(name: str) -> str:
-    """A name in lower case, its letters and digits of any script kept and all else made hyphens; ``article`` when nothing is left."""
-    characters = unicodedata.normalize("NFC", name).lower()
-    kept = "".join(character if unicodedata.category(character)[0] in "LMN" else "-" for character in characters)
-    return "-".join(part for part in kept.split("-") if part)[:80].strip("-") or "article"
 
 
 def _article(page: Page, story: Story, *, only_story: bool) -> Article:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from rag.article_store import ArticleStore
     from rag.corpus import Corpus, CorpusReader
     from rag.generative import GenerativeAnswerer
-    from rag.ingestion import Ingestion
+    from rag.ingestion.ingestion import Ingestion
     from rag.keyword_index import KeywordIndex
     from rag.retriever import Retriever
     from rag.settings import Settings

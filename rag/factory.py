@@ -59,7 +59,7 @@ def _wire(settings: Settings) -> Engine:
         from rag.corpus import CorpusReader
         from rag.engine import Engine
         from rag.evidence import EvidenceScorer
-        from rag.ingestion import Ingestion
+        from rag.ingestion.ingestion import Ingestion
         from rag.keyword_index import KeywordIndex
         from rag.retriever import Retriever
 
@@ -70,20 +70,21 @@ def _wire(settings: Settings) -> Engine:
         keywords = KeywordIndex(settings.index / "keywords.sqlite")
         opened.callback(keywords.close)
         embedding = loading.result()
+        retriever = Retriever(store, vectors, keywords, embedding)
+        engine = Engine(
+            settings,
+            store=store,
+            vectors=vectors,
+            keywords=keywords,
+            corpus=CorpusReader(store, settings.index, settings.aliases),
+            ingestion=Ingestion(store, vectors, keywords, embedding, settings),
+            retriever=retriever,
+            scorer=EvidenceScorer(embedding, retriever.rarity),
+            answerers=answerers,
+            runtime=embedding.runtime,
+        )
         opened.pop_all()  # the engine closes them from here on
-    retriever = Retriever(store, vectors, keywords, embedding)
-    return Engine(
-        settings,
-        store=store,
-        vectors=vectors,
-        keywords=keywords,
-        corpus=CorpusReader(store, settings.index, settings.aliases),
-        ingestion=Ingestion(store, vectors, keywords, embedding, settings),
-        retriever=retriever,
-        scorer=EvidenceScorer(embedding, retriever.rarity),
-        answerers=answerers,
-        runtime=embedding.runtime,
-    )
+    return engine
 
 
 def _embedding(settings: Settings) -> LocalEmbedding:

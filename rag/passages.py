@@ -24,7 +24,7 @@ def split_article(article: Article, *, passage_tokens: int) -> list[Passage]:
 
     Args:
         article: its ``text`` and ``language`` are used, ``article_id`` and ``content_hash`` name the passages.
-        passage_tokens: most cl100k tokens in a passage. A sentence that has more stands alone; no sentence is ever cut.
+        passage_tokens: most cl100k tokens in a passage. A sentence that has more stands alone; none is cut here.
 
     Returns:
         Passages in order, together holding every sentence once, with ``article.text[p.start:p.end] == p.text``.

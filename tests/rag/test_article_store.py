@@ -17,7 +17,7 @@ from rag.article_store import ArticleStore, Held, _articles, _passages
 from rag.errors import BylineError, ConfigurationError
 from rag.passages import split_article
 from rag.schema import Article, Attribution, EventDate, Found, Passage, Removed
-from tests.rag.former_store import make_former_store
+from tests.rag.ingestion.former_store import make_former_store
 
 STORY = Article(
     "a", "Talks", "The Paper", "2021-12", "https://example.org/a", "en", "He left. 😀 She stayed.\n\nIt rained.",

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import articles
-from rag.articles import articles_of, content_hash, slug, text_hash
+from rag.articles import articles_of, content_hash, text_hash
 from rag.cleaning.cleaning import REASONS, put_back
 from rag.errors import ArticleError
 from rag.formats.text import read_text
 from rag.page import Mark, Page, Value
 from rag.schema import Article, Found, Removed
+from rag.slugs import slug
 
 PROSE = "Mara Lind met Otto Brandt in Geneva on Tuesday, and the two of them spoke of the export of grain for more than two hours."
 MORE = "Both of them said that the talks would go on in May, and that a treaty was to be signed before the harvest of the year began."

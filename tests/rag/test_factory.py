@@ -13,7 +13,8 @@ import pytest
 from filelock import FileLock
 
 import rag
-from rag import factory, ingestion
+from rag import factory
+from rag.ingestion import ingestion
 from rag.testing import WordCountEmbedding
 from tests.rag.small_engine import small_engine, write_articles
 

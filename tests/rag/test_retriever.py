@@ -11,7 +11,7 @@ from rag.evidence import inverse_document_frequency
 from rag.names import NameIndex
 from rag.question import Question, read_question
 from rag.retriever import DATE_WEIGHT, DENSE_WEIGHT, KEYWORD_WEIGHT, RANK_CONSTANT, Retriever
-from tests.rag.ingesting import Stores, opened
+from tests.rag.ingestion.ingesting import Stores, opened
 
 Ingest = Callable[..., Retriever]
 NOTHING_ELSE = "Nothing else of note was said about it. " * 12

@@ -18,8 +18,8 @@ from typing import Literal
 
 import numpy as np
 
-from rag.fingerprints import Fingerprint, sample_at
 from rag.spellings import consonant_skeletons, same_word
+from rag.stories.fingerprints import Fingerprint, sample_at
 from rag.terms import words
 
 # Measured by benchmarks/stories.py, tuned on one half of its articles.

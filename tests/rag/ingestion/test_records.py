@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from rag.article_store import ArticleStore
-from rag.ingest_records import PARAMETERS, Correction, FileRecord, IngestRecords, _metadata
-from rag.story_links import Link
+from rag.ingestion.records import PARAMETERS, Correction, FileRecord, IngestRecords, _metadata
+from rag.stories.story_links import Link
 
 
 @pytest.fixture

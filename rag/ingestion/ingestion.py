@@ -1,6 +1,6 @@
 """Keeps the stores in step with files, addresses and documents: takes articles in, corrects and deletes them, one process at a time.
 
-What one run does is in ``ingest_run.py``, in an order that makes it safe to be killed at any moment. What belongs to no article is
+What one run does is in ``run.py``, in an order that makes it safe to be killed at any moment. What belongs to no article is
 swept up at the start of the next run.
 """
 
@@ -15,12 +15,14 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from rag.article_store import ArticleStore
-from rag.corrections import as_read, check_field, checked, corrected, restored
 from rag.embedding import Embedding
 from rag.errors import BylineError, IndexNotReadyError
-from rag.grouping import group_stories
-from rag.ingest_records import Correction, IngestRecords
-from rag.ingest_run import IngestRun, Reading, Stores
+from rag.ingestion.corrections import as_read, check_field, checked, corrected, restored
+from rag.ingestion.grouping import group_stories
+from rag.ingestion.reading import Reading
+from rag.ingestion.records import Correction, IngestRecords
+from rag.ingestion.run import IngestRun
+from rag.ingestion.writing import Stores
 from rag.keyword_index import KeywordIndex
 from rag.schema import Article, Document, IngestReport, Progress
 from rag.settings import Settings

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.attribution.outlets import OutletCredits
-from rag.fingerprints import Fingerprint, fingerprint
 from rag.sentences import sentence_spans
-from rag.stories import Postings, StoryIndex, stories
-from rag.story_links import Link
-from tests.rag.story_pages import HALVES, pages, story
+from rag.stories.fingerprints import Fingerprint, fingerprint
+from rag.stories.stories import Postings, StoryIndex, stories
+from rag.stories.story_links import Link
+from tests.rag.stories.story_pages import HALVES, pages, story
 
 
 def grouped(*kept: Fingerprint) -> dict[str, str]:

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.fingerprints import Fingerprint, Hashes, hashes
 from rag.spellings import consonant_skeletons
-from rag.story_links import FEWEST_RUNS, Link, copy_link, may_be_copy, rewrite_link
+from rag.stories.fingerprints import Fingerprint, Hashes, hashes
+from rag.stories.story_links import FEWEST_RUNS, Link, copy_link, may_be_copy, rewrite_link
 
 __all__ = ["Link", "StoryIndex", "stories"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from rag.annotation import annotated_passages, with_agency
 from rag.articles import articles_of
 from rag.attribution.outlets import OutletCredits
 from rag.errors import ArticleError
 from rag.formats.dispatch import read_pages
-from rag.ingest_run import Reading
+from rag.ingestion.annotation import annotated_passages, with_agency
+from rag.ingestion.reading import Reading
 from rag.schema import Article, Passage
 from rag.settings import Settings
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from rag.fingerprints import Fingerprint, fingerprint
-from rag.story_links import BLOCK, common_sources, copy_link, overlap, rewrite_link, shared_names
-from tests.rag.story_pages import story
+from rag.stories.fingerprints import Fingerprint, fingerprint
+from rag.stories.story_links import BLOCK, common_sources, copy_link, overlap, rewrite_link, shared_names
+from tests.rag.stories.story_pages import story
 
 
 def test_the_share_of_a_cut_copy_does_not_fall_with_the_length_of_the_page() -> None:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.fingerprints import FEWEST_TOLD, Fingerprint, fingerprint, hashes
-from tests.rag.story_pages import story
+from rag.stories.fingerprints import FEWEST_TOLD, Fingerprint, fingerprint, hashes
+from tests.rag.stories.story_pages import story
 
 
 def test_an_outlet_named_in_passing_is_not_a_source() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from rag import ingest_run
 from rag.errors import ConfigurationError
+from rag.ingestion import reading, writing
 from rag.schema import Document, IngestReport, Rejected
-from tests.rag.ingesting import Stores, opened
+from tests.rag.ingestion.ingesting import Stores, opened
 
 # Two stories on one page: each with its headline, a date line and paragraphs of its own.
 TWO_STORIES = """\
@@ -275,7 +275,7 @@ def test_a_file_too_large_to_be_read_is_said_to_be_every_time(stores: Stores, fo
     (folder / "a.md").write_text(LONG)
     stores.ingestion.run([folder])
     (folder / "a.md").write_bytes(b"\0" * 11)
-    monkeypatch.setattr(ingest_run, "LARGEST", 10)
+    monkeypatch.setattr(reading, "LARGEST", 10)
     first = stores.ingestion.run([folder])
     assert (len(first.rejected), first.warnings) == (1, (f"{folder / 'a.md'}: the version taken in before stays",))
     for _ in range(2):
@@ -340,7 +340,7 @@ def test_a_run_that_is_stopped_is_whole_and_the_next_one_completes_it(
     (folder / "b.txt").write_text(LONG.replace("harbour", "railway"))
     (folder / "copy.md").write_text(LONG)
     (folder / "export.jsonl").write_text(records("ada", "bo", "cy", "dee"))
-    monkeypatch.setattr(ingest_run, "BATCH", batch)
+    monkeypatch.setattr(writing, "BATCH", batch)
     stopped = stores.ingestion.run([folder], stop=after(count))
     assert stopped.stopped
     assert stores.is_whole()

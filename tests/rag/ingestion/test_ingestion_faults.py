@@ -22,13 +22,12 @@ import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import pypdf
 import pytest
 
-from rag import ingest_run
-from rag.annotation import annotated_passages, fingerprint_of, with_agency
 from rag.article_store import ArticleStore
 from rag.articles import articles_of, text_hash
 from rag.attribution.outlets import OutletCredits
@@ -36,11 +35,14 @@ from rag.errors import ArticleError
 from rag.factory import COLLECTION
 from rag.files import opened as opened_file
 from rag.formats.dispatch import pages_of
+from rag.ingestion import reading, writing
+from rag.ingestion import run as ingest_run
+from rag.ingestion.annotation import annotated_passages, fingerprint_of, with_agency
 from rag.keyword_index import KeywordIndex
 from rag.page import Page
 from rag.schema import Article, Rejected
 from rag.vector_store import VectorStore
-from tests.rag.ingesting import Stores, opened
+from tests.rag.ingestion.ingesting import Stores, opened
 
 SECONDS = 120  # for a folder that takes a quarter of it, on a machine that does other things as well
 MEGABYTES = 1500
@@ -338,7 +340,7 @@ def stores(tmp_path: Path) -> Iterator[Stores]:
 def test_a_file_that_vanishes_while_it_is_read_is_told_and_stops_nothing(
     stores: Stores, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    digest = ingest_run._digest
+    digest = ingest_run.digest_of
 
     def then_gone(path: Path, root: Path) -> str:
         found = digest(path, root)
@@ -346,7 +348,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_told_and_stops_nothing(
             path.unlink()
         return found
 
-    monkeypatch.setattr(ingest_run, "_digest", then_gone)
+    monkeypatch.setattr(ingest_run, "digest_of", then_gone)
     report = stores.ingestion.run([folder])
     assert report.added == ("a", "c")
     assert [(Path(rejected.path).name, rejected.reason) for rejected in report.rejected] == [("b.md", "there is no such file or folder")]
@@ -355,7 +357,7 @@ def test_a_file_that_vanishes_while_it_is_read_is_told_and_stops_nothing(
 def test_a_file_that_changes_while_it_is_read_is_read_again_by_the_next_run(
     stores: Stores, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    digest = ingest_run._digest
+    digest = ingest_run.digest_of
 
     def then_changed(path: Path, root: Path) -> str:
         found = digest(path, root)
@@ -364,7 +366,7 @@ def test_a_file_that_changes_while_it_is_read_is_read_again_by_the_next_run(
         return found
 
     with monkeypatch.context() as patch:
-        patch.setattr(ingest_run, "_digest", then_changed)
+        patch.setattr(ingest_run, "digest_of", then_changed)
         stores.ingestion.run([folder])
     path = folder / "b.md"
     path.write_text(path.read_text().replace("feast", "harvest"))
@@ -394,7 +396,7 @@ def test_a_file_that_cannot_be_read_to_its_end_is_told_and_stops_nothing(
 
         readable = readinto = read = seek = fileno
 
-    monkeypatch.setattr(ingest_run, "opened", lambda path, root: Failing(path) if path.name == "b.md" else opened_file(path, root))
+    monkeypatch.setattr(reading, "opened", lambda path, root: Failing(path) if path.name == "b.md" else opened_file(path, root))
     report = stores.ingestion.run([folder])
     assert report.added == ("a", "c")
     (rejected,) = report.rejected
@@ -402,20 +404,20 @@ def test_a_file_that_cannot_be_read_to_its_end_is_told_and_stops_nothing(
     assert rejected.reason == "cannot be read (Input/output error); check the file and its permissions"
 
 
-@pytest.mark.parametrize("stage", ["articles_of", "annotated_passages", "fingerprint_of"])
+@pytest.mark.parametrize(("module", "stage"), [(ingest_run, "articles_of"), (writing, "annotated_passages"), (writing, "fingerprint_of")])
 def test_an_article_that_something_unforeseen_happens_to_is_told_and_stops_nothing(
-    stores: Stores, folder: Path, monkeypatch: pytest.MonkeyPatch, stage: str
+    stores: Stores, folder: Path, monkeypatch: pytest.MonkeyPatch, module: ModuleType, stage: str
 ) -> None:
     """A bug of ours, or of a library, on one page would otherwise end the whole run with a traceback."""
     stores.ingestion.run([folder / "a.md"])
-    action = getattr(ingest_run, stage)
+    action = getattr(module, stage)
 
     def fails(given: Page | Article, *arguments: object) -> object:
         if "in b." in given.text:
             raise RecursionError("too deep")
         return action(given, *arguments)
 
-    monkeypatch.setattr(ingest_run, stage, fails)
+    monkeypatch.setattr(module, stage, fails)
     report = stores.ingestion.run([folder])
     assert (report.added, report.unchanged) == (("c",), ("a",))
     (rejected,) = report.rejected

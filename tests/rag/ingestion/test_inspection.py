@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from rag.errors import ArticleError, ConfigurationError
-from rag.inspection import inspected
+from rag.ingestion.inspection import inspected
 from rag.settings import Settings
-from tests.rag.ingesting import opened
+from tests.rag.ingestion.ingesting import opened
 
 PAGE = """\
 Talks begin in Geneva

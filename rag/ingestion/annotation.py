@@ -13,10 +13,10 @@ from dataclasses import replace
 from rag.attribution.attribution import attributions
 from rag.attribution.outlets import OutletCredits, agency_of
 from rag.dating.event_dates import event_dates
-from rag.fingerprints import Fingerprint, fingerprint
 from rag.passages import split_article
 from rag.schema import Article, Passage
 from rag.sentences import sentence_spans
+from rag.stories.fingerprints import Fingerprint, fingerprint
 
 
 def with_agency(article: Article, credits: OutletCredits) -> Article:

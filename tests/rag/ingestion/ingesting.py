@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rag import ingest_run
 from rag.article_store import ArticleStore
-from rag.ingest_records import IngestRecords
-from rag.ingestion import Ingestion
+from rag.ingestion import writing
+from rag.ingestion.ingestion import Ingestion
+from rag.ingestion.records import IngestRecords
 from rag.keyword_index import KeywordIndex
 from rag.settings import Settings
 from rag.testing import WordCountEmbedding
@@ -95,7 +95,7 @@ def _announcing(action: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _main(index: str, articles: str, point: str, count: str) -> None:
-    ingest_run.BATCH = 4
+    writing.BATCH = 4
     with opened(Path(index)) as stores:
         parts = {"embed": stores.embedding, "add": stores.keywords, "forget": stores.keywords}
         parts |= dict.fromkeys(("replace", "set_stories"), stores.store)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.annotation import annotated_passages, fingerprint_of, with_agency
 from rag.attribution.outlets import OutletCredits
+from rag.ingestion.annotation import annotated_passages, fingerprint_of, with_agency
 from rag.schema import Article, Removed
 
 CREDITS = OutletCredits(["Talren Gazette"])

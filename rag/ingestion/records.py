@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import JSON, Boolean, Column, Float, MetaData, Table, Text, delete, insert, or_, select, update
 
 from rag.database import Database
-from rag.story_links import Link
+from rag.stories.story_links import Link
 
 PARAMETERS = 500  # values in one statement
 

@@ -16,9 +16,9 @@ from filelock import FileLock
 from rag.errors import BylineError, IndexNotReadyError
 from rag.schema import Progress, Rejected
 from rag.testing import WordCountEmbedding
-from tests.rag import ingesting
-from tests.rag.former_store import make_former_store
-from tests.rag.ingesting import Stores, opened
+from tests.rag.ingestion import ingesting
+from tests.rag.ingestion.former_store import make_former_store
+from tests.rag.ingestion.ingesting import Stores, opened
 
 
 def paragraphs(words: str) -> str:
@@ -225,7 +225,7 @@ def test_an_index_of_a_former_version_is_rebuilt_without_losing_an_article(folde
 
 
 def test_a_second_process_is_told_to_wait(stores: Stores, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.ingestion.LOCK_SECONDS", 0.1)
+    monkeypatch.setattr("rag.ingestion.ingestion.LOCK_SECONDS", 0.1)
     (tmp_path / "index").mkdir(exist_ok=True)
     with FileLock(tmp_path / "index" / "ingest.lock"), pytest.raises(BylineError, match="Another process"):
         stores.ingestion.run([folder])
@@ -233,7 +233,7 @@ def test_a_second_process_is_told_to_wait(stores: Stores, folder: Path, tmp_path
 
 
 def test_an_article_larger_than_a_batch_and_a_store_that_was_lost(stores: Stores, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("rag.ingest_run.BATCH", 2)
+    monkeypatch.setattr("rag.ingestion.writing.BATCH", 2)
     stores.ingestion.run([folder])
     assert max(stores.embedding.calls) == 2
     state = stores.state()

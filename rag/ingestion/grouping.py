@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rag.annotation import fingerprint_of
 from rag.article_store import ArticleStore
 from rag.attribution.outlets import OutletCredits
-from rag.fingerprints import Fingerprint
-from rag.ingest_records import IngestRecords
-from rag.stories import StoryIndex, stories
+from rag.ingestion.annotation import fingerprint_of
+from rag.ingestion.records import IngestRecords
+from rag.stories.fingerprints import Fingerprint
+from rag.stories.stories import StoryIndex, stories
 
 
 def group_stories(articles: ArticleStore, records: IngestRecords) -> None:

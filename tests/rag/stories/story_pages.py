@@ -7,7 +7,7 @@ import random
 from pathlib import Path
 from typing import Any
 
-from rag.fingerprints import Fingerprint, fingerprint
+from rag.stories.fingerprints import Fingerprint, fingerprint
 
 REWRITES = Path(__file__).parent / "rewrites"
 HALVES = {half: json.loads((REWRITES / f"{half}.json").read_text(encoding="utf-8")) for half in ("dev", "held_out")}

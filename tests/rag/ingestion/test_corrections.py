@@ -8,11 +8,11 @@ from unittest import mock
 
 import pytest
 
-from rag.corrections import CORRECTABLE, as_read, checked, corrected, restored
 from rag.errors import BylineError, IndexNotReadyError
-from rag.ingest_records import Correction
+from rag.ingestion.corrections import CORRECTABLE, as_read, checked, corrected, restored
+from rag.ingestion.records import Correction
 from rag.schema import Article, Found
-from tests.rag.ingesting import Stores, opened
+from tests.rag.ingestion.ingesting import Stores, opened
 
 READ = Article(
     "a", "Talks", "Globe", "2020-03", None, "en", "They met.",

@@ -8,10 +8,10 @@ from unittest import mock
 
 import pytest
 
-from rag import grouping
-from rag.grouping import group_stories
-from tests.rag.ingesting import Stores, opened
-from tests.rag.story_pages import story
+from rag.ingestion import grouping
+from rag.ingestion.grouping import group_stories
+from tests.rag.ingestion.ingesting import Stores, opened
+from tests.rag.stories.story_pages import story
 
 
 @pytest.fixture

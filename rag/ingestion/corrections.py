@@ -1,6 +1,6 @@
 """What people say an article's fields are, in place of what reading the page gave.
 
-A correction outlives re-ingestion and can be taken back. Which corrections there are is kept in ``ingest_records.py``; here they are
+A correction outlives re-ingestion and can be taken back. Which corrections there are is kept in ``records.py``; here they are
 checked and applied.
 """
 
@@ -12,7 +12,7 @@ from typing import Any
 from rag.errors import BylineError
 from rag.formats.dates_stated import partial_date
 from rag.front_matter import DATE_EXAMPLE, is_language, is_web_address
-from rag.ingest_records import Correction
+from rag.ingestion.records import Correction
 from rag.schema import Article, Found
 
 CORRECTABLE = ("title", "publisher", "published", "url", "language")

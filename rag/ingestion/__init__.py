@@ -1,0 +1,1 @@
+"""Taking pages in: ``ingestion.Ingestion`` is what changes the stores; the rest of the package are its parts."""
