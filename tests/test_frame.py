@@ -102,7 +102,7 @@ def test_the_architecture_lists_every_module() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     listed = re.findall(r"^\| `([\w/]+\.py)` \|", text, flags=re.MULTILINE)
     there = [path.relative_to(ROOT / "rag").as_posix() for path in (ROOT / "rag").rglob("*.py")]
-    assert sorted(listed) == sorted(path for path in there if path != "models/__init__.py")
+    assert sorted(listed) == sorted(path for path in there if not path.endswith("/__init__.py"))
 
 
 def test_make_help_lists_every_command() -> None:
