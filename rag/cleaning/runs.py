@@ -21,6 +21,7 @@ _CREDITS = re.compile(
     r"files))(?: and (?:editing|writing|reporting))? (?:by|from)\b",
     re.IGNORECASE,
 )
+_LIST_ITEM = re.compile(r"(?:\d{1,3}[.)]|[-*•–])\s")
 _CORRECTION = re.compile(
     r"[\W_]*(?:corrections?|clarifications?|editor['’]s note|note to readers|update|this (?:article|story) (?:was|"
     r"has been) (?:amended|corrected|updated))\b",
@@ -203,7 +204,8 @@ def _dated_links(lines: Sequence[Line]) -> None:
 def advertisements(lines: list[Line], last: int) -> None:
     """A run of lines that are no sentences, with an address or a call to buy among them, is an advertisement; after the story all of it is.
 
-    Inside the story the run must hold two such lines, since a list of offers may be what the story is about.
+    Inside the story the run must hold two such lines, since a list of offers may be what the story is about; and of a numbered or bulleted
+    list only the addresses go.
     """
     number = 0
     while number < len(lines):
@@ -217,5 +219,6 @@ def advertisements(lines: list[Line], last: int) -> None:
             first = 0
             while not inside and first < len(run) and is_credits(run[first].text):
                 first += 1
-            _mark(run[first:], "advertisement")
+            is_list = inside and any(_LIST_ITEM.match(line.text) for line in run)
+            _mark(called if is_list else run[first:], "advertisement")
         number = max(end, number) + 1

@@ -97,3 +97,9 @@ def test_a_sign_up_box_goes_as_a_whole_but_no_paragraph_that_only_stands_near() 
 def test_a_date_that_ends_with_a_full_stop_is_no_paragraph() -> None:
     lines = lines_of(Page("page", "page", f"By Ada Kellerman\nOctober 16, 2024 at 6:00 a.m.\n{ONE}"))
     assert body_of(lines) == (2, 2)
+
+
+def test_of_a_list_inside_the_story_only_the_addresses_go() -> None:
+    offers = ["1) A model car", "https://shop.example/1", "2) A wooden train", "https://shop.example/2"]
+    assert text_of(ONE, *offers, TWO) == [ONE, "1) A model car", "2) A wooden train", TWO]
+    assert text_of(ONE, *(line.partition(") ")[2] or line for line in offers), TWO) == [ONE, TWO]  # no list: a box of offers
