@@ -63,6 +63,30 @@ def cite(number: int, source: Source, start: int, end: int) -> Citation:
     )
 
 
+def retold(citations: Iterable[Citation], sources: Iterable[Source]) -> list[str]:
+    """What a reader should know of articles that are cited side by side and tell one story: they are no independent witnesses.
+
+    Args:
+        citations: of an answer.
+        sources: that it was given; they name the story of each article.
+
+    Returns:
+        A sentence for each such story, in order of first citation.
+    """
+    story_of = {source.article_id: source.story for source in sources if source.story}
+    groups: dict[str, dict[str, list[Citation]]] = {}
+    for citation in citations:
+        groups.setdefault(story_of.get(citation.article_id, citation.article_id), {}).setdefault(citation.article_id, []).append(citation)
+    said = []
+    for articles in groups.values():
+        if len(articles) > 1:
+            numbers = ", ".join(marker(quoted[0].number) for quoted in articles.values())
+            outlets = list(dict.fromkeys(cited.reported_by for quoted in articles.values() for cited in quoted if cited.reported_by))
+            of_whom = f" by {outlets[0]}" if len(outlets) == 1 else ""
+            said.append(f"{len(articles)} of the articles quoted ({numbers}) retell one report{of_whom}: they are one source.")
+    return said
+
+
 def marker(number: int) -> str:
     """What stands in the text for a citation: ``[3]``."""
     return f"[{number}]"

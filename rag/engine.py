@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.abstention import abstention
 from rag.answerability import answerability
-from rag.citations import Piece, continued
+from rag.citations import Piece, continued, retold
 from rag.errors import BylineError, ConfigurationError, IndexNotReadyError, ModelError
 from rag.evidence import Evidence, EvidenceScorer
 from rag.extractive import quoted_answer
@@ -123,6 +123,7 @@ class Engine:
             if not writing.text:
                 writing.text = abstention(read, corpus)
                 yield Token(writing.text)
+        writing.notices += retold(writing.citations, sources)
         yield Finished(
             Answer(
                 question=question,

@@ -17,6 +17,7 @@ from rag.terms import index_terms
 # Sentences this much below the best are left out; benchmarks/train_evidence.py prints how many right ones that keeps and loses.
 SCORE_MARGIN = 2.0
 ARTICLE_MARGIN = 3.0
+LONGEST_TITLE = 80  # characters of a title that stands in a publisher's place; one made of a first sentence is longer
 SAME_WORDS = 0.6  # share of common terms from which two sentences say the same
 
 
@@ -87,9 +88,15 @@ def _says_the_same(one: Evidence, other: Evidence) -> bool:
 def _lead(item: Evidence, credited: str | None) -> str:
     """What stands above a group of quotes: ``**The Paper, December 2021, citing Reuters:**``."""
     source = item.source
-    publisher = source.publisher or f"“{_shown(source.title)}” (publisher not stated)"
+    publisher = source.publisher or f"“{_shown(shortened(source.title, LONGEST_TITLE))}” (publisher not stated)"
     published = date_in_words(source.published) if source.published else "undated"
     return f"**{_shown(publisher) if source.publisher else publisher}, {published}{f', citing {credited}' if credited else ''}:**"
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text in one line of at most so many characters, cut at a word: ``"Talks went on …"``."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= longest else f"{plain[: longest - 2].rsplit(' ', 1)[0].rstrip(' …')} …"
 
 
 def _shown(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.citations import Numbering, Piece, cite, continued, marker, marker_numbers, numbered, reported_by, without_markers
+from rag.citations import Numbering, Piece, cite, continued, marker, marker_numbers, numbered, reported_by, retold, without_markers
 from rag.schema import Attribution, Citation, Source
 
 TEXT = "Mara Lind met Otto Brandt. They spoke for an hour."
@@ -77,3 +77,19 @@ def test_a_second_answerer_goes_on_where_the_first_stopped() -> None:
     pieces = list(continued(second, earlier))
     assert [piece.text for piece in pieces] == ["They spoke [2].", " Lind met Brandt [1][2]."]
     assert [(citation.number, citation.start) for piece in pieces for citation in piece.citations] == [(2, 127)]
+
+
+def test_articles_that_retell_one_report_are_said_to_be_one_source() -> None:
+    def told(number: int, article_id: str, outlet: str | None) -> Citation:
+        return Citation(number, article_id, "T", None, None, None, "q", 0, 1, outlet)
+
+    def found(article_id: str, story: str) -> Source:
+        return Source(article_id, "T", None, None, "q", 0, 1, 1.0, 1, story=story)
+
+    sources = [found("a", "s"), found("b", "s"), found("c", "c")]
+    cited = [told(1, "a", None), told(2, "a", "Reuters"), told(3, "c", None), told(4, "b", "Reuters")]
+    assert retold(cited, sources) == ["2 of the articles quoted ([1], [4]) retell one report by Reuters: they are one source."]
+    assert retold([*cited[:3], told(4, "b", "AFP")], sources) == [
+        "2 of the articles quoted ([1], [4]) retell one report: they are one source."
+    ]
+    assert retold(cited[:3], sources) == []

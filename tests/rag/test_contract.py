@@ -116,7 +116,19 @@ def test_only_an_abstention_has_no_citations(answers: Sequence[rag.Answer]) -> N
     for (question, _), answer in zip(QUESTIONS, answers, strict=True):
         assert answer.abstained == (not answer.citations)
         assert answer.text.strip()
-        assert (answer.question, answer.notices, answer.trace.answerer) == (question, (), "extractive")
+        assert (answer.question, answer.trace.answerer) == (question, "extractive")
+
+
+def test_a_notice_is_given_where_several_articles_of_one_story_are_cited_and_nowhere_else(
+    engine: rag.Engine, answers: Sequence[rag.Answer]
+) -> None:
+    noticed = 0
+    for answer in answers:
+        cited = {citation.article_id for citation in answer.citations}
+        retold = len(cited) - len({engine.article(article_id).story for article_id in cited})
+        assert [("retell one report" in notice) for notice in answer.notices] == [True] * bool(retold), answer.notices
+        noticed += bool(retold)
+    assert noticed
 
 
 def test_the_stream_is_the_answer_piece_by_piece(engine: rag.Engine, answers: Sequence[rag.Answer]) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from rag.citations import numbered
 from rag.evidence import Evidence
-from rag.extractive import choose, quoted_answer
+from rag.extractive import choose, quoted_answer, shortened
 from rag.schema import Attribution, EventDate, Source
 
 
@@ -52,6 +52,12 @@ def test_what_is_unknown_is_said_to_be() -> None:
     text, _ = answer([evidence("He came.", 5.0, publisher=None, published=None)])
     assert "publisher not stated" in text
     assert "undated" in text
+
+
+def test_a_title_in_a_publisher_s_place_is_kept_short() -> None:
+    assert shortened("He came\n and left.", 80) == "He came and left."
+    assert shortened("He came and left the town at once.", 20) == "He came and left …"
+    assert shortened("Unbreakable" * 9, 20) == "UnbreakableUnbreak …"
 
 
 def test_far_weaker_sentences_and_repetitions_are_left_out() -> None:
