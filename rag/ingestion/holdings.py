@@ -1,4 +1,4 @@
-"""What an ingestion finds stored: which articles, from which files, with which texts; and what it makes of an article that is read.
+"""What an ingestion finds stored: which articles, from which files, with which texts; so what id a new one gets, and whether it is a copy.
 
 Kept in memory for one run and brought up to date as the run goes on. Nothing is written here.
 """
