@@ -167,7 +167,7 @@ def test_an_endpoint_that_forgets_to_hang_up_after_the_end_has_answered() -> Non
         never_answers(handler)
 
     with endpoint(script) as server:
-        assert _read(_model(server.url, timeout=2).stream(ASK, 50)) == ("He left.", None)
+        assert _read(_model(server.url, timeout=8).stream(ASK, 50)) == ("He left.", None)
 
 
 @pytest.mark.parametrize("bad", [fails(429, "slow down", retry_after="0.1"), fails(500, "boom"), never_answers, fails(503)])
