@@ -92,12 +92,15 @@ class EvidenceScorer:
         variants = list(dict.fromkeys(spelled))
         vectors = self._token_vectors([*variants, *(source.text for source in sources)])
         readings = {variant: _Reading.of(question, variant, vectors[variant], self._rarity) for variant in variants}
-        of_article: dict[str, set[str]] = {}
-        for source in sources:
-            of_article.setdefault(source.article_id, set()).update(words(f"{source.title} {source.text}"))
+        in_passage = [set(words(f"{source.title} {source.text}")) for source in sources]
+        in_article: dict[str, set[str]] = {}
+        for source, present in zip(sources, in_passage, strict=True):
+            in_article.setdefault(source.article_id, set()).update(present)
         found = []
-        for source, variant in zip(sources, spelled, strict=True):
-            found += _of_source(question, readings[variant], source, vectors[source.text], of_article[source.article_id])
+        for source, variant, present in zip(sources, spelled, in_passage, strict=True):
+            here, elsewhere = names_in(question, present), names_in(question, in_article[source.article_id])
+            named = here + ELSEWHERE_IN_ARTICLE * (elsewhere - here)
+            found += _of_source(question, readings[variant], source, vectors[source.text], named)
         return sorted(found, key=lambda evidence: (-evidence.score, evidence.source.rank, evidence.start))
 
     def _token_vectors(self, texts: Sequence[str]) -> Mapping[str, TokenVectors]:
@@ -154,22 +157,20 @@ class _Reading:
             if number is not None:
                 weights[row] = max((terms.get(term, 0.0) for term in index_terms(text[slice(*spans[number])])), default=0.0)
                 word_of[row] = number if weights[row] and start < focus_end else -1
-            if any(first <= start < last for first, last in dates):
-                weights[row], shares[row], word_of[row] = 0.0, 0.0, -1
-        in_dates = sum(any(first <= start < last for first, last in dates) for start, _ in tokens.offsets)
-        return cls(terms, tokens.vectors, weights, shares, word_of, in_dates / max(1, len(tokens.offsets)))
+        in_dates = np.array([any(first <= start < last for first, last in dates) for start, _ in tokens.offsets], dtype=bool)
+        weights[in_dates], shares[in_dates], word_of[in_dates] = 0.0, 0.0, -1
+        return cls(terms, tokens.vectors, weights, shares, word_of, float(in_dates.sum()) / max(1, len(in_dates)))
 
 
-def _of_source(question: Question, reading: _Reading, source: Source, tokens: TokenVectors, article_words: set[str]) -> list[Evidence]:
+def _of_source(question: Question, reading: _Reading, source: Source, tokens: TokenVectors, names: float) -> list[Evidence]:
     similarity: Matrix = reading.vectors @ tokens.vectors.T
-    passage_words = set(words(f"{source.title} {source.text}"))
-    in_passage, in_article = names_in(question, passage_words), names_in(question, article_words)
     shared = {
         "passage_alignment": _weighted_mean(_closest(similarity), reading.weights),
-        "passage_names": in_passage + ELSEWHERE_IN_ARTICLE * (in_article - in_passage),
+        "passage_names": names,
         "retrieval": 1.0 / source.rank,
     }
     named = {word for name in question.names for spelling in name.spellings for word in words(spelling)}
+    folded = fold(source.text) if question.years or question.months else ""
     found = []
     for index, (start, end) in enumerate(source.sentences):
         inside = (tokens.offsets[:, 0] >= start - source.start) & (tokens.offsets[:, 1] <= end - source.start)
@@ -178,7 +179,7 @@ def _of_source(question: Question, reading: _Reading, source: Source, tokens: To
         around = (tokens.offsets[:, 0] >= first - source.start) & (tokens.offsets[:, 1] <= last - source.start)
         beside = _closest(similarity[:, around])
         text = source.text[start - source.start : end - source.start]
-        dates, surely = _dates_in(question, source, start, end)
+        dates, surely = _dates_in(question, source, folded, start, end)
         dated = reading.date_share if surely else 0.0  # a date that is met counts as words that are met
         features = shared | {
             "alignment": _with_date(_weighted_mean(closest, reading.shares), dated),
@@ -222,17 +223,20 @@ def names_in(question: Question, present: set[str]) -> float:
     return sum(any(set(words(spelling)) <= present for spelling in name.spellings) for name in question.names) / asked
 
 
-def _dates_in(question: Question, source: Source, start: int, end: int) -> tuple[float, bool]:
+def _dates_in(question: Question, source: Source, passage: str, start: int, end: int) -> tuple[float, bool]:
     """1 when a sentence may be of a year asked for and of a month asked for; half when of one of the two.
 
     What the sentence itself dates counts, resolved against the article's date; where it dates nothing, its passage and the article's own
     date do. Of several years or months one is enough: "in 2019 and in 2021" is answered by sentences of either. A year or month that
-    nothing gives, in an undated article, may be any: that counts as met, but not surely, which is the second value.
+    nothing gives, in an undated article, may be any: that counts as met, but not surely, which is the second value. ``passage`` is the
+    source's folded text, which a question without dates does not need.
     """
+    if not question.years and not question.months:
+        return 1.0, False
     met: list[bool] = []
     sure = True
     own = [date for date in source.event_dates if start <= date.start < end]
-    text, passage = fold(source.text[start - source.start : end - source.start]), fold(source.text)
+    text = fold(source.text[start - source.start : end - source.start])
     published = source.published or ""
     if question.years:
         years = _years(own, text) | ({published[:4]} - {""})
@@ -245,7 +249,7 @@ def _dates_in(question: Question, source: Source, start: int, end: int) -> tuple
         months |= {month for month in range(1, 13) if _names_month(passage, month)} | ({int(published[5:7])} if published[5:7] else set())
         met.append(bool(question.months & months) or not months)
         sure &= bool(question.months & months)
-    return (sum(met) / len(met), sure) if met else (1.0, False)
+    return sum(met) / len(met), sure
 
 
 def _years(dates: Sequence[EventDate], folded: str) -> set[str]:

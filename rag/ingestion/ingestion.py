@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -34,24 +33,6 @@ LOCK_SECONDS = 5  # how long to wait for another process that ingests
 _FINGERPRINT = "fingerprint"
 
 
-@dataclass(frozen=True, slots=True)
-class _Making:
-    """What stored passages were made with."""
-
-    embedding: Embedding
-    passage_tokens: int
-
-    def to_json(self) -> str:
-        return json.dumps(
-            {
-                "embedding model": self.embedding.identifier,
-                "dimensions": self.embedding.dimensions,
-                "passage_tokens": self.passage_tokens,
-                "format": FORMAT,
-            }
-        )
-
-
 class Ingestion:
     """Everything that changes what is stored."""
 
@@ -59,7 +40,6 @@ class Ingestion:
         self._store = store
         self._records = IngestRecords(store.database)
         self._stores = Stores(store, self._records, vectors, keywords, embedding, settings.passage_tokens)
-        self._making = _Making(embedding, settings.passage_tokens)
         self._reading = Reading.of(settings)
         self._folder = settings.index
         self.embedding_identifier = embedding.identifier
@@ -94,7 +74,7 @@ class Ingestion:
                 # In this order: a run killed in between is refused as made otherwise, and not believed.
                 self._stores.vectors.clear()
                 self._stores.keywords.clear()
-                self._store.set_meta(_FINGERPRINT, self._making.to_json())
+                self._store.set_meta(_FINGERPRINT, self._fingerprint())
             else:
                 self.check_fingerprint()
             run = IngestRun(self._stores, self._reading, rebuild=rebuild, progress=progress, stop=stop)
@@ -144,13 +124,25 @@ class Ingestion:
 
     def check_fingerprint(self) -> None:
         """Raise ``IndexNotReadyError`` when the stored passages were made with other settings than these."""
-        stored, ours = self._store.meta(_FINGERPRINT), self._making.to_json()
+        stored, ours = self._store.meta(_FINGERPRINT), self._fingerprint()
         if stored == ours or self._store.count() == 0:
             return
         then: dict[str, object] = json.loads(stored) if stored else {}
         now: dict[str, object] = json.loads(ours)
         different = "; ".join(f"{name} {then.get(name, 'unknown')}, now {value}" for name, value in now.items() if then.get(name) != value)
         raise IndexNotReadyError(f"The index was made otherwise ({different}). Set it back, or run byline ingest --rebuild PATH.")
+
+    def _fingerprint(self) -> str:
+        """What stored passages are made with, as JSON."""
+        embedding = self._stores.embedding
+        return json.dumps(
+            {
+                "embedding model": embedding.identifier,
+                "dimensions": embedding.dimensions,
+                "passage_tokens": self._stores.passage_tokens,
+                "format": FORMAT,
+            }
+        )
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
