@@ -84,16 +84,6 @@ def opened(path: Path, root: Path) -> BinaryIO:
         raise ArticleError(_why_not(error), path=str(path)) from error
 
 
-def file_bytes(path: Path, root: Path, largest: int) -> bytes:
-    """Read a whole file of at most ``largest`` bytes.
-
-    Raises:
-        ArticleError: as ``opened`` does, or the file is larger; it is not read then.
-    """
-    with opened(path, root) as stream:
-        return stream_bytes(stream, str(path), largest)
-
-
 def stream_bytes(stream: BinaryIO, path: str, largest: int, remedy: str = "split the file") -> bytes:
     """Read all of a file, which may have at most ``largest`` bytes. ``remedy`` is what to do about a larger one.
 

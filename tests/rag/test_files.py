@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from rag.errors import ArticleError
-from rag.files import KINDS, article_files, file_bytes, opened
+from rag.files import KINDS, article_files, opened, stream_bytes
 
 
 def write(folder: Path, *names: str) -> None:
@@ -18,6 +18,12 @@ def write(folder: Path, *names: str) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("Text.")
+
+
+def file_bytes(path: Path, root: Path, largest: int) -> bytes:
+    """A file as the readers of formats open and read it."""
+    with opened(path, root) as stream:
+        return stream_bytes(stream, str(path), largest)
 
 
 def names(folder: Path, files: list[tuple[Path, Path]]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
 
@@ -12,19 +11,6 @@ from rag.ingestion import grouping
 from rag.ingestion.grouping import group_stories
 from tests.rag.ingestion.ingesting import Stores, opened
 from tests.rag.stories.story_pages import story
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Stores]:
-    with opened(tmp_path / "index") as stores:
-        yield stores
 
 
 def write(folder: Path, name: str, text: str, publisher: str) -> None:

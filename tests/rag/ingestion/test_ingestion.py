@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,12 +32,6 @@ def folder(tmp_path: Path) -> Path:
     for name, words in {"a": "The war began.", "b": "Peace came. The war ended.", "c": "It rained on the parade."}.items():
         (folder / f"{name}.md").write_text(f"---\ntitle: Story {name}\n---\n\n{paragraphs(words)}")
     return folder
-
-
-@pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Stores]:
-    with opened(tmp_path / "index") as stores:
-        yield stores
 
 
 def edit(folder: Path) -> None:

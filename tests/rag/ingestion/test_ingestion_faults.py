@@ -42,7 +42,7 @@ from rag.keyword_index import KeywordIndex
 from rag.page import Page
 from rag.schema import Article, Rejected
 from rag.vector_store import VectorStore
-from tests.rag.ingestion.ingesting import Stores, opened
+from tests.rag.ingestion.ingesting import Stores
 
 SECONDS = 120  # for a folder that takes a quarter of it, on a machine that does other things as well
 MEGABYTES = 1500
@@ -329,12 +329,6 @@ def folder(tmp_path: Path) -> Path:
     for name in "abc":
         (folder / f"{name}.md").write_text(f"---\ntitle: Story {name}\n---\n\nThe war began in {name}. Nobody in {name} was surprised.\n")
     return folder
-
-
-@pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Stores]:
-    with opened(tmp_path / "index") as stores:
-        yield stores
 
 
 def test_a_file_that_vanishes_while_it_is_read_is_told_and_stops_nothing(

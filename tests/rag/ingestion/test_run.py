@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,19 +38,6 @@ Tickets cost as much as they did before the pause, and the people who live on th
 LONG = "".join(
     f"The council of Talren voted on point {number} of its plan for the harbour. Nobody spoke against it.\n\n" for number in range(9)
 )
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    folder = tmp_path / "news"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
-def stores(tmp_path: Path) -> Iterator[Stores]:
-    with opened(tmp_path / "index") as stores:
-        yield stores
 
 
 def records(*names: str, **texts: str) -> str:
