@@ -270,14 +270,14 @@ class _Reading:
         self._thread.start()
 
     def next(self) -> str | Exception | None:
-        """The next item; where none comes in time, the end if the model said that it has finished, else an exception of ours."""
+        """The next item; where none comes in time, an exception of ours. A failure after the model's own last word is the end."""
         remaining = max(self._deadline - time.monotonic(), 0)
+        item: str | Exception | None
         try:
-            return self._items.get(timeout=min(self._endpoint.timeout, remaining))
+            item = self._items.get(timeout=min(self._endpoint.timeout, remaining))
         except queue.Empty:
-            if self.finish_reason is not None:
-                return None
-            return _Failure("Deadline" if remaining < self._endpoint.timeout else "APITimeoutError")
+            item = _Failure("Deadline" if remaining < self._endpoint.timeout else "APITimeoutError")
+        return None if isinstance(item, Exception) and self.finish_reason is not None else item
 
     def stop(self) -> None:
         """Let the thread end: it is woken where it waits for the body, and ends at its own time-out where it still waits for headers.

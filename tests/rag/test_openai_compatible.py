@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import http.client
 import inspect
+import json
 import socket
 import threading
 import time
@@ -167,7 +168,20 @@ def test_an_endpoint_that_forgets_to_hang_up_after_the_end_has_answered() -> Non
         never_answers(handler)
 
     with endpoint(script) as server:
-        assert _read(_model(server.url, timeout=8).stream(ASK, 50)) == ("He left.", None)
+        assert _read(_model(server.url, timeout=4, deadline=30).stream(ASK, 50)) == ("He left.", None)
+
+
+def test_a_connection_that_breaks_after_the_end_has_answered() -> None:
+    """Whichever clock runs out first, the caller's or the connection's own: the model had said that it was done."""
+
+    def script(handler) -> None:  # type: ignore[no-untyped-def]
+        handler.head(transfer_encoding="chunked")
+        for delta, finish in (({"content": "He left."}, None), ({}, "stop")):
+            event = "data: " + json.dumps({"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]}) + "\n\n"
+            handler.raw(f"{len(event):x}\r\n{event}\r\n")
+
+    with endpoint(script) as server:
+        assert _read(_model(server.url).stream(ASK, 50)) == ("He left.", None)
 
 
 @pytest.mark.parametrize("bad", [fails(429, "slow down", retry_after="0.1"), fails(500, "boom"), never_answers, fails(503)])
