@@ -1,13 +1,14 @@
 """Keeps articles and the spans of their passages in a SQL database: what is here is what Byline knows.
 
 ``replace`` and ``delete`` are single transactions and so the points at which an ingestion has or has not happened; vectors and keywords of
-passages that are not here do not count. A passage's text is not kept, it is cut from its article. What people corrected, which files were
-read, and what groups articles into stories is kept by ``records.py`` in the same database. Works on SQLite and PostgreSQL.
+passages that are not here do not count. A passage's text is not kept, it is cut from its article. What was worked out of single articles
+may be kept with them, so that the whole corpus need not be read again for one that is new. What people corrected, which files were read,
+and what groups articles into stories is kept by ``records.py`` in the same database. Works on SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -66,6 +67,15 @@ _passages = Table(
     Column("sentences", JSON, nullable=False),
     Column("event_dates", JSON, nullable=False, server_default="[]"),
     Column("attributions", JSON, nullable=False, server_default="[]"),
+)
+_derived = Table(
+    "derived",
+    _metadata,
+    Column("article_id", Text, ForeignKey("articles.article_id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, primary_key=True),
+    Column("content_hash", Text, nullable=False),
+    Column("format", Integer, nullable=False),
+    Column("content", Text, nullable=False),
 )
 _meta = Table("meta", _metadata, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 
@@ -210,6 +220,51 @@ class ArticleStore:
         with self._database.reading() as connection:
             return set(connection.execute(select(_passages.c.passage_id)).scalars())
 
+    def put_derived(self, kind: str, format: int, contents: Mapping[str, tuple[str, str]]) -> None:
+        """Keep what was worked out of articles, in place of what was kept of this kind. It goes when its article is replaced or deleted.
+
+        Args:
+            kind: names what it is: "names", "roles".
+            format: of the content; raise it when what is worked out changes.
+            contents: by article id, the ``content_hash`` of the article it was worked out of, and the content, usually JSON. What
+                belongs to an article that is gone or was changed in the meantime is left out.
+        """
+        with self._database.writing() as connection:
+            for ids in _portions(contents):
+                query = select(_articles.c.article_id, _articles.c.content_hash).where(_articles.c.article_id.in_(ids))
+                there = {row.article_id: row.content_hash for row in connection.execute(query)}
+                rows = [
+                    {"article_id": name, "kind": kind, "content_hash": contents[name][0], "format": format, "content": contents[name][1]}
+                    for name in ids
+                    if there.get(name) == contents[name][0]
+                ]
+                connection.execute(delete(_derived).where(_derived.c.kind == kind, _derived.c.article_id.in_([*there])))
+                if rows:
+                    connection.execute(insert(_derived), rows)
+
+    def derived(self, kind: str, format: int, article_ids: Iterable[str] | None = None) -> dict[str, str]:
+        """What is kept of a kind, by article id; what is of another format or another version of its article counts as not kept.
+
+        Args:
+            kind: as given to ``put_derived``.
+            format: as given to ``put_derived``.
+            article_ids: only of these; None for all.
+        """
+        query = (
+            select(_derived.c.article_id, _derived.c.content)
+            .join(_articles, _articles.c.article_id == _derived.c.article_id)
+            .where(_derived.c.kind == kind, _derived.c.format == format, _derived.c.content_hash == _articles.c.content_hash)
+        )
+        queries = [query] if article_ids is None else [query.where(_derived.c.article_id.in_(ids)) for ids in _portions(article_ids)]
+        with self._database.reading() as connection:
+            return {row.article_id: row.content for query in queries for row in connection.execute(query)}
+
+    def versions(self) -> dict[str, str]:
+        """The ``content_hash`` of every article, by its id."""
+        with self._database.reading() as connection:
+            rows = connection.execute(select(_articles.c.article_id, _articles.c.content_hash).order_by(_articles.c.article_id))
+            return {row.article_id: row.content_hash for row in rows}
+
     def count(self) -> int:
         """How many articles there are."""
         with self._database.reading() as connection:
@@ -232,6 +287,13 @@ class ArticleStore:
     def close(self) -> None:
         """Close the database."""
         self._database.close()
+
+
+def _portions(ids: Iterable[str]) -> Iterator[list[str]]:
+    """The ids, each once, in lists that fit into one statement."""
+    distinct = list(dict.fromkeys(ids))
+    for start in range(0, len(distinct), PARAMETERS):
+        yield distinct[start : start + PARAMETERS]
 
 
 def _article(row: Row[Any]) -> Article:

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from rag.article_store import ArticleStore, Held, _articles, _passages
+from rag.article_store import ArticleStore, Held, _articles, _derived, _passages
 from rag.errors import BylineError, ConfigurationError
 from rag.passages import split_article
 from rag.schema import Article, Attribution, EventDate, Found, Passage, Removed
@@ -119,6 +119,36 @@ def test_a_file_that_was_moved_changes_nothing_else(store: ArticleStore) -> None
     assert (store.held()[0].text_hash, store.passages_of("a"), store.version()) == ("7" * 64, passages(STORY), before)
 
 
+def test_what_was_worked_out_of_an_article_is_kept_by_kind_and_format(store: ArticleStore) -> None:
+    for name in ("a", "b"):
+        store.replace(replace(STORY, article_id=name, content_hash=name * 64), [])
+    before = store.version()
+    store.put_derived("names", 1, {"a": ("a" * 64, '{"x": 1}'), "b": ("b" * 64, "[]")})
+    store.put_derived("roles", 7, {"a": ("a" * 64, "{}")})
+    assert store.derived("names", 1) == {"a": '{"x": 1}', "b": "[]"}
+    assert store.derived("names", 1, ["b", "nowhere", *(f"n{number}" for number in range(1200))]) == {"b": "[]"}
+    assert store.derived("roles", 7) == {"a": "{}"}
+    assert (store.derived("names", 2), store.derived("roles", 1), store.derived("dates", 1)) == ({}, {}, {})
+    store.put_derived("names", 2, {"a": ("a" * 64, "new")})
+    assert (store.derived("names", 1), store.derived("names", 2)) == ({"b": "[]"}, {"a": "new"})
+    assert store.version() == before  # nothing of the articles changed
+    assert store.versions() == {"a": "a" * 64, "b": "b" * 64}
+
+
+def test_what_was_worked_out_of_a_former_text_is_not_believed_of_the_new_one(store: ArticleStore) -> None:
+    for name in ("a", "b", "c"):
+        store.replace(replace(STORY, article_id=name), [])
+    store.put_derived("names", 1, dict.fromkeys(("a", "b", "c"), ("f" * 64, "old")))
+    store.replace(replace(STORY, content_hash="e" * 64), [])
+    store.delete(["b"])
+    assert store.derived("names", 1) == {"c": "old"}
+    store.replace(replace(STORY, article_id="c", title="Corrected"), [])  # its hash is that of what was read, and stays
+    assert store.derived("names", 1) == {}
+    # Another process worked it out before the article changed, or went.
+    store.put_derived("names", 1, {"a": ("f" * 64, "old"), "b": ("f" * 64, "old"), "c": ("f" * 64, "new")})
+    assert store.derived("names", 1) == {"c": "new"}
+
+
 def former(folder: Path) -> str:
     """The address of a store of a former version, with one article."""
     make_former_store(folder / "articles.sqlite", {"a": ("/news/a.md", "He left.")}, model="m", dimensions=2, passage_tokens=8)
@@ -186,12 +216,12 @@ def test_sqlite_keeps_a_write_ahead_log(store: ArticleStore, tmp_path: Path) -> 
     engine = create_engine(f"sqlite:///{tmp_path / 'index' / 'articles.sqlite'}")
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
-        assert set(inspect(connection).get_table_names()) == {"articles", "passages", "meta"}
+        assert set(inspect(connection).get_table_names()) == {"articles", "passages", "derived", "meta"}
     engine.dispose()
 
 
 def test_the_tables_are_valid_for_postgresql() -> None:
-    for table in (_articles, _passages):
+    for table in (_articles, _passages, _derived):
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
 
 
