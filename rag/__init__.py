@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from rag.schema import Document as Document
     from rag.schema import Event as Event
     from rag.schema import EventDate as EventDate
+    from rag.schema import Filters as Filters
     from rag.schema import Finished as Finished
     from rag.schema import Found as Found
     from rag.schema import IngestReport as IngestReport
@@ -61,6 +62,7 @@ _WHERE = {
     "Citation": "rag.schema",
     "Answer": "rag.schema",
     "Trace": "rag.schema",
+    "Filters": "rag.schema",
     "Event": "rag.schema",
     "Retrieved": "rag.schema",
     "Token": "rag.schema",

@@ -1,4 +1,4 @@
-"""The shell: ``byline ask``, ``ingest``, ``articles``, ``show``, ``inspect``, ``delete`` and ``doctor``.
+"""The shell: ``byline ask``, ``retrieve``, ``ingest``, ``articles``, ``show``, ``inspect``, ``delete`` and ``doctor``.
 
 Exit codes: 0 done (abstaining is an answer), 1 failed, 2 wrong use. Answers and records go to standard output, everything else to
 standard error. What is heavy is imported by the command that needs it; how things are printed is ``terminal.py``'s.
@@ -34,6 +34,13 @@ _ROLES: dict[object, Literal["user", "assistant"]] = {"user": "user", "assistant
 # What the doctor says of a part that is not set up and need not be.
 _MISSING = {"model": "none, answers are quoted; set OPENAI_API_KEY or OPENAI_BASE_URL to have one write them"}
 
+Publishers = Annotated[
+    list[str] | None,
+    typer.Option("--publisher", metavar="NAME", help="Only articles of this publisher, or with its report; may be given several times."),
+]
+Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles published then or later: 2024, 2024-03 or 2024-03-15.")]
+Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles published then or before.")]
+Undated = Annotated[bool, typer.Option("--undated", help="With --since or --until: articles without a date as well.")]
 ArticleId = Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's id, as byline articles lists it.", show_default=False)]
 
 
@@ -57,20 +64,45 @@ def ask(
         Path | None,
         typer.Option(exists=True, dir_okay=False, help='The conversation before it: a JSON file, [{"role": "user", "content": "…"}, …].'),
     ] = None,
+    publisher: Publishers = None,
+    since: Since = None,
+    until: Until = None,
+    undated: Undated = False,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question, citing exact words."""
     turns = _read_history(history) if history else []
+    filters = rag.Filters(tuple(publisher or ()), since, until, undated).to_dict()
     with _open() as engine:
         if as_json:
-            typer.echo(engine.ask(question, turns).to_json(indent=2))
+            typer.echo(engine.ask(question, turns, **filters).to_json(indent=2))
             return
-        for event in engine.stream(question, turns):
+        for event in engine.stream(question, turns, **filters):
             if isinstance(event, rag.Token):
                 terminal.say(event.text, end="")
             elif isinstance(event, rag.Finished):
                 terminal.say()
                 terminal.print_citations(event.answer)
+
+
+@app.command()
+def retrieve(
+    question: Annotated[str, typer.Argument(help="The question.", show_default=False)],
+    num_results: Annotated[int | None, typer.Option("--num-results", "-n", min=1, help="How many, by default BYLINE_NUM_RESULTS.")] = None,
+    publisher: Publishers = None,
+    since: Since = None,
+    until: Until = None,
+    undated: Undated = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the passages that a question finds, best first, without answering it."""
+    filters = rag.Filters(tuple(publisher or ()), since, until, undated).to_dict()
+    with _open() as engine:
+        found = engine.retrieve(question, num_results, **filters)
+    if as_json:
+        _print_json([source.to_dict() for source in found])
+    else:
+        terminal.print_sources(found)
 
 
 @app.command()

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, Unpack
 
 from rag.abstention import abstention
 from rag.answerability import answerability
@@ -20,6 +20,7 @@ from rag.citations import Piece, continued, retold
 from rag.errors import BylineError, ConfigurationError, IndexNotReadyError, ModelError
 from rag.evidence import Evidence, EvidenceScorer
 from rag.extractive import quoted_answer
+from rag.filters import Selection, Selector
 from rag.names import expansions
 from rag.question import Question, read_question
 from rag.schema import (
@@ -28,6 +29,7 @@ from rag.schema import (
     Citation,
     Document,
     Event,
+    Filters,
     Finished,
     IngestReport,
     Passage,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
     from rag.article_store import ArticleStore
     from rag.corpus import Corpus, CorpusReader
+    from rag.filters import FilterArguments
     from rag.generative import GenerativeAnswerer
     from rag.ingestion.ingestion import Ingestion
     from rag.keyword_index import KeywordIndex
@@ -81,47 +84,51 @@ class Engine:
     ) -> None:
         self.settings = settings
         self._store, self._vectors, self._keywords, self._corpus = store, vectors, keywords, corpus
+        self._selector = Selector(store)
         self._ingestion, self._retriever, self._scorer, self._answerers, self._runtime = ingestion, retriever, scorer, answerers, runtime
 
     # --- asking ---------------------------------------------------------------------------------------------------------------------
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), **filters: Unpack[FilterArguments]) -> Answer:
         """Answer a question; the same as the last event of ``stream``."""
-        for event in self.stream(question, history):
+        for event in self.stream(question, history, **filters):
             if isinstance(event, Finished):
                 return event.answer
         raise AssertionError("stream() ended without an answer")
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Event]:
+    def stream(self, question: str, history: Sequence[Turn] = (), **filters: Unpack[FilterArguments]) -> Iterator[Event]:
         """Answer a question piece by piece: one ``Retrieved``, ``Token``s whose texts joined are the answer's, and one ``Finished``.
 
         Args:
             question: in any spelling of the names; may lean on the conversation.
             history: the conversation before it, oldest first.
+            filters: ``publishers``, one or several, and ``since`` and ``until``, partial ISO dates of publication, both included: only
+                those articles are asked. ``undated=True`` takes in articles without a date. The same for every method that asks.
 
         Raises:
-            BylineError: the question is empty or too long.
+            BylineError: the question is empty or too long, no article is of such a publisher, or a date is none.
             IndexNotReadyError: there are no articles, or they were indexed under other settings.
         """
         stages = _Stages()
         with stages.timed("question"):
             question = self._checked(question)
             history = [Turn(role=turn["role"], content=_encodable(turn["content"])) for turn in list(history)[-TURNS_READ:]]
+            selection = self._selector.select(**filters)
             corpus = self._corpus.current()
             read = read_question(question, history, corpus.names)
         with stages.timed("retrieval"):
-            sources = tuple(self._retriever.retrieve(read, self.settings.num_results))
+            sources = tuple(self._retriever.retrieve(read, self.settings.num_results, selection.passages if selection else None))
         yield Retrieved(sources)
         with stages.timed("evidence"):
             evidence = self._scorer.score(read, sources)
             probability = answerability(read, evidence)
-        writing = _Writing(self.settings, corpus, self._answerers, read, sources, evidence, history)
+        writing = _Writing(self.settings, corpus, self._answerers, read, sources, evidence, history, selection)
         with stages.timed("answer"):
             if probability >= self.settings.abstain_below:
                 for piece in writing.pieces():
                     yield Token(piece.text)
             if not writing.text:
-                writing.text = abstention(read, corpus)
+                writing.text = abstention(read, corpus, selection)
                 yield Token(writing.text)
         writing.notices += retold(writing.citations, sources)
         yield Finished(
@@ -137,21 +144,23 @@ class Engine:
             )
         )
 
-    def retrieve(self, question: str, num_results: int | None = None) -> list[Source]:
+    def retrieve(self, question: str, num_results: int | None = None, **filters: Unpack[FilterArguments]) -> list[Source]:
         """The ranked sources of a standalone question, best first; ``num_results`` of them, by default the setting's."""
-        return self._sources(question, num_results)[1]
+        return self._sources(question, num_results, filters)[1]
 
-    def evidence(self, question: str, num_results: int | None = None) -> list[Evidence]:
+    def evidence(self, question: str, num_results: int | None = None, **filters: Unpack[FilterArguments]) -> list[Evidence]:
         """The sentences of the sources of a standalone question, best first, with the features they are judged by."""
-        return self._scorer.score(*self._sources(question, num_results))
+        return self._scorer.score(*self._sources(question, num_results, filters))
 
-    def _sources(self, question: str, num_results: int | None) -> tuple[Question, list[Source]]:
+    def _sources(self, question: str, num_results: int | None, filters: FilterArguments) -> tuple[Question, list[Source]]:
         if num_results is None:
             num_results = self.settings.num_results
         if num_results < 1:
             raise ConfigurationError(f"num_results is {num_results}. Ask for 1 or more.")
-        read = read_question(self._checked(question), (), self._corpus.current().names)
-        return read, self._retriever.retrieve(read, num_results)
+        question = self._checked(question)
+        selection = self._selector.select(**filters)
+        read = read_question(question, (), self._corpus.current().names)
+        return read, self._retriever.retrieve(read, num_results, selection.passages if selection else None)
 
     def _checked(self, question: str) -> str:
         """The question, when it is one and there are articles to ask."""
@@ -249,17 +258,17 @@ class Engine:
 
     # --- LlamaIndex, and the end ----------------------------------------------------------------------------------------------------
 
-    def as_retriever(self) -> BaseRetriever:
+    def as_retriever(self, **filters: Unpack[FilterArguments]) -> BaseRetriever:
         """LlamaIndex's retriever interface over ``retrieve``."""
         from rag.llama_index_adapters import BylineRetriever
 
-        return BylineRetriever(self)
+        return BylineRetriever(self, **filters)
 
-    def as_query_engine(self) -> BaseQueryEngine:
+    def as_query_engine(self, **filters: Unpack[FilterArguments]) -> BaseQueryEngine:
         """LlamaIndex's query engine interface over ``ask``."""
         from rag.llama_index_adapters import BylineQueryEngine
 
-        return BylineQueryEngine(self)
+        return BylineQueryEngine(self, **filters)
 
     def close(self) -> None:
         """Let go of files and connections. The engine cannot be used afterwards."""
@@ -291,12 +300,14 @@ class _Writing:
         sources: Sequence[Source],
         evidence: Sequence[Evidence],
         history: Sequence[Turn],
+        selection: Selection | None = None,
     ) -> None:
         self._settings, self._corpus, self._answerers = settings, corpus, answerers
         self._question, self._sources, self._evidence, self._history = question, sources, evidence, history
         self.text = ""
         self.citations: list[Citation] = []
-        self.notices: list[str] = []
+        self.notices: list[str] = list(selection.notices) if selection is not None else []
+        self._filters = selection.filters if selection is not None else Filters()
         self._answerer = "extractive"
         self._tokens: dict[str, int] = {}
         self._dropped = 0
@@ -344,6 +355,7 @@ class _Writing:
             expansions=dict(expansions(self._question.names)),
             answerability=probability,
             dropped=self._dropped,
+            filters=self._filters,
         )
 
     def _kept(self, piece: Piece) -> Piece:

@@ -13,6 +13,7 @@ is computed here, because FTS5's own has no weights, and for common terms takes 
 
 from __future__ import annotations
 
+import json
 import math
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -29,6 +30,7 @@ from rag.terms import index_terms
 
 K1, B = 1.2, 0.75
 CACHED_POSTINGS = 4_000_000  # 64 MB; at 200,000 passages a term of every day's news has some 50,000
+KEPT_MASKS = 4  # for as many sets of passages that a search was restricted to
 
 # The ascii tokenizer takes every character beyond ASCII for part of a word. ASCII that would split a term, the dot of 3.5, is moved there.
 _WHOLE = {code: 0xE000 + code for code in range(128) if not chr(code).isalnum()}
@@ -47,6 +49,7 @@ _POSTINGS = text(
     " FROM postings WHERE term = :term"
 )
 _FREQUENCIES = text("SELECT term, doc FROM vocabulary WHERE term IN :terms").bindparams(bindparam("terms", expanding=True))
+_AMONG = text("SELECT group_concat(number) FROM passages WHERE passage_id IN (SELECT value FROM json_each(:ids))")
 _NAMES = text("SELECT number, passage_id FROM passages WHERE number IN :numbers").bindparams(bindparam("numbers", expanding=True))
 
 Value = TypeVar("Value")
@@ -72,6 +75,7 @@ class KeywordIndex:
         self._lengths: NDArray[np.int64] = np.zeros(0, dtype=np.int64)  # by number of passage; 0 where there is none
         self._total, self._mean = 0, 1.0
         self._cache: dict[str, Postings] = {}
+        self._masks: dict[frozenset[str], NDArray[np.bool_]] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
         url = URL.create("sqlite", database=str(path))
         self._database = Database(url, "keyword index", "Check BYLINE_INDEX, or delete the file and run byline ingest PATH.")
@@ -115,12 +119,13 @@ class KeywordIndex:
             connection.execute(text("DELETE FROM passages"))
             _changed(connection)
 
-    def search(self, weighted: Mapping[str, float], k: int) -> list[tuple[str, float]]:
+    def search(self, weighted: Mapping[str, float], k: int, among: frozenset[str] | None = None) -> list[tuple[str, float]]:
         """Rank the passages that hold at least one of the terms.
 
         Args:
             weighted: term, as ``index_terms`` gives it, to the weight of its share in the score; terms of weight 0 are passed over.
             k: how many to give at most.
+            among: ids of the passages that may be given, None for all. How rare a term is counts in all passages just the same.
 
         Returns:
             Passage id and BM25 score, larger is better, best first; equal scores in order of id.
@@ -134,7 +139,7 @@ class KeywordIndex:
             for term, weight in sorted(terms.items()):
                 numbers, shares = self._postings(connection, term)
                 scores[numbers] += weight * shares
-            found = np.flatnonzero(scores)
+            found = np.flatnonzero(scores if among is None else scores * self._mask(connection, among))
             if k < len(found):
                 found = found[scores[found] >= np.partition(scores[found], -k)[-k]]  # all that share the last place are kept for now
             best = {int(number): float(scores[number]) for number in found}
@@ -174,10 +179,21 @@ class KeywordIndex:
             return
         numbers, lengths = map(_numbers, connection.execute(_LENGTHS).one())
         self._cache.clear()
+        self._masks.clear()
         self._lengths = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
         self._lengths[numbers] = lengths
         self._total, self._mean = len(numbers), max(1.0, float(lengths.sum())) / max(1, len(numbers))
         self._changes = changes
+
+    def _mask(self, connection: Connection, among: frozenset[str]) -> NDArray[np.bool_]:
+        """Which numbers the passages have, True at theirs. A set keeps its hash, so that looking up one of 200,000 ids costs nothing."""
+        if among not in self._masks:
+            mask = np.zeros(len(self._lengths), dtype=np.bool_)
+            mask[_numbers(connection.execute(_AMONG, {"ids": json.dumps(list(among))}).scalar())] = True
+            while len(self._masks) >= KEPT_MASKS:
+                del self._masks[next(iter(self._masks))]
+            self._masks[among] = mask
+        return self._masks[among]
 
     def _postings(self, connection: Connection, term: str) -> Postings:
         """Numbers of the passages with a term, and the term's share in each one's score at weight 1."""

@@ -6,7 +6,7 @@ Nothing is done here that the engine does not do. LlamaIndex's own settings sing
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from llama_index.core.base.response.schema import Response
 from llama_index.core.callbacks import CallbackManager
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from llama_index.core.prompts.mixin import PromptMixinType
 
     from rag.engine import Engine
+    from rag.filters import FilterArguments
 
 
 def as_node(source: Source) -> NodeWithScore:
@@ -36,25 +37,25 @@ def as_node(source: Source) -> NodeWithScore:
 
 
 class BylineRetriever(BaseRetriever):
-    """``engine.retrieve`` as a LlamaIndex retriever."""
+    """``engine.retrieve`` as a LlamaIndex retriever, over the articles that the filters let in."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, **filters: Unpack[FilterArguments]) -> None:
+        self._engine, self._filters = engine, filters
         super().__init__(callback_manager=CallbackManager([]))
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        return [as_node(source) for source in self._engine.retrieve(query_bundle.query_str)]
+        return [as_node(source) for source in self._engine.retrieve(query_bundle.query_str, **self._filters)]
 
 
 class BylineQueryEngine(BaseQueryEngine):
-    """``engine.ask`` as a LlamaIndex query engine: the response's metadata holds the whole answer record."""
+    """``engine.ask`` as a LlamaIndex query engine, with filters as that has; the response's metadata holds the whole answer record."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, engine: Engine, **filters: Unpack[FilterArguments]) -> None:
+        self._engine, self._filters = engine, filters
         super().__init__(callback_manager=CallbackManager([]))
 
     def _query(self, query_bundle: QueryBundle) -> Response:
-        answer = self._engine.ask(query_bundle.query_str)
+        answer = self._engine.ask(query_bundle.query_str, **self._filters)
         return Response(
             response=answer.text, source_nodes=[as_node(source) for source in answer.sources], metadata={"answer": answer.to_dict()}
         )

@@ -35,10 +35,13 @@ class Retriever:
     def __init__(self, store: ArticleStore, vectors: VectorStore, keywords: KeywordIndex, embedding: Embedding) -> None:
         self._store, self._vectors, self._keywords, self._embedding = store, vectors, keywords, embedding
 
-    def retrieve(self, question: Question, num_results: int) -> list[Source]:
-        """At most ``num_results`` sources, best first; their ``score`` is the sum of reciprocal ranks (``rrf_score``)."""
-        dense = self._dense(question)
-        keyword = [passage_id for passage_id, _ in self._keywords.search(self._query_terms(question), CANDIDATES)]
+    def retrieve(self, question: Question, num_results: int, among: frozenset[str] | None = None) -> list[Source]:
+        """At most ``num_results`` sources, best first; their ``score`` is the sum of reciprocal ranks (``rrf_score``).
+
+        ``among`` holds the ids of the passages that may be sources, None for all.
+        """
+        dense = self._dense(question, among)
+        keyword = [passage_id for passage_id, _ in self._keywords.search(self._query_terms(question), CANDIDATES, among)]
         scores: dict[str, float] = defaultdict(float)
         for weight, ranking in ((KEYWORD_WEIGHT, keyword), (DENSE_WEIGHT, dense)):
             for rank, passage_id in enumerate(ranking, 1):
@@ -87,13 +90,13 @@ class Retriever:
             text = f"{text[: name.start]} {' '.join(name.spellings)} {text[name.end :]}"
         return dict.fromkeys(index_terms(text), 1.0)
 
-    def _dense(self, question: Question) -> list[str]:
+    def _dense(self, question: Question, among: frozenset[str] | None) -> list[str]:
         """Passage ids by the best cosine with the question in any of its spellings, best first."""
         spelled = [question.standalone]
         spelled += [with_spelling(question.standalone, question.names, spelling) for name in question.names for spelling in name.spellings]
         queries = self._embedding.embed(list(dict.fromkeys(spelled))[:QUERY_SPELLINGS])
         best: dict[str, float] = {}
-        for row in self._vectors.query(np.asarray(queries), CANDIDATES):
+        for row in self._vectors.query(np.asarray(queries), CANDIDATES, among):
             for passage_id, cosine in row:
                 best[passage_id] = max(cosine, best.get(passage_id, -1.0))
         return sorted(best, key=lambda passage_id: (-best[passage_id], passage_id))[:CANDIDATES]

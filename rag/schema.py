@@ -234,6 +234,22 @@ class Citation(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class Filters(Record):
+    """Which articles a question was put to.
+
+    Attributes:
+        publishers: of these or carrying their report, named as the articles name them; empty where any will do.
+        since, until: partial ISO dates, both included; None where the period is open.
+        undated: articles without a date are in though a period was asked for.
+    """
+
+    publishers: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    undated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Trace(Record):
     """What answering took.
 
@@ -246,6 +262,7 @@ class Trace(Record):
         expansions: spellings added to the query for a name in the question, by the name as asked.
         answerability: the calibrated probability, 0 to 1, that the sources answer the question.
         dropped: sentences a model wrote that no source supports, and so are not in the answer.
+        filters: which articles were asked; the default means all.
     """
 
     query: str = ""
@@ -256,6 +273,7 @@ class Trace(Record):
     expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     answerability: float | None = None
     dropped: int = 0
+    filters: Filters = Filters()
 
 
 @dataclass(frozen=True, slots=True)

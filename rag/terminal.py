@@ -15,7 +15,7 @@ from typing import Any
 
 import typer
 
-from rag.schema import Answer, Article, Citation, IngestReport, Passage, Progress
+from rag.schema import Answer, Article, Citation, IngestReport, Passage, Progress, Source
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -32,7 +32,7 @@ def complain(message: str) -> None:
     typer.echo(f"byline: {_CONTROL.sub('', message)}", err=True)
 
 
-def byline_of(record: Article | Citation) -> str:
+def byline_of(record: Article | Citation | Source) -> str:
     """Who published it and when, as far as is known."""
     return ", ".join([record.publisher or "publisher not stated", record.published or "date not stated"])
 
@@ -46,6 +46,20 @@ def print_citations(answer: Answer) -> None:
         say(f"\n[{citation.number}] {byline_of(citation)}: {citation.title}{reported}", bold=True)
         say(f"    “{citation.quote}”")
         say(f"    byline show {citation.article_id} --passage {citation.start}-{citation.end}", dim=True)
+
+
+_SHOWN = 160  # characters of a passage in a list
+
+
+def print_sources(sources: Sequence[Source]) -> None:
+    """Print two lines for each source: its rank, who published it and when, its score and title; and how its passage begins."""
+    for source in sources:
+        say(f"{source.rank:>3}  {byline_of(source)}: {source.title}  (score {source.score:.4f})", bold=True)
+        plain = " ".join(source.text.split())
+        say(f"     {plain if len(plain) <= _SHOWN else plain[:_SHOWN].rsplit(' ', 1)[0] + ' …'}")
+        say(f"     byline show {source.article_id} --passage {source.start}-{source.end}", dim=True)
+    if not sources:
+        say("No passage is found.")
 
 
 def print_articles(articles: Sequence[Article]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rag.keyword_index import KeywordIndex
+from rag.keyword_index import KEPT_MASKS, KeywordIndex
 
 ROWS = [
     ("a", "Election", "militia rejected vote vote", "en"),
@@ -116,3 +116,22 @@ def test_document_frequency_is_the_same_before_and_after_a_search(index: Keyword
     before = index.document_frequency(["vote", "militia", "nowhere"])
     index.search({"vote": 1.0, "nowhere": 1.0}, 9)
     assert index.document_frequency(["vote", "militia", "nowhere"]) == before == {"vote": 2, "militia": 2, "nowhere": 0}
+
+
+def test_a_part_is_ranked_as_it_is_among_all(index: KeywordIndex) -> None:
+    index.add(ROWS)
+    everywhere = index.search({"premier": 1.0, "militia": 1.0}, 10)
+    part = frozenset({"a", "c", "nowhere"})
+    assert index.search({"premier": 1.0, "militia": 1.0}, 10, part) == [pair for pair in everywhere if pair[0] in part]
+    assert index.search({"premier": 1.0}, 1, frozenset({"b"}))[0][0] == "b"  # not the best of all
+    assert index.search({"premier": 1.0}, 10, frozenset()) == []
+    index.add([("nowhere", "Premier", "premier", "en")])
+    assert [name for name, _ in index.search({"premier": 1.0}, 10, part)] == ["nowhere", "c"]
+
+
+def test_more_parts_than_are_kept_are_searched(index: KeywordIndex) -> None:
+    index.add([(f"p{number}", "", "rain", "en") for number in range(KEPT_MASKS + 3)])
+    for _ in range(2):
+        for number in range(KEPT_MASKS + 3):
+            assert [name for name, _ in index.search({"rain": 1.0}, 10, frozenset({f"p{number}"}))] == [f"p{number}"]
+    assert len(index._masks) == KEPT_MASKS

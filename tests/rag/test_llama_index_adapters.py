@@ -78,6 +78,15 @@ def test_they_serve_as_tools_of_an_agent(engine: rag.Engine) -> None:
     assert "Mara Lind met Otto Brandt" in lookup.call(QUESTION).content
 
 
+def test_filters_reach_the_engine(engine: rag.Engine) -> None:
+    nodes = engine.as_retriever(publishers="Evening Post", until="2021").retrieve(QUESTION)
+    assert {node.metadata["article_id"] for node in nodes} == {"denial"}
+    response = engine.as_query_engine(publishers=["Evening Post"], since="2021-06").query(QUESTION)
+    assert {node.metadata["article_id"] for node in response.source_nodes} == {"denial"}
+    with pytest.raises(rag.BylineError, match="since is 'June'"):
+        engine.as_query_engine(since="June").query(QUESTION)
+
+
 def test_our_errors_come_through(engine: rag.Engine) -> None:
     with pytest.raises(rag.BylineError, match="empty"):
         engine.as_query_engine().query(" ")

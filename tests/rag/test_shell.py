@@ -51,6 +51,7 @@ class ByHand:
         self.calls: list[tuple[str, Any]] = []
         self.answer = rag.Answer("Who?", "He met Amiri [1].", (CITATION,), (), False, ("The model was busy.",), rag.Trace(), "0" * 12)
         self.report = rag.IngestReport()
+        self.sources: list[rag.Source] = []
         self.error: rag.BylineError | None = None
         self.listed = [VISIT, UNDATED]
         self.interrupts: Callable[[Callable[[], bool]], None] = lambda stop: None
@@ -61,8 +62,8 @@ class ByHand:
     def __exit__(self, *_: object) -> None:
         self.calls.append(("close", None))
 
-    def stream(self, question: str, history: Sequence[rag.Turn]) -> Iterator[rag.Event]:
-        self.calls.append(("stream", (question, history)))
+    def stream(self, question: str, history: Sequence[rag.Turn], **filters: object) -> Iterator[rag.Event]:
+        self.calls += [("stream", (question, history)), ("filters", filters)]
         yield rag.Retrieved(())
         yield rag.Token("He met ")
         if self.error:
@@ -70,9 +71,13 @@ class ByHand:
         yield rag.Token("Amiri [1].")
         yield rag.Finished(self.answer)
 
-    def ask(self, question: str, history: Sequence[rag.Turn]) -> rag.Answer:
-        self.calls.append(("ask", (question, history)))
+    def ask(self, question: str, history: Sequence[rag.Turn], **filters: object) -> rag.Answer:
+        self.calls += [("ask", (question, history)), ("filters", filters)]
         return self.answer
+
+    def retrieve(self, question: str, num_results: int | None = None, **filters: object) -> list[rag.Source]:
+        self.calls += [("retrieve", (question, num_results)), ("filters", filters)]
+        return self.sources
 
     def ingest(
         self,
@@ -100,9 +105,6 @@ class ByHand:
             if article.article_id == article_id:
                 return article
         raise rag.BylineError(f"There is no article {article_id!r}. byline articles lists them.")
-
-    def retrieve(self, question: str) -> list[rag.Source]:
-        return []
 
     def delete(self, article_ids: Sequence[str]) -> None:
         self.calls.append(("delete", article_ids))
@@ -147,7 +149,7 @@ def test_ask_prints_the_answer_then_its_citations(engine: ByHand, byline: Byline
         "    byline show visit --passage 0-26\n",
         "",
     )
-    assert engine.calls == [("stream", ("Who?", [])), ("close", None)]
+    assert engine.calls == [("stream", ("Who?", [])), ("filters", rag.Filters().to_dict()), ("close", None)]
 
 
 def test_ask_as_json_prints_the_record(engine: ByHand, byline: Byline) -> None:
@@ -170,6 +172,30 @@ def test_a_conversation_that_is_none_is_wrong_use(engine: ByHand, byline: Byline
     code, out, err = byline("ask", "Who?", "--history", str(file))
     assert (code, out) == (2, "")
     assert "not a JSON list of turns" in err
+
+
+FLAGS = ["--publisher", "Reuters", "--publisher", "The Verge", "--since", "2024-02", "--until", "2024-03", "--undated"]
+
+
+@pytest.mark.parametrize("command", [["ask"], ["ask", "--json"], ["retrieve"], ["retrieve", "--json"]])
+def test_filters_are_flags(engine: ByHand, byline: Byline, command: list[str]) -> None:
+    assert byline(*command, "Who?", *FLAGS)[0] == 0
+    given = {"publishers": ["Reuters", "The Verge"], "since": "2024-02", "until": "2024-03", "undated": True}
+    assert engine.calls[1] == ("filters", given)
+
+
+def test_retrieve_lists_sources_with_their_first_words(engine: ByHand, byline: Byline) -> None:
+    engine.sources = [rag.Source("visit", "A visit to Baghdad", "The Daily", "2021-12-08", "Qaani met\nAmiri. " * 20, 0, 320, 0.0213, 1)]
+    code, out, err = byline("retrieve", "Who?", "-n", "3")
+    first, begins, *more = out.splitlines()
+    assert (code, err, first) == (0, "", "  1  The Daily, 2021-12-08: A visit to Baghdad  (score 0.0213)")
+    assert begins.startswith("     Qaani met Amiri. Qaani")
+    assert begins.endswith(" …")
+    assert more == ["     byline show visit --passage 0-320"]
+    assert engine.calls[0] == ("retrieve", ("Who?", 3))
+    assert json.loads(byline("retrieve", "Who?", "--json")[1]) == [source.to_dict() for source in engine.sources]
+    engine.sources = []
+    assert byline("retrieve", "Who?")[1] == "No passage is found.\n"
 
 
 def test_an_error_is_said_once(engine: ByHand, byline: Byline) -> None:

@@ -11,10 +11,12 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from unittest import mock
 
 import numpy as np
 import pytest
 
+from rag import vector_store
 from rag.errors import BylineError, ConfigurationError
 from rag.vector_store import VectorStore
 
@@ -68,6 +70,13 @@ def check(store: VectorStore) -> None:
     assert [cosine for _, cosine in first] == [pytest.approx(0.8, abs=1e-5), pytest.approx(0.6, abs=1e-5)]
     assert second[0] == ("p3", pytest.approx(1.0, abs=1e-5))
     assert len(store.query(query, 100)[0]) == 4
+    for few in (0, 5000):  # whether vectors are compared one by one or sifted out of the nearest of all
+        with mock.patch.object(vector_store, "FEW", few):
+            first, second = store.query(query, 2, frozenset({"p0", "p2", "p3", "nowhere"}))
+            assert first[0] == ("p0", pytest.approx(0.6, abs=1e-5))
+            assert [name for name, _ in second][:1] == ["p3"]
+            assert store.query(query, 2, frozenset({"p2"})) == [[("p2", pytest.approx(0.0, abs=1e-5))]] * 2
+            assert store.query(query, 2, frozenset()) == store.query(query, 2, frozenset({"nowhere"})) == [[], []]
     assert np.allclose(store.vectors(["p2", "p2", "nowhere"])["p2"], AXES[2])
     store.delete(["p0", "nowhere"])
     store.delete([])
@@ -117,6 +126,37 @@ def test_a_collection_that_another_process_made_anew_is_found_again(store: Vecto
     other = VectorStore(tmp_path / "chroma", None, "passages")
     other.clear()
     assert store.count() == 0
+    other.close()
+
+
+@pytest.mark.parametrize("few", [0, 5000])
+def test_a_part_is_searched_as_if_nothing_else_were_there(store: VectorStore, few: int) -> None:
+    rng = np.random.default_rng(1)
+    vectors = rng.normal(size=(600, 8)).astype(np.float32)
+    vectors[:300, 0] += 6  # all near the query, and none of them among those asked for
+    names = [f"n{number:03}" for number in range(600)]
+    store.upsert(names, names, names, vectors)
+    query = np.eye(8, dtype=np.float32)[:1]
+    cosines = vectors[:, 0] / np.linalg.norm(vectors, axis=1)
+    nearest = [names[number] for number in np.argsort(-cosines) if number >= 300 and number % 5 == 0][:20]
+    with mock.patch.object(vector_store, "FEW", few):
+        found = store.query(query, 20, frozenset(names[300::5]))[0]
+    assert [name for name, _ in found] == nearest
+    assert [cosine for _, cosine in found] == pytest.approx(sorted(cosines[300::5], reverse=True)[:20], abs=1e-5)
+
+
+def test_a_part_that_was_searched_before_is_read_anew_after_a_change(store: VectorStore, tmp_path: Path) -> None:
+    fill(store)
+    part = frozenset({"p0", "p1", "new"})
+    assert store.query(AXES[:1], 3, part)[0][0] == ("p0", pytest.approx(1.0))
+    store.upsert(["new", "p0"], ["a", "a"], ["t", "t"], AXES[[0, 3]])
+    assert store.query(AXES[:1], 1, part)[0] == [("new", pytest.approx(1.0))]
+    store.delete(["new"])
+    assert "new" not in {name for name, _ in store.query(AXES[:1], 3, part)[0]}
+    other = VectorStore(tmp_path / "chroma", None, "passages")
+    other.clear()
+    other.upsert(["p1"], ["a"], ["t"], AXES[:1])
+    assert store.query(AXES[:1], 3, part)[0] == [("p1", pytest.approx(1.0))]
     other.close()
 
 
