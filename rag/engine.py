@@ -22,6 +22,7 @@ from rag.evidence import Evidence, EvidenceScorer
 from rag.extractive import quoted_answer
 from rag.filters import Selection, Selector
 from rag.names import expansions
+from rag.period_match import period_notice
 from rag.question import Question, read_question
 from rag.schema import (
     Answer,
@@ -115,7 +116,7 @@ class Engine:
             history = [Turn(role=turn["role"], content=_encodable(turn["content"])) for turn in list(history)[-TURNS_READ:]]
             selection = self._selector.select(**filters)
             corpus = self._corpus.current()
-            read = read_question(question, history, corpus.names)
+            read = read_question(question, history, corpus.names, self.settings.today)
         with stages.timed("retrieval"):
             sources = tuple(self._retriever.retrieve(read, self.settings.num_results, selection.passages if selection else None))
         yield Retrieved(sources)
@@ -131,6 +132,8 @@ class Engine:
                 writing.text = abstention(read, corpus, selection)
                 yield Token(writing.text)
         writing.notices += retold(writing.citations, sources)
+        if notice := period_notice(read.periods, sources):
+            writing.notices.append(notice)
         yield Finished(
             Answer(
                 question=question,
@@ -159,7 +162,7 @@ class Engine:
             raise ConfigurationError(f"num_results is {num_results}. Ask for 1 or more.")
         question = self._checked(question)
         selection = self._selector.select(**filters)
-        read = read_question(question, (), self._corpus.current().names)
+        read = read_question(question, (), self._corpus.current().names, self.settings.today)
         return read, self._retriever.retrieve(read, num_results, selection.passages if selection else None)
 
     def _checked(self, question: str) -> str:
@@ -334,7 +337,7 @@ class _Writing:
                     self._tokens = {"prompt": writing.usage.prompt, "completion": writing.usage.completion}
         if quote:
             self._answerer = "extractive"
-            quotes = quoted_answer(self._evidence, self._settings.answer_sentences, self._question.years)
+            quotes = quoted_answer(self._evidence, self._settings.answer_sentences, self._question.periods)
             parting = "\n\n" if self.text else ""
             for piece in continued(quotes, tuple(self.citations)):
                 yield self._kept(Piece(parting + piece.text, piece.citations))

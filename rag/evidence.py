@@ -21,8 +21,10 @@ from numpy.typing import NDArray
 from rag.answer_type import holds
 from rag.embedding import Matrix, TokenEmbedding, TokenVectors
 from rag.names import with_spelling
+from rag.period_match import match_periods, names_whole_year, wider_periods
+from rag.periods import find_periods
 from rag.question import Question
-from rag.schema import EventDate, Source
+from rag.schema import Source
 from rag.terms import MONTHS, fold, index_terms, words
 
 # Learned by benchmarks/train_evidence.py on half of the squad2 and clapnq benchmarks. near_alignment (9.0), answer_type (0.62) and dates
@@ -39,12 +41,6 @@ ELSEWHERE_IN_ARTICLE = (
 SURELY_DATED = 0.6  # what a sentence of the date asked for scores above one that nothing dates, which may be of it
 CONTEXT_SHARE = 0.4  # what a word of the question before counts beside one of the question asked
 KEPT_TEXTS = 500  # passages and questions whose token vectors are kept in memory: 60 MB at most
-
-
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_DATE_IN_QUESTION = re.compile(
-    rf"\b(?:(?:in|of|during|since|on|by) )?(?:(?:early|late|mid)[- ])?(?:(?:{'|'.join(MONTHS)}) )?(?:(?:19|20)\d\d)\b", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +146,7 @@ class _Reading:
         shares = np.where(tokens.offsets[:, 0] < focus_end, 1.0, CONTEXT_SHARE).astype(np.float32)
         weights = np.zeros(len(tokens.offsets), dtype=np.float32)
         spans = [(match.start(), match.end()) for match in re.finditer(r"[^\W_]+", text)]
-        dates = [match.span() for match in _DATE_IN_QUESTION.finditer(text)]  # compared as dates, in ``_dates_in``, and not as words
+        dates = [(period.start, period.end) for period in find_periods(text, question.today)]  # compared in ``_dates_in``, not as words
         word_of = np.full(len(tokens.offsets), -1, dtype=np.int64)
         for row, (start, _) in enumerate(tokens.offsets):
             number = next((number for number, (first, last) in enumerate(spans) if first <= start < last), None)
@@ -170,7 +166,7 @@ def _of_source(question: Question, reading: _Reading, source: Source, tokens: To
         "retrieval": 1.0 / source.rank,
     }
     named = {word for name in question.names for spelling in name.spellings for word in words(spelling)}
-    folded = fold(source.text) if question.years or question.months else ""
+    folded = fold(source.text) if question.periods else ""
     found = []
     for index, (start, end) in enumerate(source.sentences):
         inside = (tokens.offsets[:, 0] >= start - source.start) & (tokens.offsets[:, 1] <= end - source.start)
@@ -224,55 +220,29 @@ def names_in(question: Question, present: set[str]) -> float:
 
 
 def _dates_in(question: Question, source: Source, passage: str, start: int, end: int) -> tuple[float, bool]:
-    """1 when a sentence may be of a year asked for and of a month asked for; half when of one of the two.
+    """1 when a sentence may be of a period asked for; half when only the year agrees, or only the month.
 
-    What the sentence itself dates counts, resolved against the article's date; where it dates nothing, its passage and the article's own
-    date do. Of several years or months one is enough: "in 2019 and in 2021" is answered by sentences of either. A year or month that
-    nothing gives, in an undated article, may be any: that counts as met, but not surely, which is the second value. ``passage`` is the
-    source's folded text, which a question without dates does not need.
+    What the sentence itself dates counts, then what its passage dates, and the article's own date. Of several periods one is enough: "in
+    2019 and in 2021" is answered by sentences of either. What nothing dates may be of any: that counts as met, but not surely, which is
+    the second value. ``passage`` is the source's folded text, which a question without periods does not need.
     """
-    if not question.years and not question.months:
+    if not question.periods:
         return 1.0, False
-    met: list[bool] = []
-    sure = True
     own = [date for date in source.event_dates if start <= date.start < end]
+    found = {match_periods(question.periods, dates, source.published).met for dates in (own, source.event_dates)}
     text = fold(source.text[start - source.start : end - source.start])
-    published = source.published or ""
-    if question.years:
-        years = _years(own, text) | ({published[:4]} - {""})
-        around = years | _years(source.event_dates, passage)
-        undated = not around or (not years and any(_names_month(text, month) for month in question.months))
-        met.append(bool(question.years & around) or undated)
-        sure &= bool(question.years & around)
-    if question.months:
-        months = {month for date in source.event_dates for month in _months_between(date.first, date.last)}
-        months |= {month for month in range(1, 13) if _names_month(passage, month)} | ({int(published[5:7])} if published[5:7] else set())
-        met.append(bool(question.months & months) or not months)
-        sure &= bool(question.months & months)
-    return sum(met) / len(met), sure
+    if "yes" in found or names_whole_year(question.periods, text):
+        return 1.0, True
+    if "unknown" in found and not (source.published is None and _of_other_months(question, passage)):
+        return 1.0, False
+    partly = [wider for period in question.periods for wider in wider_periods(period)]
+    return (0.5 if partly and match_periods(partly, source.event_dates, source.published).met == "yes" else 0.0), False
 
 
-def _years(dates: Sequence[EventDate], folded: str) -> set[str]:
-    """Years that dates are of, and years that a folded text names."""
-    return {year for date in dates for year in _years_between(date.first, date.last)} | set(_YEAR.findall(folded))
-
-
-def _names_month(folded: str, month: int) -> bool:
-    """Whether a text names a month, in full or short: ``october``, ``oct``; "doctor" does not."""
-    name = MONTHS[month - 1]
-    return re.search(rf"\b{name[:3]}(?:{name[3:]}|t)?\b", folded) is not None
-
-
-def _years_between(first: str, last: str) -> set[str]:
-    """Years of a period, when they are few: a decade is no year."""
-    years = range(int(first[:4]), int(last[:4]) + 1)
-    return {f"{year:04}" for year in years} if len(years) <= 3 else set()
-
-
-def _months_between(first: str, last: str) -> set[int]:
-    """Months of a period that is no longer than a season."""
-    begin, end = (12 * int(day[:4]) + int(day[5:7]) - 1 for day in (first, last))
-    return {month % 12 + 1 for month in range(begin, end + 1)} if end - begin < 3 else set()
+def _of_other_months(question: Question, folded: str) -> bool:
+    """Whether a text names months, none of them asked for, in full or short: ``october``, ``oct``; "doctor" names none."""
+    named = {number for number, month in enumerate(MONTHS, 1) if re.search(rf"\b{month[:3]}(?:{month[3:]}|t)?\b", folded)}
+    return bool(named and question.months) and not named & question.months
 
 
 def inverse_document_frequency(frequency: int, documents: int) -> float:

@@ -7,11 +7,13 @@ and it does not decide whether to answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from rag.citations import MARKER, Piece, cite, marker, reported_by
 from rag.dating.dates import date_in_words
 from rag.evidence import Evidence
+from rag.period_match import Met, match_periods, names_whole_year
+from rag.periods import Period
 from rag.terms import index_terms
 
 # Sentences this much below the best are left out; benchmarks/train_evidence.py prints how many right ones that keeps and loses.
@@ -21,15 +23,15 @@ LONGEST_TITLE = 80  # characters of a title that stands in a publisher's place; 
 SAME_WORDS = 0.6  # share of common terms from which two sentences say the same
 
 
-def quoted_answer(evidence: Sequence[Evidence], most_sentences: int, years: Collection[str] = ()) -> Iterator[Piece]:
+def quoted_answer(evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[Period] = ()) -> Iterator[Piece]:
     """The answer in pieces, one for each quoted sentence.
 
     Args:
         evidence: best first.
         most_sentences: how many to quote at most.
-        years: that the question asks about.
+        periods: that the question asks about.
     """
-    chosen = choose(evidence, most_sentences, years)
+    chosen = choose(evidence, most_sentences, periods)
     groups: dict[str, list[Evidence]] = {}
     for item in sorted(chosen, key=lambda item: (item.source.published or "9999", item.source.article_id, item.start)):
         groups.setdefault(item.source.article_id, []).append(item)
@@ -44,21 +46,21 @@ def quoted_answer(evidence: Sequence[Evidence], most_sentences: int, years: Coll
             lead = ""
 
 
-def choose(evidence: Sequence[Evidence], most_sentences: int, years: Collection[str] = ()) -> list[Evidence]:
+def choose(evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[Period] = ()) -> list[Evidence]:
     """The best sentences whose score is near the best one's, none saying what a better one of the same article said.
 
     The best sentence of a further article may fall further behind: what another article adds is worth more than one more of the same;
-    unless a year is asked about and the article is not known to be of it. Where several years are asked about, each has its best sentences,
-    whatever those of the other years score.
+    unless a period is asked about and the sentence is not known to be of it. Where several are asked about, each has its best sentences,
+    whatever those of the others score.
     """
-    parts = [_of_year(evidence, year) for year in sorted(years)] if len(years) > 1 else []
+    parts = [_of_period(evidence, period) for period in periods] if len(periods) > 1 else []
     parts = [part for part in parts if part] or [list(evidence)]
     chosen: list[Evidence] = []
     for part in parts:
         begun = len(chosen)
         for item in part:
             again = any(item.source.article_id == other.source.article_id for other in chosen[begun:])
-            margin = SCORE_MARGIN if again or (years and not _years_of(item) & set(years)) else ARTICLE_MARGIN
+            margin = SCORE_MARGIN if again or (periods and _met(item, periods) != "yes") else ARTICLE_MARGIN
             if len(chosen) - begun >= max(2, most_sentences // len(parts)) or item.score < part[0].score - ARTICLE_MARGIN:
                 break
             if item.score >= part[0].score - margin and not any(_says_the_same(item, other) for other in chosen):
@@ -66,15 +68,18 @@ def choose(evidence: Sequence[Evidence], most_sentences: int, years: Collection[
     return chosen
 
 
-def _of_year(evidence: Sequence[Evidence], year: str) -> list[Evidence]:
-    """The evidence of a year; where there is none, what nothing dates, since that may be of it."""
-    return [item for item in evidence if year in _years_of(item)] or [item for item in evidence if not _years_of(item)]
+def _of_period(evidence: Sequence[Evidence], period: Period) -> list[Evidence]:
+    """The evidence of a period; where there is none, what may be of it, since nothing dates it to a day."""
+    met = [_met(item, [period]) for item in evidence]
+    return [item for item, each in zip(evidence, met, strict=True) if each == ("yes" if "yes" in met else "unknown")]
 
 
-def _years_of(item: Evidence) -> set[str]:
-    """Years the sentence may speak of: its article's, those of its event dates, and those it names."""
-    dated = {date.first[:4] for date in item.source.event_dates if item.start <= date.start < item.end}
-    return ({(item.source.published or "")[:4], *re.findall(r"\b(?:19|20)\d\d\b", item.text)} | dated) - {""}
+def _met(item: Evidence, periods: Sequence[Period]) -> Met:
+    """Whether a sentence is of one of the periods: by its own dates, a year it names, and its article's date."""
+    if names_whole_year(periods, item.text):
+        return "yes"
+    dates = [date for date in item.source.event_dates if item.start <= date.start < item.end]
+    return match_periods(periods, dates, item.source.published).met
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rag.answer_type import AnswerType, asked_for
 from rag.names import NameIndex, NameInQuestion
+from rag.periods import Period, find_periods, months_in, years_in
 from rag.schema import Turn
 from rag.spellings import PARTICLES
 from rag.terms import CALENDAR, MONTHS, STOP_WORDS, fold, words
@@ -26,10 +28,12 @@ class Question:
         asked: as typed.
         standalone: understandable without the conversation.
         names: in ``standalone``, with offsets there.
-        years: four-digit years it names.
-        months: months it names, 1 to 12.
+        years: four-digit years its periods name.
+        months: months its periods name, 1 to 12.
         answer_type: what it asks for.
         unknown_names: capitalised words that stand in no article.
+        periods: the periods it names, with offsets in ``standalone``.
+        today: the day it is asked, which "last month" counts from.
     """
 
     asked: str
@@ -39,6 +43,8 @@ class Question:
     months: frozenset[int]
     answer_type: AnswerType
     unknown_names: tuple[str, ...] = ()
+    periods: tuple[Period, ...] = ()
+    today: date = date.min
 
     @property
     def focus_end(self) -> int:
@@ -48,9 +54,11 @@ class Question:
     @property
     def focus_years(self) -> frozenset[str]:
         """The years in what is asked, without those of the question before it."""
-        return _years_in(self.standalone[: self.focus_end])
+        return years_in(tuple(period for period in self.periods if period.start < self.focus_end), self.standalone)
 
 
+_ANY_DAY = date(2100, 1, 1)  # where only the words of a period matter, not its days
+_MONTH_NAMES = frozenset([*MONTHS, *(month[:3] for month in MONTHS), "sept"])
 CONTEXT_OPEN, CONTEXT_CLOSE = " (asked before: ", ")?"
 _HE = re.compile(r"\b(he|him|she|himself|herself)\b", re.IGNORECASE)
 _HIS = re.compile(r"\b(his|hers|her)\b", re.IGNORECASE)
@@ -61,42 +69,38 @@ _WHAT_ABOUT = re.compile(
 )
 _CONJUNCTION = re.compile(r"^\s*(?:and|but|so|also|ok|okay)\b[\s,]*", re.IGNORECASE)
 _INTERROGATIVE = re.compile(r"^\s*(?:(?:who|whom|whose|what|which|when|where|why)\b|how (?:many|much|long|often)\b|how\b)", re.IGNORECASE)
-_PERIOD = re.compile(
-    r"\b(?:in|on|during|before|after|since|by|at|around)?\s*(?:(?:early|late|mid)[- ])?"
-    rf"(?:(?:{'|'.join(MONTHS)})\b\.?,?\s*)?(?:\d{{1,2}},?\s+)?(?:19|20)\d\d\b|\b(?:in|on|during)\s+(?:{'|'.join(MONTHS)})\b",
-    re.IGNORECASE,
-)
 
 
-def read_question(asked: str, history: Sequence[Turn], names: NameIndex) -> Question:
-    """Make a question whole and find what it names."""
-    standalone = asked.strip()
+def read_question(asked: str, history: Sequence[Turn], names: NameIndex, today: date | None = None) -> Question:
+    """Make a question whole and find what it names.
+
+    Args:
+        asked: as typed.
+        history: the conversation before it, oldest turn first.
+        names: of the articles.
+        today: the day it is asked; None means this machine's date.
+    """
+    standalone, today = asked.strip(), today or date.today()
     if history:
         previous = _standalone_history(history, names)
         standalone = _made_whole(standalone, previous, _last_answer(history), names)
-    return understood(asked, standalone, names)
+    return understood(asked, standalone, names, today)
 
 
-def understood(asked: str, standalone: str, names: NameIndex) -> Question:
-    """The question with its names, dates and answer type, ``standalone`` being whole already."""
-    folded = fold(standalone)
-    known = tuple(names.in_question(standalone))
-    months = {
-        number for number, month in enumerate(MONTHS, 1) if re.search(rf"\b{month}\b", folded) and (month != "may" or "in may" in folded)
-    }
+def understood(asked: str, standalone: str, names: NameIndex, today: date) -> Question:
+    """The question with its names, periods and answer type, ``standalone`` being whole already."""
+    known, periods = tuple(names.in_question(standalone)), find_periods(standalone, today)
     return Question(
         asked=asked,
         standalone=standalone,
         names=known,
-        years=_years_in(standalone),
-        months=frozenset(months),
+        years=years_in(periods, standalone),
+        months=months_in(periods),
         answer_type=asked_for(standalone),
         unknown_names=_unknown_names(standalone, names, known),
+        periods=periods,
+        today=today,
     )
-
-
-def _years_in(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\b(?:19|20)\d\d\b", text))
 
 
 def _unknown_names(question: str, names: NameIndex, known: Sequence[NameInQuestion]) -> tuple[str, ...]:
@@ -158,14 +162,23 @@ def _without_context(question: str) -> str:
 
 def _put_into(previous: str, new: str, names: NameIndex) -> str:
     """The previous question about something else: a period takes the place of its period, anything else that of its first name."""
-    if _PERIOD.fullmatch(new) or re.fullmatch(r"(?:in |during |before |after )?(?:19|20)\d\d", new):
-        plain = _PERIOD.sub("", previous).strip(" ?.!")
-        return f"{plain} {new if not new[0].isdigit() else f'in {new}'}?"
-    old = _whole_names(previous, names)
-    if not old:
+    period = find_periods(new, _ANY_DAY)
+    if len(period) == 1 and not new[: period[0].start].strip(" ?.!") and not new[period[0].end :].strip(" ?.!"):
+        plain = previous
+        for old in reversed(find_periods(previous, _ANY_DAY)):
+            plain = f"{plain[: old.start].rstrip()} {plain[old.end :].lstrip()}"
+        bare = new[0].isdigit() or new.split()[0].lower().rstrip(".") in _MONTH_NAMES
+        return f"{plain.strip(' ?.!')} {f'{_before_date(period[0])} {new}' if bare else new}?"
+    named = _whole_names(previous, names)
+    if not named:
         return f"{previous.strip(' ?.!')} {new}?"
-    start, end = old[0]
+    start, end = named[0]
     return f"{previous[:start]}{new}{previous[end:]}"
+
+
+def _before_date(period: Period) -> str:
+    """The preposition of a date that is given without one: "on" for days, "in" for what is longer."""
+    return "on" if period.first == period.last else "in"
 
 
 def _whole_names(text: str, names: NameIndex) -> list[tuple[int, int]]:

@@ -17,8 +17,9 @@ from rag.embedding import Embedding
 from rag.evidence import inverse_document_frequency
 from rag.keyword_index import KeywordIndex
 from rag.names import with_spelling
+from rag.period_match import years_spoken_of
 from rag.question import Question
-from rag.schema import Article, Source
+from rag.schema import Source
 from rag.terms import index_terms
 from rag.vector_store import VectorStore
 
@@ -50,7 +51,7 @@ class Retriever:
         articles = {article_id: self._store.get(article_id) for article_id in {passage.article_id for passage in passages.values()}}
         for passage_id, passage in passages.items():
             article = articles[passage.article_id]
-            if article and question.years & _years_of(article, passage.text):
+            if article and question.years & years_spoken_of(passage.text, passage.event_dates, article.published):
                 scores[passage_id] += DATE_WEIGHT / (RANK_CONSTANT + 1)
         ranked = sorted(passages.values(), key=lambda passage: (-scores[passage.passage_id], passage.passage_id))
         sources: list[Source] = []

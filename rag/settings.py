@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -57,6 +58,9 @@ class Settings(BaseSettings):
     )
     passage_tokens: int = Field(
         128, ge=32, le=512, description="Most cl100k tokens in a passage; changing it needs byline ingest --rebuild."
+    )
+    today: date | None = Field(
+        None, description="The day that last month and yesterday count from in questions, an ISO date; unset means this machine's date."
     )
     num_results: int = Field(20, ge=1, le=100, description="Passages given to the answerer.")
 
@@ -106,6 +110,8 @@ class Settings(BaseSettings):
         """Twelve hexadecimal digits naming the settings that shape answers (no paths, keys or time limits)."""
         shaping = ("passage_tokens", "num_results", "abstain_below", "answer_sentences", "context_tokens", "answer_tokens")
         values: dict[str, Any] = {name: getattr(self, name) for name in shaping} | {"answerer": self.answerer_in_use}
+        if self.today is not None:
+            values |= {"today": self.today.isoformat()}
         if self.answerer_in_use == "openai":
             values |= {"model": self.model, "base_url": self.openai_base_url}
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12]

@@ -92,7 +92,7 @@ def test_an_event_counts_as_of_its_date_and_not_of_its_article_s(scorer: Evidenc
     asked = question("Who met in February 2024?")
     resolved = scorer.score(asked, [dated(text, "in February", "2024-02-01", "2024-02-29", published="2025-01")])
     assert resolved[0].features["dates"] == 1.0
-    assert scorer.score(asked, [source(text, published="2025-01")])[0].features["dates"] == 0.5
+    assert scorer.score(asked, [source(text, published="2025-01")])[0].features["dates"] < 1.0
 
 
 def test_a_sentence_of_the_year_asked_for_stands_above_one_that_nothing_dates(scorer: EvidenceScorer) -> None:

@@ -1,11 +1,17 @@
 """A quoted answer: exact spans, one marker each, grouped by article in order of time."""
 
 from dataclasses import replace
+from datetime import date
 
 from rag.citations import numbered
 from rag.evidence import Evidence
 from rag.extractive import choose, quoted_answer, shortened
+from rag.periods import Period, find_periods
 from rag.schema import Attribution, EventDate, Source
+
+
+def years(*named: str) -> tuple[Period, ...]:
+    return tuple(period for year in named for period in find_periods(f"in {year}", date(2025, 1, 1)))
 
 
 def evidence(
@@ -82,23 +88,23 @@ def test_brackets_in_an_article_are_no_markers_of_ours() -> None:
 
 def test_each_of_several_years_asked_about_has_its_sentence() -> None:
     items = [evidence("He met X.", 9.0, "a", published="2019-10"), evidence("She met Y.", 1.0, "b", published="2024-09")]
-    assert [item.text for item in choose(items, 6, {"2019", "2024"})] == ["He met X.", "She met Y."]
-    assert [item.text for item in choose(items, 6, {"2019"})] == ["He met X."]
-    assert [item.text for item in choose(items, 6, {"1990", "1991"})] == ["He met X."]  # no year of theirs: as if none were asked
+    assert [item.text for item in choose(items, 6, years("2019", "2024"))] == ["He met X.", "She met Y."]
+    assert [item.text for item in choose(items, 6, years("2019"))] == ["He met X."]
+    assert [item.text for item in choose(items, 6, years("1990", "1991"))] == ["He met X."]  # no year of theirs: as if none were asked
 
 
 def test_of_a_year_that_nothing_is_dated_to_the_undated_may_be() -> None:
     dated, undated = evidence("He met X.", 9.0, "a", published="2019-10"), evidence("They met Z.", 2.0, "c", published=None)
-    assert [item.text for item in choose([dated, undated], 6, {"2019", "2020"})] == ["He met X.", "They met Z."]
+    assert [item.text for item in choose([dated, undated], 6, years("2019", "2020"))] == ["He met X.", "They met Z."]
 
 
 def test_what_happened_in_the_year_counts_whenever_it_was_published() -> None:
     told_later = evidence("On 3 May he met X.", 1.0, "b", published="2024-09", happened="2019-05-03")
     items = [evidence("He saw Y.", 9.0, "a", published="2020"), told_later]
-    assert [item.text for item in choose(items, 6, {"2019", "2020"})] == ["On 3 May he met X.", "He saw Y."]
+    assert [item.text for item in choose(items, 6, years("2019", "2020"))] == ["On 3 May he met X.", "He saw Y."]
 
 
 def test_another_article_falls_less_far_behind_when_it_is_not_known_to_be_of_the_year_asked() -> None:
     items = [evidence("He met X.", 9.0, "a", published="2019"), evidence("She saw Y.", 6.5, "b", published="2020")]
     assert [item.text for item in choose(items, 6)] == ["He met X.", "She saw Y."]
-    assert [item.text for item in choose(items, 6, {"2019"})] == ["He met X."]
+    assert [item.text for item in choose(items, 6, years("2019"))] == ["He met X."]

@@ -1,5 +1,7 @@
 """A follow-up must keep its subject, and a new topic must not drag the old one in."""
 
+from datetime import date
+
 import pytest
 
 from rag.answer_type import AnswerType
@@ -27,6 +29,9 @@ def turns(*contents: str) -> list[Turn]:
         (("Who met Kovac?", "Maria Weber [1]."), "Where is her office?", "Where is Maria Weber's office?"),
         (("What did Weber say in 2019?", "Nothing."), "What about Kovac?", "What did Kovac say in 2019?"),
         (("What did Weber say in 2019?", "Nothing."), "What about 2021?", "What did Weber say in 2021?"),
+        (("What did Weber say in May 2019?", "Nothing."), "What about last year?", "What did Weber say last year?"),
+        (("What did Weber say on 3 May 2019?", "Nothing."), "And in October?", "What did Weber say in October?"),
+        (("What did Weber say since 2019?", "Nothing."), "What about before the 2021 vote?", "What did Weber say before the 2021 vote?"),
         (("Did Weber resign?", "No."), "Why?", "Why did Weber resign?"),
         (("What did Weber say?", "She agreed."), "Where did the Danube Forum meet?", "Where did the Danube Forum meet?"),
         (("What did Weber say?", "She agreed.", "And Kovac?", "He did not."), "When did he leave?", "When did Kovac leave?"),
@@ -66,3 +71,8 @@ def test_dates_in_the_question_are_read() -> None:
     assert read.years == {"2019"}
     assert read.months == {5, 10}
     assert read_question("What may happen?", (), NAMES).months == frozenset()
+
+
+def test_relative_dates_count_from_the_day_that_is_set() -> None:
+    [period] = read_question("What did Weber say last month?", (), NAMES, date(2021, 1, 15)).periods
+    assert (period.first, period.last) == ("2020-12-01", "2020-12-31")
