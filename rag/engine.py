@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Unpack
 
@@ -21,7 +22,9 @@ from rag.errors import BylineError, ConfigurationError, IndexNotReadyError, Mode
 from rag.evidence import Evidence, EvidenceScorer
 from rag.extractive import quoted_answer
 from rag.filters import Selection, Selector
+from rag.known_outlets import OutletReader
 from rag.names import expansions
+from rag.outlets_asked import outlet_notices, outlets_in
 from rag.period_match import period_notice
 from rag.question import Question, read_question
 from rag.schema import (
@@ -85,7 +88,7 @@ class Engine:
     ) -> None:
         self.settings = settings
         self._store, self._vectors, self._keywords, self._corpus = store, vectors, keywords, corpus
-        self._selector = Selector(store)
+        self._selector, self._outlets = Selector(store), OutletReader(store)
         self._ingestion, self._retriever, self._scorer, self._answerers, self._runtime = ingestion, retriever, scorer, answerers, runtime
 
     # --- asking ---------------------------------------------------------------------------------------------------------------------
@@ -116,7 +119,7 @@ class Engine:
             history = [Turn(role=turn["role"], content=_encodable(turn["content"])) for turn in list(history)[-TURNS_READ:]]
             selection = self._selector.select(**filters)
             corpus = self._corpus.current()
-            read = read_question(question, history, corpus.names, self.settings.today)
+            read = self._read(question, history, corpus)
         with stages.timed("retrieval"):
             sources = tuple(self._retriever.retrieve(read, self.settings.num_results, selection.passages if selection else None))
         yield Retrieved(sources)
@@ -132,6 +135,7 @@ class Engine:
                 writing.text = abstention(read, corpus, selection)
                 yield Token(writing.text)
         writing.notices += retold(writing.citations, sources)
+        writing.notices += outlet_notices(read.outlets, writing.citations, sources, self._outlets.current())
         if notice := period_notice(read.periods, sources):
             writing.notices.append(notice)
         yield Finished(
@@ -162,8 +166,14 @@ class Engine:
             raise ConfigurationError(f"num_results is {num_results}. Ask for 1 or more.")
         question = self._checked(question)
         selection = self._selector.select(**filters)
-        read = read_question(question, (), self._corpus.current().names, self.settings.today)
+        read = self._read(question, (), self._corpus.current())
         return read, self._retriever.retrieve(read, num_results, selection.passages if selection else None)
+
+    def _read(self, question: str, history: Sequence[Turn], corpus: Corpus) -> Question:
+        read = read_question(question, history, corpus.names, self.settings.today)
+        known = self._outlets.current()
+        outlets = outlets_in(read.standalone, known, ordinary=corpus.names.ordinary, unknown_names=read.unknown_names)
+        return replace(read, outlets=outlets)
 
     def _checked(self, question: str) -> str:
         """The question, when it is one and there are articles to ask."""

@@ -14,6 +14,7 @@ from datetime import date
 
 from rag.answer_type import AnswerType, asked_for
 from rag.names import NameIndex, NameInQuestion
+from rag.outlets_asked import OutletInQuestion
 from rag.periods import Period, find_periods, months_in, years_in
 from rag.schema import Turn
 from rag.spellings import PARTICLES
@@ -34,6 +35,7 @@ class Question:
         unknown_names: capitalised words that stand in no article.
         periods: the periods it names, with offsets in ``standalone``.
         today: the day it is asked, which "last month" counts from.
+        outlets: that it names, with offsets in ``standalone``; found by who knows the articles' outlets.
     """
 
     asked: str
@@ -45,6 +47,7 @@ class Question:
     unknown_names: tuple[str, ...] = ()
     periods: tuple[Period, ...] = ()
     today: date = date.min
+    outlets: tuple[OutletInQuestion, ...] = ()
 
     @property
     def focus_end(self) -> int:
