@@ -69,6 +69,7 @@ def test_whose_report_is_asked_for(question: str, words: list[str]) -> None:
         ("What is the age of the minister?", []),
         ("What did the sporting news say?", []),  # ordinary words, written small
         ("Did The Age of reason end?", ["The Age"]),
+        ("What is said in Age groups of voters?", ["Age"]),  # the paper's name has an article
         ("", []),
     ],
 )
