@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,15 +36,26 @@ class Embedding(Protocol):
         """What runs the model, for people to read."""
         ...
 
+    @property
+    def prefixes(self) -> str:
+        """What is put before questions and passages, for people to read; empty for nothing."""
+        ...
+
+    @property
+    def sample(self) -> Matrix | None:
+        """The vector of one and the same text, where another model may run under the same identifier; None where none can."""
+        ...
+
     def embed(self, texts: Sequence[str]) -> Matrix:
-        """Vectors of the texts, ``[len(texts), dimensions]``, in their order."""
+        """Vectors of passages, ``[len(texts), dimensions]``, in their order."""
         ...
 
-    def embed_query(self, text: str) -> Matrix:
-        """Vector of one text, ``[dimensions]``."""
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of questions, ``[len(texts), dimensions]``, in their order; some models want questions marked as such."""
         ...
 
 
+@runtime_checkable
 class TokenEmbedding(Protocol):
     """Turns texts into a vector for each token, for comparing a question with single sentences."""
 

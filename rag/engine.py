@@ -84,12 +84,12 @@ class Engine:
         retriever: Retriever,
         scorer: EvidenceScorer,
         answerers: Answerers,
-        runtime: str,
+        models: Mapping[str, Any],
     ) -> None:
         self.settings = settings
         self._store, self._vectors, self._keywords, self._corpus = store, vectors, keywords, corpus
         self._selector, self._outlets = Selector(store), OutletReader(store)
-        self._ingestion, self._retriever, self._scorer, self._answerers, self._runtime = ingestion, retriever, scorer, answerers, runtime
+        self._ingestion, self._retriever, self._scorer, self._answerers, self._models = ingestion, retriever, scorer, answerers, models
 
     # --- asking ---------------------------------------------------------------------------------------------------------------------
 
@@ -259,8 +259,7 @@ class Engine:
         return {
             "answerer": self.settings.answerer_in_use,
             "model": self.settings.model if self.settings.answerer_in_use == "openai" else None,
-            "embedding": self._ingestion.embedding_identifier,
-            "runtime": self._runtime,
+            **self._models,
             "articles": corpus.count,
             "passages": self._keywords.count(),
             "first": corpus.first,

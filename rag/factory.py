@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from rag.embedding import Embedding, TokenEmbedding, TokenVectors
 from rag.errors import ConfigurationError
 from rag.settings import Settings
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from rag.corpus import Corpus
     from rag.engine import Answerers, Engine
     from rag.generative import GenerativeAnswerer
-    from rag.models.local_embedding import LocalEmbedding
+    from rag.reranking import Reranker
     from rag.schema import Progress
     from rag.vector_store import VectorStore
 
@@ -49,9 +51,10 @@ def _wire(settings: Settings) -> Engine:
     except OSError as error:
         raise ConfigurationError(f"The index folder {settings.index} cannot be made ({error.strerror}). Change BYLINE_INDEX.") from error
     answerers = _answerers(settings)  # opens nothing, and may find a setting wrong
-    with ExitStack() as opened, ThreadPoolExecutor(2) as threads:  # the two slow starts, side by side
+    with ExitStack() as opened, ThreadPoolExecutor(3) as threads:  # the slow starts, side by side
         loading = threads.submit(_embedding, settings)
         opening = threads.submit(_vectors, settings)
+        reranking = threads.submit(_reranker, settings)
 
         from sqlalchemy import URL
 
@@ -70,7 +73,9 @@ def _wire(settings: Settings) -> Engine:
         keywords = KeywordIndex(settings.index / "keywords.sqlite")
         opened.callback(keywords.close)
         embedding = loading.result()
-        retriever = Retriever(store, vectors, keywords, embedding)
+        tokens = embedding if isinstance(embedding, TokenEmbedding) else _TokensOfLocal(settings)
+        reranker = reranking.result()
+        retriever = Retriever(store, vectors, keywords, embedding, reranker, settings.rerank_depth)
         engine = Engine(
             settings,
             store=store,
@@ -79,18 +84,53 @@ def _wire(settings: Settings) -> Engine:
             corpus=CorpusReader(store, settings.index, settings.aliases),
             ingestion=Ingestion(store, vectors, keywords, embedding, settings),
             retriever=retriever,
-            scorer=EvidenceScorer(embedding, retriever.rarity),
+            scorer=EvidenceScorer(tokens, retriever.rarity),
             answerers=answerers,
-            runtime=embedding.runtime,
+            models=_status(embedding, reranker, tokens),
         )
         opened.pop_all()  # the engine closes them from here on
     return engine
 
 
-def _embedding(settings: Settings) -> LocalEmbedding:
-    from rag.models.local_embedding import LocalEmbedding
+def _embedding(settings: Settings) -> Embedding:
+    from rag.models.choice import open_embedding
 
-    return LocalEmbedding(settings.embedding_runtime)
+    return open_embedding(settings)
+
+
+def _reranker(settings: Settings) -> Reranker | None:
+    if settings.reranker is None:
+        return None
+    from rag.models.choice import open_reranker
+
+    return open_reranker(settings)
+
+
+class _TokensOfLocal:
+    """Token vectors by the local model, where another one embeds passages; loaded when they are first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self._lock = settings, threading.Lock()
+        self._local: TokenEmbedding | None = None
+
+    def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """As the local model's."""
+        with self._lock:
+            if self._local is None:
+                from rag.models.local_embedding import LocalEmbedding
+
+                self._local = LocalEmbedding(self._settings.embedding_runtime)
+        return self._local.embed_tokens(texts)
+
+
+def _status(embedding: Embedding, reranker: Reranker | None, tokens: TokenEmbedding) -> dict[str, Any]:
+    """What ``status`` says of the models that find and weigh passages."""
+    status: dict[str, Any] = {"embedding": embedding.identifier, "runtime": embedding.runtime, "dimensions": embedding.dimensions}
+    if embedding.prefixes:
+        status["prefixes"] = embedding.prefixes
+    if isinstance(tokens, _TokensOfLocal):
+        status["sentences"] = "compared by the local model, all-MiniLM-L6-v2"
+    return status | {"reranker": f"{reranker.identifier} ({reranker.runtime})" if reranker else None}
 
 
 def _vectors(settings: Settings) -> VectorStore:

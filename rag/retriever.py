@@ -19,6 +19,7 @@ from rag.keyword_index import KeywordIndex
 from rag.names import with_spelling
 from rag.period_match import years_spoken_of
 from rag.question import Question
+from rag.reranking import Reranker, reranked
 from rag.schema import Source
 from rag.terms import index_terms
 from rag.vector_store import VectorStore
@@ -33,14 +34,33 @@ QUERY_SPELLINGS = 3  # spellings of the whole question that are embedded
 class Retriever:
     """Finds sources. Safe from many threads."""
 
-    def __init__(self, store: ArticleStore, vectors: VectorStore, keywords: KeywordIndex, embedding: Embedding) -> None:
+    def __init__(
+        self,
+        store: ArticleStore,
+        vectors: VectorStore,
+        keywords: KeywordIndex,
+        embedding: Embedding,
+        reranker: Reranker | None = None,
+        rerank_depth: int = 0,
+    ) -> None:
         self._store, self._vectors, self._keywords, self._embedding = store, vectors, keywords, embedding
+        self._reranker, self._rerank_depth = reranker, rerank_depth
 
     def retrieve(self, question: Question, num_results: int, among: frozenset[str] | None = None) -> list[Source]:
-        """At most ``num_results`` sources, best first; their ``score`` is the sum of reciprocal ranks (``rrf_score``).
+        """At most ``num_results`` sources, best first; ``among`` holds the ids of the passages that may be sources, None for all.
 
-        ``among`` holds the ids of the passages that may be sources, None for all.
+        Their ``score`` is the sum of reciprocal ranks (``rrf_score``), or the reranker's where there is one, of the ``rerank_depth``
+        best at the least.
+
+        Raises:
+            ModelError: the reranker, or an embedding endpoint, did not do it.
         """
+        if self._reranker is None:
+            return self._ranked(question, num_results, among)
+        sources = self._ranked(question, max(num_results, self._rerank_depth), among)
+        return reranked(sources, question.standalone, self._reranker, num_results)
+
+    def _ranked(self, question: Question, num_results: int, among: frozenset[str] | None) -> list[Source]:
         dense = self._dense(question, among)
         keyword = [passage_id for passage_id, _ in self._keywords.search(self._query_terms(question), CANDIDATES, among)]
         scores: dict[str, float] = defaultdict(float)
@@ -95,15 +115,9 @@ class Retriever:
         """Passage ids by the best cosine with the question in any of its spellings, best first."""
         spelled = [question.standalone]
         spelled += [with_spelling(question.standalone, question.names, spelling) for name in question.names for spelling in name.spellings]
-        queries = self._embedding.embed(list(dict.fromkeys(spelled))[:QUERY_SPELLINGS])
+        queries = self._embedding.embed_queries(list(dict.fromkeys(spelled))[:QUERY_SPELLINGS])
         best: dict[str, float] = {}
         for row in self._vectors.query(np.asarray(queries), CANDIDATES, among):
             for passage_id, cosine in row:
                 best[passage_id] = max(cosine, best.get(passage_id, -1.0))
         return sorted(best, key=lambda passage_id: (-best[passage_id], passage_id))[:CANDIDATES]
-
-
-def _years_of(article: Article, text: str) -> set[str]:
-    """Years the passage may speak of: its article's, and those in its text."""
-    years = {word for word in text.replace("-", " ").replace(".", " ").replace(",", " ").split() if len(word) == 4 and word.isdigit()}
-    return years | ({article.published[:4]} if article.published else set())

@@ -53,9 +53,42 @@ class Settings(BaseSettings):
     fetch_seconds: float = Field(30, gt=0, le=600, description="Seconds that fetching one web address may take, redirects included.")
     fetch_megabytes: float = Field(20, gt=0, le=500, description="Most megabytes that are fetched from one web address.")
 
+    embedding: str = Field(
+        "local",
+        description="What embeds passages: local, fastembed:MODEL (or a folder), openai:MODEL; changing it needs byline ingest --rebuild.",
+    )
     embedding_runtime: Literal["auto", "openvino", "onnxruntime"] = Field(
         "auto", description="What runs the local embedding model; auto is OpenVINO where it loads, else onnxruntime."
     )
+    embedding_base_url: str | None = Field(
+        None, description="Address of the OpenAI-compatible endpoint that openai:MODEL is asked of; unset means that of OPENAI_BASE_URL."
+    )
+    embedding_api_key: SecretStr | None = Field(
+        None, description="Key of that endpoint; unset means OPENAI_API_KEY where the address is OPENAI_BASE_URL's."
+    )
+    embedding_dimensions: int | None = Field(
+        None, ge=1, le=16_384, description="Length of vector to ask that endpoint for, of models that have several."
+    )
+    embedding_batch: int = Field(64, ge=1, le=2048, description="Most texts in one request to that endpoint.")
+    embedding_timeout: float = Field(
+        60, gt=0, le=3600, description="Seconds a request to that endpoint may take, retries and the waits between them included."
+    )
+    embedding_retries: int = Field(3, ge=0, le=10, description="Further tries after a rate limit, server error or refused connection.")
+    query_prefix: str | None = Field(
+        None, description="Put before questions that are embedded; unset means what the model's makers ask for, none means nothing."
+    )
+    passage_prefix: str | None = Field(
+        None, description="Put before passages that are embedded, alike; changing it needs byline ingest --rebuild."
+    )
+    model_cache: Path = Field(DATA / "models", description="Folder that fastembed's models are downloaded to.")
+    reranker: str | None = Field(
+        None,
+        description="What puts the best passages in order once more: fastembed:MODEL (or its folder) or http:MODEL; unset means nothing.",
+    )
+    rerank_depth: int = Field(40, ge=1, le=100, description="Passages the reranker looks at, and at least as many as are asked for.")
+    reranker_base_url: str | None = Field(None, description="Address of the endpoint that http:MODEL is asked of, up to and with /v1.")
+    reranker_api_key: SecretStr | None = Field(None, description="Key of that endpoint.")
+    reranker_timeout: float = Field(20, gt=0, le=600, description="Seconds a request to that endpoint may take, its retry included.")
     passage_tokens: int = Field(
         128, ge=32, le=512, description="Most cl100k tokens in a passage; changing it needs byline ingest --rebuild."
     )
@@ -110,6 +143,10 @@ class Settings(BaseSettings):
         """Twelve hexadecimal digits naming the settings that shape answers (no paths, keys or time limits)."""
         shaping = ("passage_tokens", "num_results", "abstain_below", "answer_sentences", "context_tokens", "answer_tokens")
         values: dict[str, Any] = {name: getattr(self, name) for name in shaping} | {"answerer": self.answerer_in_use}
+        if self.embedding != "local":
+            values |= {name: getattr(self, name) for name in ("embedding", "embedding_dimensions", "query_prefix", "passage_prefix")}
+        if self.reranker is not None:
+            values |= {"reranker": self.reranker, "rerank_depth": self.rerank_depth}
         if self.today is not None:
             values |= {"today": self.today.isoformat()}
         if self.answerer_in_use == "openai":

@@ -25,7 +25,7 @@ class WordCountEmbedding:
     def __init__(self, dimensions: int = 256) -> None:
         self.dimensions = dimensions
         self.identifier = f"word-count/{dimensions}"
-        self.runtime = "numpy"
+        self.runtime, self.prefixes, self.sample = "numpy", "", None
         self.calls: list[int] = []
 
     def embed(self, texts: Sequence[str]) -> Matrix:
@@ -49,7 +49,6 @@ class WordCountEmbedding:
             found.append(TokenVectors(np.array(offsets, dtype=np.int64).reshape(-1, 2), vectors))
         return found
 
-    def embed_query(self, text: str) -> Matrix:
-        """Vector of one text, ``[dimensions]``."""
-        row: Matrix = self.embed([text])[0]
-        return row
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of questions, ``[len(texts), dimensions]``: what ``embed`` gives."""
+        return self.embed(texts)

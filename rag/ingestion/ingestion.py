@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from rag.article_store import ArticleStore
@@ -30,7 +31,10 @@ from rag.vector_store import VectorStore
 FORMAT = 2  # of what is stored; raise it when an index made before cannot be used any more
 LOCK_SECONDS = 5  # how long to wait for another process that ingests
 
+SAME_MODEL = 0.9  # least cosine of one text's vectors. Chosen, not measured: other models' vectors have nothing in common
+
 _FINGERPRINT = "fingerprint"
+_SAMPLE = "embedding sample"
 
 
 class Ingestion:
@@ -74,6 +78,8 @@ class Ingestion:
                 # In this order: a run killed in between is refused as made otherwise, and not believed.
                 self._stores.vectors.clear()
                 self._stores.keywords.clear()
+                sample = self._stores.embedding.sample
+                self._store.set_meta(_SAMPLE, json.dumps(None if sample is None else sample.tolist()))
                 self._store.set_meta(_FINGERPRINT, self._fingerprint())
             else:
                 self.check_fingerprint()
@@ -125,12 +131,28 @@ class Ingestion:
     def check_fingerprint(self) -> None:
         """Raise ``IndexNotReadyError`` when the stored passages were made with other settings than these."""
         stored, ours = self._store.meta(_FINGERPRINT), self._fingerprint()
-        if stored == ours or self._store.count() == 0:
+        if self._store.count() == 0:
+            return
+        if stored == ours:
+            self._check_sample()
             return
         then: dict[str, object] = json.loads(stored) if stored else {}
         now: dict[str, object] = json.loads(ours)
         different = "; ".join(f"{name} {then.get(name, 'unknown')}, now {value}" for name, value in now.items() if then.get(name) != value)
         raise IndexNotReadyError(f"The index was made otherwise ({different}). Set it back, or run byline ingest --rebuild PATH.")
+
+    def _check_sample(self) -> None:
+        """Raise when a model of the same name and dimensions gives other vectors: an endpoint may run whatever it likes."""
+        now, stored = self._stores.embedding.sample, json.loads(self._store.meta(_SAMPLE) or "null")
+        if now is None or stored is None:
+            return
+        cosine = float(now @ np.array(stored, dtype=np.float32))
+        if cosine < SAME_MODEL:
+            model = self._stores.embedding
+            raise IndexNotReadyError(
+                f"The index was made with another model: {model.runtime} now gives other vectors under the name {model.identifier} (cosine "
+                f"{cosine:.2f} with what it gave then). Set it back, or run byline ingest --rebuild PATH."
+            )
 
     def _fingerprint(self) -> str:
         """What stored passages are made with, as JSON."""

@@ -41,6 +41,8 @@ class LocalEmbedding:
 
     identifier = f"{MODEL}/{DIMENSIONS}"
     dimensions = DIMENSIONS
+    prefixes = ""
+    sample = None
 
     def __init__(self, runtime: Literal["auto", "openvino", "onnxruntime"] = "auto") -> None:
         """Load the model.
@@ -68,10 +70,9 @@ class LocalEmbedding:
             vectors[batch] = self._embed_batch([encoded[index] for index in batch])
         return vectors
 
-    def embed_query(self, text: str) -> Matrix:
-        """Vector of one text, ``[384]``."""
-        row: Matrix = self.embed([text])[0]
-        return row
+    def embed_queries(self, texts: Sequence[str]) -> Matrix:
+        """Vectors of questions, ``[len(texts), 384]``: the model makes no difference."""
+        return self.embed(texts)
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Vectors of each text's tokens in their context, with the offsets of the tokens; tokens past the model's limit are left out."""

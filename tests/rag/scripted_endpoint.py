@@ -19,11 +19,12 @@ class Handler(BaseHTTPRequestHandler):
     """One request; the methods are the steps that scripts are made of."""
 
     server: Endpoint
+    body: dict[str, Any]
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.server.requests.append({"path": self.path, "key": self.headers["authorization"], **body})
+        self.body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.server.requests.append({"path": self.path, "key": self.headers["authorization"], **self.body})
         self.close_connection = True
         try:
             self.server.script(self)

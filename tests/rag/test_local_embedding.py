@@ -55,7 +55,7 @@ def test_it_is_an_embedding(onnxruntime: LocalEmbedding) -> None:
 
 def test_its_vectors_are_those_that_its_authors_show(onnxruntime: LocalEmbedding) -> None:
     # The first numbers that sentence-transformers prints for its model card's example.
-    assert onnxruntime.embed_query(TEXTS[0])[:5] == pytest.approx([0.067657, 0.063496, 0.048713, 0.079305, 0.037448], abs=1e-4)
+    assert onnxruntime.embed_queries([TEXTS[0]])[0][:5] == pytest.approx([0.067657, 0.063496, 0.048713, 0.079305, 0.037448], abs=1e-4)
 
 
 def test_both_runtimes_agree(openvino: LocalEmbedding, onnxruntime: LocalEmbedding) -> None:
@@ -69,7 +69,7 @@ def test_both_runtimes_agree(openvino: LocalEmbedding, onnxruntime: LocalEmbeddi
 @pytest.mark.parametrize("runtime", ["openvino", "onnxruntime"])
 def test_neither_order_nor_company_changes_a_vector(runtime: str, request: pytest.FixtureRequest) -> None:
     embedding: LocalEmbedding = request.getfixturevalue(runtime)
-    alone = np.stack([embedding.embed_query(text) for text in TEXTS])
+    alone = np.stack([embedding.embed_queries([text])[0] for text in TEXTS])
     order = random.Random(1).sample(range(len(TEXTS)), len(TEXTS))
     shuffled = embedding.embed([TEXTS[index] for index in order])
     assert cosines(alone, embedding.embed(TEXTS)).min() > 0.9999
@@ -96,7 +96,7 @@ def test_vectors_have_length_one_and_meaning(onnxruntime: LocalEmbedding) -> Non
 
 def test_what_is_past_the_limit_is_cut(onnxruntime: LocalEmbedding) -> None:
     long = "word " * 300
-    assert (onnxruntime.embed_query(long) == onnxruntime.embed_query(long + "cut off")).all()
+    assert (onnxruntime.embed_queries([long])[0] == onnxruntime.embed_queries([long + "cut off"])[0]).all()
     (tokens,) = onnxruntime.embed_tokens([long])
     assert len(tokens.offsets) == MAX_TOKENS - 2  # all but the marks of start and end
 
@@ -114,9 +114,9 @@ def test_token_offsets_are_characters_of_the_text(onnxruntime: LocalEmbedding) -
 
 
 def test_threads_get_what_one_gets(openvino: LocalEmbedding) -> None:
-    expected = [openvino.embed_query(text) for text in TEXTS]
+    expected = [openvino.embed_queries([text])[0] for text in TEXTS]
     with ThreadPoolExecutor(6) as threads:
-        found = list(threads.map(openvino.embed_query, TEXTS * 3))
+        found = list(threads.map(lambda text: openvino.embed_queries([text])[0], TEXTS * 3))
     assert all((one == other).all() for one, other in zip(found, expected * 3, strict=True))
 
 

@@ -36,19 +36,19 @@ def test_a_text_is_its_counted_terms() -> None:
 )
 def test_cosines_follow_from_common_words(one: str, other: str, cosine: float) -> None:
     embedding = WordCountEmbedding()
-    assert float(embedding.embed_query(one) @ embedding.embed_query(other)) == pytest.approx(cosine)
+    assert float(embedding.embed_queries([one])[0] @ embedding.embed_queries([other])[0]) == pytest.approx(cosine)
 
 
 def test_a_text_without_terms_lies_on_the_first_dimension() -> None:
     for text in ("", "the of", "!"):
-        assert WordCountEmbedding(8).embed_query(text).tolist() == [1, 0, 0, 0, 0, 0, 0, 0]
+        assert WordCountEmbedding(8).embed_queries([text])[0].tolist() == [1, 0, 0, 0, 0, 0, 0, 0]
 
 
 def test_rows_come_in_order_and_calls_are_counted() -> None:
     embedding = WordCountEmbedding(16)
     both = embedding.embed(["grain", "train"])
     assert embedding.embed([]).shape == (0, 16)
-    assert both.tolist() == [embedding.embed_query("grain").tolist(), embedding.embed_query("train").tolist()]
+    assert both.tolist() == [embedding.embed_queries(["grain"])[0].tolist(), embedding.embed_queries(["train"])[0].tolist()]
     assert embedding.calls == [2, 0, 1, 1]
 
 
@@ -57,4 +57,4 @@ def test_tokens_are_words_with_their_offsets() -> None:
     empty, some = embedding.embed_tokens(["", "Über Grain, grain!"])
     assert (empty.offsets.shape, empty.vectors.shape) == ((0, 2), (0, 256))
     assert some.offsets.tolist() == [[0, 4], [5, 10], [12, 17]]
-    assert some.vectors[1].tolist() == some.vectors[2].tolist() == embedding.embed_query("grain").tolist()
+    assert some.vectors[1].tolist() == some.vectors[2].tolist() == embedding.embed_queries(["grain"])[0].tolist()
