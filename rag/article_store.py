@@ -91,6 +91,17 @@ class Held(NamedTuple):
     url: str | None
 
 
+class Head(NamedTuple):
+    """What is known of an article without its text."""
+
+    article_id: str
+    content_hash: str
+    title: str
+    publisher: str | None
+    published: str | None
+    story: str
+
+
 class ArticleStore:
     """Articles by their ids. Safe from many threads and processes."""
 
@@ -259,11 +270,12 @@ class ArticleStore:
         with self._database.reading() as connection:
             return {row.article_id: row.content for query in queries for row in connection.execute(query)}
 
-    def versions(self) -> dict[str, str]:
-        """The ``content_hash`` of every article, by its id."""
+    def heads(self) -> list[Head]:
+        """All articles without their texts, in order of id; an article that stands alone is its own story."""
         with self._database.reading() as connection:
-            rows = connection.execute(select(_articles.c.article_id, _articles.c.content_hash).order_by(_articles.c.article_id))
-            return {row.article_id: row.content_hash for row in rows}
+            columns = (_articles.c[name] for name in Head._fields)
+            heads = (Head(*row) for row in connection.execute(select(*columns).order_by(_articles.c.article_id)))
+            return [head._replace(story=head.story or head.article_id) for head in heads]
 
     def count(self) -> int:
         """How many articles there are."""

@@ -1,7 +1,7 @@
 """The articles as a whole: whose names are in them, from when to when they are, who published them.
 
-Worked out once for each state of the article store and kept beside it, since learning the names reads every article. It holds nothing
-about a question.
+Worked out for each state of the article store. What single articles contribute to the names is kept with them, the sums beside the index,
+so that an article more is read alone. It holds nothing about a question.
 """
 
 from __future__ import annotations
@@ -11,14 +11,21 @@ import json
 import os
 import threading
 import uuid
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from rag.article_store import ArticleStore
+from rag.article_store import ArticleStore, Head
 from rag.dating.dates import period_in_words
 from rag.names import Aliases, NameIndex
+from rag.names.joining import Joiner
+from rag.names.mentions import FORMAT as NAMES_FORMAT
+from rag.names.mentions import KIND, ArticleNames, names_of
+from rag.names.tally import Tally
 
 _STORE_ID = "store_id"
+_SAVE_AFTER = 0.05  # share of the articles that came since the sums were kept last, from which they are kept again
+_BATCH = 200  # articles read at once, to count the names of those that were not counted yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class Corpus:
         publishers: in alphabetical order.
         names: persons and spellings.
         stories: how many stories they tell; articles that retell one report tell one.
+        aliases: what the aliases file says.
     """
 
     count: int
@@ -39,6 +47,7 @@ class Corpus:
     publishers: tuple[str, ...]
     names: NameIndex
     stories: int
+    aliases: Aliases = field(default_factory=Aliases)
 
     def in_words(self) -> str:
         """``6 articles from October 2019 to November 2024, published by A, B and C``."""
@@ -66,9 +75,11 @@ class CorpusReader:
     """
 
     def __init__(self, store: ArticleStore, folder: Path, aliases: Path) -> None:
-        self._store, self._file, self._aliases = store, folder / "names.json", aliases
+        self._store, self._aliases = store, aliases
+        self._index_file, self._sums_file = folder / "names.json", folder / "name-sums.json"
         self._lock = threading.Lock()
         self._current: tuple[str, Corpus] | None = None
+        self._sums: _Sums | None = None
 
     def current(self) -> Corpus:
         """The corpus at the store's present version.
@@ -90,27 +101,106 @@ class CorpusReader:
         return str(self._store.meta(_STORE_ID))
 
     def _read(self, version: str) -> Corpus:
-        articles = self._store.all()
-        dates = sorted(article.published for article in articles if article.published)
-        publishers = tuple(sorted({article.publisher for article in articles if article.publisher}, key=str.casefold))
+        heads = self._store.heads()
+        dates = sorted(head.published for head in heads if head.published)
+        publishers = tuple(sorted({head.publisher for head in heads if head.publisher}, key=str.casefold))
+        aliases = Aliases.read(self._aliases)
         names = self._kept(version)
         if names is None:
-            names = NameIndex.learn((f"{article.title}.\n{article.text}" for article in articles), Aliases.read(self._aliases))
-            self._keep(version, names)
+            sums = self._up_to_date(heads)
+            names = NameIndex.of(sums.tally, aliases, sums.joiner)
+            _keep(self._index_file, json.dumps({"version": version, "names": names.to_json()}, ensure_ascii=False))
+            if len(sums.versions) - sums.saved > _SAVE_AFTER * sums.saved:
+                sums.saved = len(sums.versions)
+                _keep(self._sums_file, sums.to_json())
         first, last = (dates[0], dates[-1]) if dates else (None, None)
-        return Corpus(len(articles), first, last, publishers, names, len({article.story for article in articles}))
+        return Corpus(len(heads), first, last, publishers, names, len({head.story for head in heads}), aliases)
+
+    def tally(self) -> Tally:
+        """What the articles contribute to the names, added up; not to be changed."""
+        with self._lock:
+            return self._up_to_date(self._store.heads()).tally
 
     def _kept(self, version: str) -> NameIndex | None:
         try:
-            content = json.loads(self._file.read_text(encoding="utf-8"))
+            content = json.loads(self._index_file.read_text(encoding="utf-8"))
             return NameIndex.from_json(content["names"]) if content["version"] == version else None
         except (OSError, ValueError, KeyError, TypeError):
             return None  # missing, or cut off while being written: it is learned again
 
-    def _keep(self, version: str, names: NameIndex) -> None:
-        partial = self._file.with_suffix(f".{os.getpid()}.partial")
+    def _up_to_date(self, heads: Sequence[Head]) -> _Sums:
+        """The sums over the articles as they are now.
+
+        What came is added. When an article went or changed all are added up again, from what is kept of each.
+        """
+        if self._sums is None:
+            self._sums = _Sums.read(self._sums_file, self._store_id())
+        versions = {head.article_id: f"{head.content_hash} {head.title}" for head in heads}
+        if any(versions.get(article_id) != version for article_id, version in self._sums.versions.items()):
+            self._sums = _Sums(self._sums.store_id, {}, Tally(), self._sums.joiner)
+        sums = self._sums
+        for article_id, names in self._contributions([head for head in heads if head.article_id not in sums.versions]):
+            sums.tally.add(article_id, names)
+            sums.versions[article_id] = versions[article_id]
+        return sums
+
+    def _contributions(self, heads: Sequence[Head]) -> Iterator[tuple[str, ArticleNames]]:
+        """What articles contribute, in order; counted now for those that it was not kept of."""
+        for start in range(0, len(heads), _BATCH):
+            part = heads[start : start + _BATCH]
+            kept = self._store.derived(KIND, NAMES_FORMAT, [head.article_id for head in part])
+            counted: dict[str, tuple[str, str]] = {}
+            for head in part:
+                if head.article_id in kept:
+                    yield head.article_id, ArticleNames.from_json(kept[head.article_id])
+                elif (article := self._store.get(head.article_id)) is not None:
+                    names = names_of(f"{article.title}.\n{article.text}")
+                    counted[head.article_id] = head.content_hash, names.to_json()
+                    yield head.article_id, names
+            if counted:
+                self._store.put_derived(KIND, NAMES_FORMAT, counted)
+
+
+@dataclass(slots=True)
+class _Sums:
+    """What articles contribute to the names, added up.
+
+    Attributes:
+        store_id: of the store whose articles they are.
+        versions: content hash and title of the articles that are in it, by id.
+        tally: the sums.
+        joiner: remembers which names were compared.
+        saved: how many articles were in it when it was kept last.
+    """
+
+    store_id: str
+    versions: dict[str, str]
+    tally: Tally
+    joiner: Joiner
+    saved: int = 0
+
+    @classmethod
+    def read(cls, file: Path, store_id: str) -> _Sums:
+        """What was kept; empty when nothing was, or of another store or version of Byline."""
         try:
-            partial.write_text(json.dumps({"version": version, "names": names.to_json()}, ensure_ascii=False), encoding="utf-8")
-            partial.replace(self._file)
-        except OSError:
-            partial.unlink(missing_ok=True)  # an index that cannot be written to still answers
+            content = json.loads(file.read_text(encoding="utf-8"))
+            tally = Tally.from_json(content["tally"])
+            if (content["store_id"], content["format"]) == (store_id, NAMES_FORMAT) and tally is not None:
+                return cls(store_id, content["versions"], tally, Joiner.from_json(content["joiner"]), len(content["versions"]))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass  # missing, or cut off while being written
+        return cls(store_id, {}, Tally(), Joiner())
+
+    def to_json(self) -> str:
+        """For keeping."""
+        content = {"store_id": self.store_id, "format": NAMES_FORMAT, "versions": self.versions}
+        return json.dumps(content | {"tally": self.tally.to_json(), "joiner": self.joiner.to_json()}, ensure_ascii=False)
+
+
+def _keep(file: Path, text: str) -> None:
+    partial = file.with_suffix(f".{os.getpid()}.partial")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(file)
+    except OSError:
+        partial.unlink(missing_ok=True)  # an index that cannot be written to still answers

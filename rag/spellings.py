@@ -26,8 +26,12 @@ _SOUNDS = (
     ("dj", "j"), ("ph", "f"), ("ts", "tc"), ("tz", "tc"), ("ck", "k"), ("q", "qk"), ("c", "kc"), ("w", "v"), ("j", "jy"),
     ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ey", "i"), ("o", "u"), ("e", "i"), ("y", "i"),
 )  # fmt: skip
+_SOUNDS_OF = dict(_SOUNDS)
+_SOUND = re.compile("|".join([letters for letters, _ in _SOUNDS if len(letters) > 1] + ["."]), re.DOTALL)
+_DOUBLED = re.compile(r"(.)\1+", re.DOTALL)
 _MOST_READINGS = 16
 _VOWELS = "aiu"
+_WITHOUT_VOWELS = str.maketrans("", "", _VOWELS)
 
 
 @lru_cache(maxsize=100_000)
@@ -48,22 +52,23 @@ def name_parts(name: str) -> tuple[str, ...]:
 def readings(word: str) -> frozenset[str]:
     """How a folded word may sound, in letters that stand for one sound each: ``qaani`` gives qani and kani, ``ghaani`` qani and gani."""
     found = [""]
-    index = 0
-    while index < len(word):
-        letters, sounds = next(((group, sounds) for group, sounds in _SOUNDS if word.startswith(group, index)), (word[index], word[index]))
-        if letters == "h" and index == len(word) - 1:
-            sounds = ""  # Abdullah, Abdulla
-        elif letters == "y" and not index:
+    for match in _SOUND.finditer(word):
+        letters = match.group()
+        sounds = _SOUNDS_OF.get(letters, letters)
+        if letters == "h" and match.end() == len(word):
+            continue  # Abdullah, Abdulla
+        if letters == "y" and not match.start():
             sounds = "y"
-        if sounds:
+        if len(sounds) == 1:
+            found = [reading + sounds for reading in found]
+        else:
             found = [reading + sound for reading, sound in itertools.product(found, sounds)][:_MOST_READINGS]
-        index += len(letters)
-    return frozenset(re.sub(r"(.)\1+", r"\1", reading) for reading in found)
+    return frozenset(_DOUBLED.sub(r"\1", reading) for reading in found)
 
 
 def consonants(reading: str) -> str:
     """A reading without its vowels; an initial one counts, as ``a``."""
-    return ("a" if reading[:1] in _VOWELS else "") + "".join(sound for sound in reading if sound not in _VOWELS)
+    return ("a" if reading[:1] in _VOWELS else "") + reading.translate(_WITHOUT_VOWELS)
 
 
 @lru_cache(maxsize=200_000)

@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from rag.article_store import ArticleStore, Held, _articles, _derived, _passages
+from rag.article_store import ArticleStore, Head, Held, _articles, _derived, _passages
 from rag.errors import BylineError, ConfigurationError
 from rag.passages import split_article
 from rag.schema import Article, Attribution, EventDate, Found, Passage, Removed
@@ -91,6 +91,12 @@ def test_order_is_by_date_then_id_and_undated_last(store: ArticleStore) -> None:
     assert [article.article_id for article in store.all()] == ["b", "a", "c", "d"]
 
 
+def test_heads_are_the_articles_without_their_texts(store: ArticleStore) -> None:
+    store.replace(replace(STORY, article_id="b", publisher=None, published=None, story=""), [])
+    store.replace(STORY, [])
+    assert store.heads() == [Head("a", "f" * 64, "Talks", "The Paper", "2021-12", "a"), Head("b", "f" * 64, "Talks", None, None, "b")]
+
+
 def test_publishers_are_listed_once_and_without_the_unknown(store: ArticleStore) -> None:
     for name, publisher in {"a": "The Post", "b": "Globe", "c": None, "d": "The Post"}.items():
         store.replace(replace(STORY, article_id=name, publisher=publisher), [])
@@ -132,7 +138,6 @@ def test_what_was_worked_out_of_an_article_is_kept_by_kind_and_format(store: Art
     store.put_derived("names", 2, {"a": ("a" * 64, "new")})
     assert (store.derived("names", 1), store.derived("names", 2)) == ({"b": "[]"}, {"a": "new"})
     assert store.version() == before  # nothing of the articles changed
-    assert store.versions() == {"a": "a" * 64, "b": "b" * 64}
 
 
 def test_what_was_worked_out_of_a_former_text_is_not_believed_of_the_new_one(store: ArticleStore) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from rag.article_store import ArticleStore
+from rag.articles import text_hash
 from rag.corpus import Corpus, CorpusReader
 from rag.errors import ConfigurationError
 from rag.names import NameIndex
@@ -28,7 +29,7 @@ def reader(store: ArticleStore, tmp_path: Path) -> CorpusReader:
 
 
 def add(store: ArticleStore, name: str, text: str = "Text.", *, publisher: str | None = None, published: str | None = None) -> None:
-    store.replace(Article(name, f"Story {name}", publisher, published, None, "en", text), [])
+    store.replace(Article(name, f"Story {name}", publisher, published, None, "en", text, content_hash=text_hash(text)), [])
 
 
 @pytest.mark.parametrize(

@@ -1,51 +1,50 @@
-"""The names of a corpus: which words name somebody, which spellings are one person, and which names a question holds.
+"""The names of a corpus, ready for questions: which words name somebody, which spellings are one person, which names a question holds.
 
-Everything is learned from the articles; ``rigour`` knows titles, ``data/aliases.toml`` adds what cannot be learned. A shared family name
-joins nobody: full names are joined when each of their parts can be one name (``spellings.py``). This module does not rank, and it does
-not decide who "the general" is.
-
-rigour's own tagger of given names was tried for telling persons from other names: it needs 9 seconds to load, so it is not used.
+Made of what the articles contribute (``tally.py``) and of how it is joined (``joining.py``); ``data/aliases.toml`` adds what cannot be
+learned. This module does not rank, and it does not decide who "the general" is.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
-import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 import regex
 from rapidfuzz import fuzz, process
 
-from rag.errors import ConfigurationError
-from rag.schema import Record
-from rag.spellings import PARTICLES, consonant_skeletons, likeness, name_parts, same_person, same_word
+from rag.names.aliases import Aliases
+from rag.names.joining import Group, Joiner
+from rag.names.mentions import names_of, without_title
+from rag.names.tally import Tally
+from rag.schema import NameJoin, Record
+from rag.spellings import consonant_skeletons, likeness, name_parts, same_word
 from rag.terms import CALENDAR, STOP_WORDS, fold, words
 
-FORMAT = 1  # of the stored index; raise it when what is learned changes
+FORMAT = 2  # of the stored index; raise it when what is learned changes
 TYPING_ERROR_RATIO = 84.0  # rapidfuzz ratio of an unknown word to a known name: one wrong letter in six or more
-_PARTICLE = "(?:" + "|".join(PARTICLES) + ")"
-_CAPITALISED = r"\p{Lu}[\p{L}\p{M}]*(?:['’ʼ`‘](?!s\b)[\p{L}]+|-\p{Lu}[\p{L}\p{M}]*)*"
-_NAME = regex.compile(
-    rf"(?<![\p{{L}}\p{{N}}'’-])(?:{_PARTICLE}-)?{_CAPITALISED}(?![\p{{L}}-])(?:[ \u00a0](?:{_PARTICLE}[ -])*{_CAPITALISED}(?![\p{{L}}-]))*"
-)
-_WITH_BLANKS = re.compile(r"(\S+)\s*")
 _WORD = regex.compile(r"(?:(?:al|el)-)?[\p{L}\p{M}]+(?:['’ʼ`‘](?!s\b)\p{L}+)*", regex.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Person(Record):
-    """One person of the corpus: the spelling used most, all spellings, and those of the last part of the name; most used first."""
+class KnownPerson(Record):
+    """One person of the corpus.
+
+    Attributes:
+        name: the full name as it is written most.
+        spellings: full names, most used first.
+        family: spellings of their last word, most used first.
+        mentions: of the full names.
+        joins: why the spellings are one person's.
+    """
 
     name: str
     spellings: tuple[str, ...]
     family: tuple[str, ...]
+    mentions: int = 0
+    joins: tuple[NameJoin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,69 +57,9 @@ class NameInQuestion:
     spellings: tuple[str, ...]
 
 
-def find_names(text: str) -> list[tuple[int, int]]:
-    """Offsets of runs of capitalised words that may name somebody or something, without titles and function words before them."""
-    found = []
-    for match in _NAME.finditer(text):
-        start, end = match.span()
-        while start < end and (first := _WITH_BLANKS.match(text, start, end)) and fold(first[1]) in STOP_WORDS:
-            start = first.end()
-        if start < end:
-            start = end - len(_without_title(text[start:end]))
-            if len(fold(text[start:end])) > 2:
-                found.append((start, end))
-    return found
-
-
-@lru_cache(maxsize=100_000)
-def _without_title(name: str) -> str:
-    """The end of the name that is left when titles before it are taken off."""
-    from rigour.names import remove_person_prefixes  # 0.3 s to import, and questions do not need it
-
-    plain = remove_person_prefixes(name)
-    return plain if plain and name.endswith(plain) else name
-
-
-@dataclass(frozen=True, slots=True)
-class Aliases:
-    """What ``data/aliases.toml`` says: names that are one, and full names that are not one person."""
-
-    same: tuple[tuple[str, ...], ...] = ()
-    apart: frozenset[frozenset[str]] = frozenset()
-
-    @classmethod
-    def read(cls, path: Path) -> Aliases:
-        """Read the file; a missing one is empty.
-
-        Raises:
-            ConfigurationError: it is not TOML, or not ``same = [["A", "B"], …]`` and ``apart = [["C", "D"], …]``.
-        """
-        if not path.is_file():
-            return cls()
-        try:
-            content = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise ConfigurationError(f"{path}: {error}. Mend the file or set BYLINE_ALIASES to another.") from error
-        for key, value in content.items():
-            if key not in ("same", "apart") or not _groups_of_names(value):
-                raise ConfigurationError(
-                    f"{path}: {key}: expected same or apart, each a list of lists of two or more names. Mend the file."
-                )
-        pairs = [pair for group in content.get("apart", []) for pair in itertools.combinations(group, 2)]
-        return cls(tuple(map(tuple, content.get("same", []))), frozenset(frozenset(map(fold, pair)) for pair in pairs))
-
-
-def _groups_of_names(value: Any) -> bool:
-    if not isinstance(value, list):
-        return False
-    return all(
-        isinstance(group, list) and len(group) > 1 and all(isinstance(name, str) and name.strip() for name in group) for group in value
-    )
-
-
 @dataclass(slots=True)
 class NameIndex:
-    """The names of a corpus. Made by ``learn`` or ``from_json``; it does not change afterwards.
+    """The names of a corpus. Made by ``learn``, ``of`` or ``from_json``; it does not change afterwards.
 
     Attributes:
         persons: in order of name.
@@ -130,41 +69,67 @@ class NameIndex:
         ordinary: folded words that the articles write in lower case; a question's word among them is no misspelt name.
     """
 
-    persons: list[Person] = field(default_factory=list)
+    persons: list[KnownPerson] = field(default_factory=list)
     written: dict[str, tuple[str, int]] = field(default_factory=dict)
     groups: dict[str, set[str]] = field(default_factory=dict)
     aliases: tuple[tuple[str, ...], ...] = ()
     ordinary: frozenset[str] = frozenset()
     _by_skeleton: dict[str, set[str]] = field(default_factory=dict)
     _of_persons: list[str] = field(default_factory=list)  # folded parts of persons' names
+    _bearers: dict[str, list[KnownPerson]] = field(default_factory=dict)  # by folded family name
 
     @classmethod
     def learn(cls, texts: Iterable[str], aliases: Aliases | None = None) -> NameIndex:
         """Learn the names of the texts (titles and bodies of articles)."""
-        aliases = aliases or Aliases()
-        small, large, full, alone, titled = _count(texts)
-        names = {word: counts for word, counts in large.items() if counts.total() > small[word]}
-        written = {word: (counts.most_common(1)[0][0], counts.total()) for word, counts in names.items()}
-        index = cls(written=written, aliases=aliases.same, ordinary=frozenset(small))
-        full = Counter({name: count for name, count in full.items() if name_parts(name)[-1] in names})
-        for group in _join(full, aliases):
-            for one, other in itertools.product(group, group):
-                for part, candidate in itertools.product(name_parts(one), name_parts(other)):
-                    if part != candidate and same_word(part, candidate):
-                        index.groups.setdefault(part, set()).add(candidate)
-            family = Counter[str]()
-            for name in group:
-                family[index.written[name_parts(name)[-1]][0]] += full[name]
-            if any(name in titled or name_parts(name)[-1] in alone for name in group):
-                index.persons.append(Person(group[0], tuple(group), tuple(word for word, _ in family.most_common())))
+        return cls.of(Tally.of((str(number), names_of(text)) for number, text in enumerate(texts)), aliases or Aliases(), Joiner())
+
+    @classmethod
+    def of(cls, tally: Tally, aliases: Aliases, joiner: Joiner) -> NameIndex:
+        """The names of articles that were added up.
+
+        Args:
+            tally: what the articles contribute.
+            aliases: what people state.
+            joiner: one that joined the names of nearly the same articles before is quicker.
+        """
+        written = {}
+        for word, forms in tally.large.items():
+            count = sum(forms.values())
+            if count > tally.small.get(word, 0):
+                written[word] = (max(forms) if len(set(forms.values())) == 1 else max(forms.items(), key=_by_count)[0], count)
+        index = cls(written=written, aliases=aliases.same, ordinary=frozenset(tally.small))
+        for group in joiner.join(tally, aliases):
+            index._take(group, tally)
         index.persons.sort(key=lambda person: person.name)
-        index._index_skeletons()
+        index._prepare()
         return index
+
+    def _take(self, group: Group, tally: Tally) -> None:
+        """Note the spellings of a group, and the person it is."""
+        if len(group.names) > 1:
+            parts = {part for name in group.names for part in name_parts(name)}
+            for part, other in itertools.permutations(parts, 2):
+                if same_word(part, other):
+                    self.groups.setdefault(part, set()).add(other)
+        if group.score <= 0:
+            return
+        family = Counter[str]()
+        mentions = {name: tally.signals(name).mentions for name in group.names}
+        for name, count in mentions.items():
+            last = name_parts(name)[-1]
+            if last in self.written:
+                family[self.written[last][0]] += count
+        if family:
+            spelled = tuple(word for word, _ in family.most_common())
+            self.persons.append(KnownPerson(group.names[0], tuple(group.names), spelled, sum(mentions.values()), tuple(group.joins)))
 
     def to_json(self) -> str:
         """For storing; ``from_json`` reads it."""
         groups = {word: sorted(others) for word, others in self.groups.items()}
-        persons = [person.to_dict() for person in self.persons]
+        persons = [
+            [person.name, person.spellings, person.family, person.mentions, [[join.one, join.other, join.rule] for join in person.joins]]
+            for person in self.persons
+        ]
         content = {"format": FORMAT, "persons": persons, "written": self.written, "groups": groups, "aliases": self.aliases}
         return json.dumps(content | {"ordinary": sorted(self.ordinary)}, ensure_ascii=False)
 
@@ -175,16 +140,19 @@ class NameIndex:
         if content["format"] != FORMAT:
             return None
         index = cls(
-            [Person(person["name"], tuple(person["spellings"]), tuple(person["family"])) for person in content["persons"]],
+            [
+                KnownPerson(name, tuple(spellings), tuple(family), mentions, tuple(NameJoin(*join) for join in joins))
+                for name, spellings, family, mentions, joins in content["persons"]
+            ],
             {word: (written, count) for word, (written, count) in content["written"].items()},
             {word: set(others) for word, others in content["groups"].items()},
             tuple(map(tuple, content["aliases"])),
             frozenset(content["ordinary"]),
         )
-        index._index_skeletons()
+        index._prepare()
         return index
 
-    def _index_skeletons(self) -> None:
+    def _prepare(self) -> None:
         by_skeleton: dict[str, set[str]] = defaultdict(set)
         for word in self.written:
             for skeleton in consonant_skeletons(word):
@@ -193,6 +161,16 @@ class NameIndex:
         self._of_persons = sorted(
             {part for person in self.persons for name in person.spellings for part in name_parts(name)} & self.written.keys()
         )
+        bearers: dict[str, list[KnownPerson]] = defaultdict(list)
+        for person in self.persons:
+            for family in {name_parts(name)[-1] for name in person.spellings}:
+                bearers[family].append(person)
+        self._bearers = dict(bearers)
+
+    def bearers(self, family: Iterable[str]) -> list[KnownPerson]:
+        """The persons whose full name ends with one of these folded words."""
+        found = {person.name: person for word in family for person in self._bearers.get(word, ())}
+        return [found[name] for name in sorted(found)]
 
     def spellings(self, word: str) -> tuple[str, ...]:
         """How the articles write a name of one word: itself and what is joined with it, or what it seems to be a spelling of.
@@ -262,7 +240,7 @@ class NameIndex:
     def _is_given_name_of(self, given: NameInQuestion, name: NameInQuestion) -> bool:
         """Whether exactly one person bears the family name, and the other name too."""
         family = {word for spelling in name.spellings for word in words(spelling)}
-        bearers = [person for person in self.persons if family & {name_parts(spelling)[-1] for spelling in person.spellings}]
+        bearers = self.bearers(family)
         if len(bearers) != 1:
             return False
         borne = {part for spelling in bearers[0].spellings for part in name_parts(spelling)[:-1]}
@@ -274,59 +252,16 @@ class NameIndex:
         if not given or not previous[0].isupper() or given[-1] in STOP_WORDS:
             return False
         family = {word for spelling in spellings for word in words(spelling)}
-        bearers = [person for person in self.persons if family & {name_parts(name)[-1] for name in person.spellings}]
+        bearers = self.bearers(family)
         known = {part for person in bearers for name in person.spellings for part in name_parts(name)}
         if not bearers or any(same_word(given[-1], part) for part in known):
             return False
         givens = {part for person in self.persons for name in person.spellings for part in name_parts(name)[:-1]}
-        return given[-1] in givens or (given[-1] not in self.written and _without_title(f"{previous} X") != "X")
+        return given[-1] in givens or (given[-1] not in self.written and without_title(f"{previous} X") != "X")
 
 
-def _count(texts: Iterable[str]) -> tuple[Counter[str], dict[str, Counter[str]], Counter[str], set[str], set[str]]:
-    """Words in lower case; words in names with their written forms; full names; words that are a whole name; full names after a title."""
-    small, full = Counter[str](), Counter[str]()
-    large: dict[str, Counter[str]] = defaultdict(Counter)
-    alone: set[str] = set()
-    titled: set[str] = set()
-    with_article = Counter[str]()
-    for text in texts:
-        small.update(words(" ".join(regex.findall(r"(?<![\p{L}\p{N}])\p{Ll}[\p{L}\p{M}]*", text))))
-        for start, end in find_names(text):
-            name = text[start:end]
-            for part in regex.split(r"[ \u00a0-]+", name):
-                for folded in words(part):
-                    if folded not in STOP_WORDS and folded not in PARTICLES:
-                        large[folded][part] += 1
-            parts = name_parts(name)
-            if len(parts) == 1:
-                alone.add(parts[0])
-            elif 2 <= len(parts) <= 4:
-                full[name] += 1
-                with_article[name] += bool(regex.search(r"\b[Tt]he\s$", text[:start][-5:]))
-                if regex.search(r"\p{Lu}[\p{L}.]*\s$", text[:start][-20:]):
-                    titled.add(name)
-    # "the Quds Force" and "the Supreme Leader" are names, but not a person's.
-    return small, large, Counter({name: count for name, count in full.items() if 2 * with_article[name] < count}), alone, titled
-
-
-def _join(full: Counter[str], aliases: Aliases) -> list[list[str]]:
-    """Full names in groups of one person each; in a group the most used first."""
-    blocks: dict[str, list[str]] = defaultdict(list)
-    for name in full:
-        for skeleton in consonant_skeletons(name_parts(name)[-1]):
-            blocks[skeleton].append(name)
-    group_of = {name: [name] for name in full}
-    for block in blocks.values():
-        for one, other in itertools.combinations(block, 2):
-            group, joining = group_of[one], group_of[other]
-            if group is joining or not same_person(one, other):
-                continue
-            if any(frozenset((fold(a), fold(b))) in aliases.apart for a, b in itertools.product(group, joining)):
-                continue
-            group.extend(joining)
-            group_of.update(dict.fromkeys(joining, group))
-    distinct = {id(group): sorted(group, key=lambda name: (-full[name], name)) for group in group_of.values()}
-    return list(distinct.values())
+def _by_count(form: tuple[str, int]) -> tuple[int, str]:
+    return form[1], form[0]
 
 
 def with_spelling(question: str, names: Sequence[NameInQuestion], text: str) -> str:

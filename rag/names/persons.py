@@ -1,0 +1,89 @@
+"""Which full names are persons': judged by what the articles say around them, never by a list of persons or places.
+
+The signs are added up with weights that were set by eye on half of a corpus of 609 news articles; docs/names.md says how often they are
+right on the other half. Given names are in part known beforehand (``given_names.py``) and in part learned: a first word whose names act
+like persons makes the next name with it more likely one, and "New" or "Manchester" less.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cache
+
+from rag.names.given_names import given_names
+from rag.names.mentions import Signals
+from rag.names.tally import Tally
+from rag.spellings import name_parts
+
+_BIAS = -1.6
+_TITLED, _SAYS, _ROLE, _PRONOUN, _FAMILY = 1.6, 2.2, 1.8, 0.9, 1.6  # signs for a person
+_GIVEN_ALONE, _PLACE, _THE = -0.8, -1.5, -3.5  # signs against one
+_SMALL_LAST, _SMALL_FIRST, _SMALL_GIVEN = -2.0, -2.0, -0.4  # words that are written in lower case as well
+_LARGE, _EACH_WORD_OVER_THREE, _COUNTRY = -0.8, -0.7, -4.0
+_GIVEN_NAME = 2.4
+_KNOWN, _LEAST_KNOWN, _MOST = 1.0, 0.7, 1.2  # bounds of how sure a first word is a given name, -1 to 1.2
+_UNSEEN = 2.0  # names that a first word is taken to have had without a sign either way
+
+
+def person_scores(tally: Tally, names: Mapping[str, Signals]) -> dict[str, float]:
+    """How likely each full name is a person's, in log-odds set by eye: above 0 it is taken for one.
+
+    Args:
+        tally: of the corpus.
+        names: full names with what stands around them.
+    """
+    parts = {name: name_parts(name) for name in names}
+    smallness: dict[str, float] = {}
+    for words in parts.values():
+        for word in (words[0], words[-1]):
+            if word not in smallness:
+                smallness[word] = tally.smallness(word)
+    known = given_names()
+    plain = {name: _score(parts[name], signals, smallness, known) for name, signals in names.items()}
+    by_first: dict[str, list[float]] = defaultdict(list)
+    for name, score in plain.items():
+        by_first[parts[name][0]].append(max(-1.0, min(1.0, score)))
+    given = {word: _givenness(sum(scores) / (len(scores) + _UNSEEN), word in known) for word, scores in by_first.items()}
+    # Rounded, so that the order in which articles came does not show.
+    return {name: round(score + _GIVEN_NAME * given[parts[name][0]], 6) for name, score in plain.items()}
+
+
+def _givenness(learned: float, is_known: bool) -> float:
+    if is_known:
+        return max(_LEAST_KNOWN, min(_MOST, _KNOWN + learned))
+    return max(-1.0, learned)
+
+
+def _score(parts: tuple[str, ...], signals: Signals, smallness: Mapping[str, float], known: frozenset[str]) -> float:
+    """The sum of the signs, but for the given name."""
+    count = max(1, signals.mentions)
+    first, last = smallness[parts[0]], smallness[parts[-1]]
+    score = _BIAS
+    for times, weight in (
+        (signals.titled, _TITLED),
+        (signals.says, _SAYS),
+        (signals.role, _ROLE),
+        (signals.pronoun, _PRONOUN),
+        (signals.place, _PLACE),
+        (signals.the, _THE),
+    ):
+        if times:
+            score += weight * min(1.0, 2 * times / count)
+    score += _FAMILY * min(1.0, signals.family / count) * (1 - last)
+    if signals.given > signals.family:
+        score += _GIVEN_ALONE * min(1.0, signals.given / count)
+    score += _SMALL_LAST * last + (_SMALL_GIVEN if parts[0] in known else _SMALL_FIRST) * first
+    if signals.large == signals.mentions:
+        score += _LARGE
+    score += _EACH_WORD_OVER_THREE * max(0, sum(len(part) > 1 for part in parts) - 3)
+    return score + (_COUNTRY if parts in _countries() else 0.0)
+
+
+@cache
+def _countries() -> frozenset[tuple[str, ...]]:
+    """Folded parts of the English names of countries and dependencies."""
+    import icu
+
+    english = icu.Locale("en")
+    return frozenset(name_parts(icu.Locale("", code).getDisplayCountry(english)) for code in icu.Locale.getISOCountries())

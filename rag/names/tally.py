@@ -1,0 +1,80 @@
+"""What the articles of a corpus contribute to its names, added up; an article more is added without reading the others again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rag.names.mentions import ArticleNames, Signals
+
+FORMAT = 1  # of the JSON; raise it when what is added up changes
+
+
+@dataclass(slots=True)
+class Tally:
+    """Sums over articles.
+
+    Attributes:
+        small, large, alone, full: as of ``ArticleNames``, added up.
+        articles: ids, in the order in which they were added.
+        places: full name → places in ``articles`` of those that have it.
+    """
+
+    small: dict[str, int] = field(default_factory=dict)
+    large: dict[str, dict[str, int]] = field(default_factory=dict)
+    alone: dict[str, int] = field(default_factory=dict)
+    full: dict[str, list[int]] = field(default_factory=dict)
+    articles: list[str] = field(default_factory=list)
+    places: dict[str, list[int]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, articles: Iterable[tuple[str, ArticleNames]]) -> Tally:
+        """The sum of what articles contribute, by their ids."""
+        tally = cls()
+        for article_id, names in articles:
+            tally.add(article_id, names)
+        return tally
+
+    def add(self, article_id: str, article: ArticleNames) -> None:
+        """Add what one article contributes."""
+        place = len(self.articles)
+        self.articles.append(article_id)
+        small, alone, full = self.small, self.alone, self.full
+        for word, count in article.small.items():
+            small[word] = small.get(word, 0) + count
+        for word, count in article.alone.items():
+            alone[word] = alone.get(word, 0) + count
+        for word, forms in article.large.items():
+            sums = self.large.setdefault(word, {})
+            for form, count in forms.items():
+                sums[form] = sums.get(form, 0) + count
+        for name, signals in article.full.items():
+            self.places.setdefault(name, []).append(place)
+            known = full.get(name)
+            full[name] = [*signals] if known is None else [a + b for a, b in zip(known, signals, strict=True)]
+
+    def signals(self, name: str) -> Signals:
+        """Those of a full name; zeros for one that no article has."""
+        return Signals(*self.full.get(name, ()))
+
+    def capitals(self, word: str) -> int:
+        """How often a folded word stands in a name."""
+        return sum(self.large.get(word, {}).values())
+
+    def smallness(self, word: str) -> float:
+        """Which share of a folded word's uses is in lower case, 0 to 1."""
+        small = self.small.get(word, 0)
+        return small / (small + self.capitals(word) + 1) if small else 0.0
+
+    def to_json(self) -> str:
+        """For storing; ``from_json`` reads it."""
+        return json.dumps(
+            [FORMAT, self.small, self.large, self.alone, self.full, self.articles, self.places], ensure_ascii=False, separators=(",", ":")
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Tally | None:
+        """What ``to_json`` wrote; None when another version of Byline wrote it."""
+        found, *sums = json.loads(text)
+        return cls(*sums) if found == FORMAT else None
