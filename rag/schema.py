@@ -333,6 +333,60 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class NameJoin(Record):
+    """Why two spellings are taken for one person's.
+
+    Attributes:
+        one, other: as written in articles, or in the aliases file.
+        rule: what joined them, in words: "the same sounds, romanised in two ways", "stated in the aliases file".
+    """
+
+    one: str
+    other: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling(Record):
+    """One way in which articles write a person's name.
+
+    Attributes:
+        written: as it stands there.
+        mentions: how often.
+        articles: ids of those articles, oldest first, undated ones last.
+        first, last: earliest and latest date of publication among them, partial ISO dates; None where none is dated.
+    """
+
+    written: str
+    mentions: int
+    articles: tuple[str, ...]
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person(Record):
+    """Somebody whom articles name.
+
+    Attributes:
+        name: the full name as it is written most.
+        mentions: of the full name in all its spellings; in an article that names no other bearer, of the family name alone as well.
+        articles: ids of those articles, oldest first, undated ones last.
+        first, last: earliest and latest date of publication among them, partial ISO dates; None where none is dated.
+        spellings: most used first; the family name alone among them, for the articles that name one bearer only.
+        joins: why spellings that differ are taken for one person's.
+    """
+
+    name: str
+    mentions: int
+    articles: tuple[str, ...]
+    first: str | None
+    last: str | None
+    spellings: tuple[Spelling, ...]
+    joins: tuple[NameJoin, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rejected(Record):
     """A file, or a record in one, that was not taken in, and why."""
 
