@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import asdict, replace
@@ -26,6 +27,7 @@ LONGEST_TEXT = 2_000_000  # characters of a page; a long book has as many
 MOST_LINES = 50_000  # of a page; a long book has some 20,000
 LONGEST_TITLE = 200  # characters of a first sentence that stands in for a headline
 LONGEST_AUTHOR = 200  # characters of a byline that names its authors
+_NO_LETTERS = re.compile(r"[\W_]+")  # all but what str.isalnum() is true of
 
 
 def articles_of(page: Page, keep: Collection[str] = ()) -> list[Article]:
@@ -63,7 +65,7 @@ def content_hash(article: Article) -> str:
 
 def text_hash(text: str) -> str:
     """SHA-256 of a text's letters and digits: equal for copies that differ in case, signs and white space only."""
-    letters = "".join(character for character in unicodedata.normalize("NFKC", text).casefold() if character.isalnum())
+    letters = _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
     return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()
 
 

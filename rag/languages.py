@@ -6,6 +6,8 @@ stemming know no finer.
 
 from __future__ import annotations
 
+from itertools import islice
+
 LEAST_LETTERS = 40  # of a text that can be told; a few words may be any language's
 READ = 4000  # characters that are looked at
 
@@ -13,7 +15,7 @@ READ = 4000  # characters that are looked at
 def language_of(text: str) -> str | None:
     """The ISO 639-1 code of a text's language; None when it has too few letters to tell."""
     sample = text[:READ]
-    if sum(character.isalpha() for character in sample) < LEAST_LETTERS:
+    if sum(1 for _ in islice(filter(str.isalpha, sample), LEAST_LETTERS)) < LEAST_LETTERS:
         return None
     import py3langid  # half a second for its model, which a text that states its language does not need
 

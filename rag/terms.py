@@ -62,12 +62,24 @@ def fold(text: str) -> str:
 
     ``fold("Moqtada al-Sadr's Shi'ite bloc")`` is ``"moqtada sadr shiite bloc"``. Its length differs from the text's.
     """
-    text = _POSSESSIVE.sub("", text)
-    text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
-    plain = _INSIDE_WORD.sub("", text).casefold()
+    if text.isascii():
+        if text.isalnum():  # one word, as most of what is folded
+            return text.lower()
+        signs = "'" in text or "`" in text
+    else:
+        signs = True
+    if signs:
+        text = _POSSESSIVE.sub("", text)
+    if "." in text:
+        text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
+    plain = (_INSIDE_WORD.sub("", text) if signs else text).casefold()
     if not plain.isascii():
-        plain = "".join(character for character in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(character))
-    return _ARTICLE.sub("", _DASHES.sub(" ", plain))
+        plain = unicodedata.normalize("NFKD", plain)
+        for character in set(plain):
+            if character > "\x7f" and unicodedata.combining(character):
+                plain = plain.replace(character, "")
+    plain = _DASHES.sub(" ", plain)
+    return _ARTICLE.sub("", plain) if "al " in plain or "el " in plain else plain
 
 
 def words(text: str) -> list[str]:

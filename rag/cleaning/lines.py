@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -21,6 +20,7 @@ CONTROL, MARKUP = "control characters", "markup"
 LONGEST_VERSE = 80  # characters; a line that breaks off right above the next is verse if it is shorter
 
 _LINE_END = re.compile(r"\r\n?|[\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]+")  # Unicode's category Cc without the tab
 _NO_UNWRAP = re.compile(r"\s*(?:[-*+>|#]|\d{1,3}[.)]\s)|\s{4}")
 _MARKUP = re.compile(
     r"(?P<image>!\[[^\]\n]{0,500}\]\([^()\s]{0,2000}(?: \"[^\"\n]*\")?\))"
@@ -116,12 +116,14 @@ def _line(pieces: Sequence[Piece], gap: int) -> Line:
 
 def _controls(text: str) -> Iterator[Piece]:
     """The text with control characters, which could steer a terminal, set apart; a tab is a blank."""
-    for is_control, characters in itertools.groupby(text, key=lambda character: _is_control(character)):
-        yield Piece("".join(characters), CONTROL if is_control else None)
-
-
-def _is_control(character: str) -> bool:
-    return character != "\t" and character < "\xa0" and unicodedata.category(character) == "Cc"
+    position = 0
+    for match in _CONTROLS.finditer(text):
+        if match.start() > position:
+            yield Piece(text[position : match.start()])
+        yield Piece(match.group(), CONTROL)
+        position = match.end()
+    if position < len(text):
+        yield Piece(text[position:])
 
 
 def _markup(piece: Piece) -> Iterator[Piece]:

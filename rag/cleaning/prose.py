@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _END = r"[.!?…。！？؟।]"
 _CLOSERS = r"[\"'”’»)\]*_」』]*"
@@ -21,12 +22,22 @@ PROSE_WORDS = 6  # words from which a line that ends as a sentence is one
 LONG_LINE = 25  # words from which a line is prose however it ends
 LONG_SCRIPT = 60  # characters, for scripts that part no words
 SHORT_SCRIPT = 15  # the same, where the line ends as a sentence does and most of its signs are Chinese or Japanese
+# The rules ask the same of a line again and again; of so many lines, if they are no longer than this, the answer is remembered.
+REMEMBERED_LINES, REMEMBERED_LINE = 4096, 1000
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def words_in(line: str) -> int:
     """How many blank-separated words with a letter or digit a line has."""
-    return sum(any(character.isalnum() for character in word) for word in line.split())
+    return _words_in(line) if len(line) <= REMEMBERED_LINE else _count(line)
+
+
+def _count(line: str) -> int:
+    # Most words are letters through and through, or begin with one, which is told at once.
+    return sum(word.isalnum() or word[0].isalnum() or any(map(str.isalnum, word)) for word in line.split())
+
+
+_words_in = lru_cache(REMEMBERED_LINES)(_count)
 
 
 def is_prose(line: str) -> bool:
