@@ -28,12 +28,15 @@ if TYPE_CHECKING:
     from rag.schema import Finished as Finished
     from rag.schema import Found as Found
     from rag.schema import IngestReport as IngestReport
+    from rag.schema import NameJoin as NameJoin
     from rag.schema import Passage as Passage
+    from rag.schema import Person as Person
     from rag.schema import Progress as Progress
     from rag.schema import Rejected as Rejected
     from rag.schema import Removed as Removed
     from rag.schema import Retrieved as Retrieved
     from rag.schema import Source as Source
+    from rag.schema import Spelling as Spelling
     from rag.schema import Token as Token
     from rag.schema import Trace as Trace
     from rag.schema import Turn as Turn
@@ -52,6 +55,9 @@ _WHERE = {
     "Passage": "rag.schema",
     "EventDate": "rag.schema",
     "Attribution": "rag.schema",
+    "Person": "rag.schema",
+    "Spelling": "rag.schema",
+    "NameJoin": "rag.schema",
     "IngestReport": "rag.schema",
     "Rejected": "rag.schema",
     "Progress": "rag.schema",

@@ -1,4 +1,4 @@
-"""The shell: ``byline ask``, ``retrieve``, ``ingest``, ``articles``, ``show``, ``inspect``, ``delete`` and ``doctor``.
+"""The shell: ``byline ask``, ``retrieve``, ``ingest``, ``articles``, ``names``, ``show``, ``inspect``, ``delete`` and ``doctor``.
 
 Exit codes: 0 done (abstaining is an answer), 1 failed, 2 wrong use. Answers and records go to standard output, everything else to
 standard error. What is heavy is imported by the command that needs it; how things are printed is ``terminal.py``'s.
@@ -166,6 +166,41 @@ def articles(
         _print_json([article.to_dict() for article in found])
     else:
         terminal.print_articles(found)
+
+
+@app.command()
+def names(
+    person: Annotated[str | None, typer.Argument(metavar="[PERSON]", help="A person, in any spelling.", show_default=False)] = None,
+    join: Annotated[
+        tuple[str, str] | None, typer.Option("--join", metavar="NAME NAME", help="State that two names are one person's.")
+    ] = None,
+    split: Annotated[
+        tuple[str, str] | None, typer.Option("--split", metavar="NAME NAME", help="State that two names are not one person's.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the persons that the articles name, or show one: spellings, articles, and why they are taken for one.
+
+    --join and --split write the aliases file (BYLINE_ALIASES); each takes back the other. They take effect with the next question.
+    """
+    from rag import names_shell
+
+    with _open() as engine:
+        if join:
+            terminal.complain(engine.join_names(*join))
+        if split:
+            terminal.complain(engine.split_names(*split))
+        for remark in engine.alias_remarks():
+            terminal.complain(f"{engine.settings.aliases}: {remark}")
+        if person is None and (join or split):
+            return
+        found = [engine.person(person)] if person is not None else engine.names()
+    if as_json:
+        _print_json([record.to_dict() for record in found] if person is None else found[0].to_dict())
+    elif person is None:
+        names_shell.print_persons(found)
+    else:
+        names_shell.print_person(found[0])
 
 
 @app.command()

@@ -25,6 +25,7 @@ from rag.filters import Selection, Selector
 from rag.known_outlets import OutletReader
 from rag.names import expansions
 from rag.outlets_asked import outlet_notices, outlets_in
+from rag.people import People
 from rag.period_match import period_notice
 from rag.question import Question, read_question
 from rag.schema import (
@@ -37,6 +38,7 @@ from rag.schema import (
     Finished,
     IngestReport,
     Passage,
+    Person,
     Progress,
     Retrieved,
     Source,
@@ -87,6 +89,7 @@ class Engine:
         models: Mapping[str, Any],
     ) -> None:
         self.settings = settings
+        self._people = People(store, corpus, settings.aliases)
         self._store, self._vectors, self._keywords, self._corpus = store, vectors, keywords, corpus
         self._selector, self._outlets = Selector(store), OutletReader(store)
         self._ingestion, self._retriever, self._scorer, self._answerers, self._models = ingestion, retriever, scorer, answerers, models
@@ -249,6 +252,30 @@ class Engine:
             raise BylineError(f"There is no article {article_id!r}. byline articles lists them.")
         return article
 
+    def names(self) -> list[Person]:
+        """The persons that the articles name, those in the most articles first."""
+        return self._people.all()
+
+    def person(self, name: str) -> Person:
+        """One of them, by a name in any spelling, with where each spelling stands and why they are taken for one.
+
+        Raises:
+            BylineError: nobody is called so, or several are; it names those that may be meant.
+        """
+        return self._people.one(name)
+
+    def alias_remarks(self) -> list[str]:
+        """What the aliases file says without effect, since the articles have no such name."""
+        return self._people.remarks()
+
+    def join_names(self, one: str, other: str) -> str:
+        """State in the aliases file that two names are one person's, or take back that they are not; says what was done."""
+        return self._people.join(one, other)
+
+    def split_names(self, one: str, other: str) -> str:
+        """State in the aliases file that two full names are not one person's, or take back that they are; says what was done."""
+        return self._people.split(one, other)
+
     def delete(self, article_ids: Sequence[str]) -> list[str]:
         """Remove articles; gives the ids of those that were there."""
         return self._ingestion.delete(list(article_ids))
@@ -265,6 +292,8 @@ class Engine:
             "first": corpus.first,
             "last": corpus.last,
             "publishers": list(corpus.publishers),
+            "persons": len(corpus.names.persons),
+            "aliases": self.alias_remarks() or f"{len(corpus.aliases.same)} same, {len(corpus.aliases.apart_as_written)} apart",
             "settings_hash": self.settings.settings_hash,
         }
 

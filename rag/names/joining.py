@@ -138,11 +138,11 @@ class Joiner:
 
 def _clusters(tally: Tally) -> dict[Key, _Cluster]:
     """Full names of the same words together, words before a name that stands without them taken off."""
-    bases = _bases(tally)
+    taken_off = bases(tally)
     counts: dict[Key, dict[str, int]] = {}
     sums: dict[Key, list[int]] = {}
     for name, signals in tally.full.items():
-        base = bases.get(name, name)
+        base = taken_off.get(name, name)
         key = parts_of(base)
         if len(key[0]) < 2:
             continue
@@ -165,7 +165,7 @@ def _clusters(tally: Tally) -> dict[Key, _Cluster]:
     }
 
 
-def _bases(tally: Tally) -> dict[str, str]:
+def bases(tally: Tally) -> dict[str, str]:
     """Names with words before them that are none of theirs ("coach X Y"), and the names without these.
 
     Such a word stands before three names at least that stand without it too, and seldom before others; or the name without it is
@@ -186,7 +186,7 @@ def _bases(tally: Tally) -> dict[str, str]:
     titles = {
         word for word, count in known_after.items() if count >= _LEAST_TITLES and 2 * count >= before[word] and fold(word) not in given
     }
-    bases = {}
+    found = {}
     for name in longer:
         rest = name
         while " " in rest:
@@ -196,8 +196,8 @@ def _bases(tally: Tally) -> dict[str, str]:
                 break
             rest = shorter
         if rest != name:
-            bases[name] = rest
-    return bases
+            found[name] = rest
+    return found
 
 
 class _Company:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rag.names.mentions import ArticleNames, Signals
 
-FORMAT = 1  # of the JSON; raise it when what is added up changes
+FORMAT = 2  # of the JSON; raise it when what is added up changes
 
 
 @dataclass(slots=True)
@@ -16,14 +16,15 @@ class Tally:
     """Sums over articles.
 
     Attributes:
-        small, large, alone, full: as of ``ArticleNames``, added up.
+        small, large, full: as of ``ArticleNames``, added up.
+        alone: folded word that is a whole name → place in ``articles``, times, place, times …
         articles: ids, in the order in which they were added.
         places: full name → places in ``articles`` of those that have it.
     """
 
     small: dict[str, int] = field(default_factory=dict)
     large: dict[str, dict[str, int]] = field(default_factory=dict)
-    alone: dict[str, int] = field(default_factory=dict)
+    alone: dict[str, list[int]] = field(default_factory=dict)
     full: dict[str, list[int]] = field(default_factory=dict)
     articles: list[str] = field(default_factory=list)
     places: dict[str, list[int]] = field(default_factory=dict)
@@ -40,11 +41,11 @@ class Tally:
         """Add what one article contributes."""
         place = len(self.articles)
         self.articles.append(article_id)
-        small, alone, full = self.small, self.alone, self.full
+        small, full = self.small, self.full
         for word, count in article.small.items():
             small[word] = small.get(word, 0) + count
         for word, count in article.alone.items():
-            alone[word] = alone.get(word, 0) + count
+            self.alone.setdefault(word, []).extend((place, count))
         for word, forms in article.large.items():
             sums = self.large.setdefault(word, {})
             for form, count in forms.items():
