@@ -3,7 +3,8 @@ recognised in a question (``index``). What people state of them is in ``aliases`
 """
 
 from rag.names.aliases import Aliases
-from rag.names.index import KnownPerson, NameIndex, NameInQuestion, expansions, with_spelling
+from rag.names.index import NameIndex, NameInQuestion, expansions, with_spelling
+from rag.names.joining import KnownPerson
 from rag.names.matching import distance_of_names, same_person
 from rag.names.mentions import find_names
 

@@ -16,35 +16,16 @@ import regex
 from rapidfuzz import fuzz, process
 
 from rag.names.aliases import Aliases
-from rag.names.joining import Group, Joiner
+from rag.names.joining import Group, Joiner, KnownPerson
 from rag.names.mentions import names_of, without_title
 from rag.names.tally import Tally
-from rag.schema import NameJoin, Record
+from rag.schema import NameJoin
 from rag.spellings import consonant_skeletons, likeness, name_parts, same_word
 from rag.terms import CALENDAR, STOP_WORDS, fold, words
 
 FORMAT = 2  # of the stored index; raise it when what is learned changes
 TYPING_ERROR_RATIO = 84.0  # rapidfuzz ratio of an unknown word to a known name: one wrong letter in six or more
 _WORD = regex.compile(r"(?:(?:al|el)-)?[\p{L}\p{M}]+(?:['’ʼ`‘](?!s\b)\p{L}+)*", regex.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPerson(Record):
-    """One person of the corpus.
-
-    Attributes:
-        name: the full name as it is written most.
-        spellings: full names, most used first.
-        family: spellings of their last word, most used first.
-        mentions: of the full names.
-        joins: why the spellings are one person's.
-    """
-
-    name: str
-    spellings: tuple[str, ...]
-    family: tuple[str, ...]
-    mentions: int = 0
-    joins: tuple[NameJoin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +55,7 @@ class NameIndex:
     groups: dict[str, set[str]] = field(default_factory=dict)
     aliases: tuple[tuple[str, ...], ...] = ()
     ordinary: frozenset[str] = frozenset()
-    _by_skeleton: dict[str, set[str]] = field(default_factory=dict)
+    _by_skeleton: dict[str, set[str]] = field(default_factory=dict, compare=False)
     _of_persons: list[str] = field(default_factory=list)  # folded parts of persons' names
     _bearers: dict[str, list[KnownPerson]] = field(default_factory=dict)  # by folded family name
 
@@ -92,12 +73,7 @@ class NameIndex:
             aliases: what people state.
             joiner: one that joined the names of nearly the same articles before is quicker.
         """
-        written = {}
-        for word, forms in tally.large.items():
-            count = sum(forms.values())
-            if count > tally.small.get(word, 0):
-                written[word] = (max(forms) if len(set(forms.values())) == 1 else max(forms.items(), key=_by_count)[0], count)
-        index = cls(written=written, aliases=aliases.same, ordinary=frozenset(tally.small))
+        index = cls(written=joiner.written(tally), aliases=aliases.same, ordinary=frozenset(tally.small))
         for group in joiner.join(tally, aliases):
             index._take(group, tally)
         index.persons.sort(key=lambda person: person.name)
@@ -114,14 +90,20 @@ class NameIndex:
         if group.score <= 0:
             return
         family = Counter[str]()
-        mentions = {name: tally.signals(name).mentions for name in group.names}
-        for name, count in mentions.items():
+        mentions = 0
+        for name in group.names:
+            count = tally.full[name][0] if name in tally.full else 1
+            mentions += count
             last = name_parts(name)[-1]
             if last in self.written:
                 family[self.written[last][0]] += count
-        if family:
-            spelled = tuple(word for word, _ in family.most_common())
-            self.persons.append(KnownPerson(group.names[0], tuple(group.names), spelled, sum(mentions.values()), tuple(group.joins)))
+        if not family:
+            return
+        spelled = tuple(family) if len(family) == 1 else tuple(word for word, _ in family.most_common())
+        known = group.person
+        if known is None or (known.family, known.mentions) != (spelled, mentions):
+            known = group.person = KnownPerson(group.names[0], tuple(group.names), spelled, mentions, tuple(group.joins))
+        self.persons.append(known)
 
     def to_json(self) -> str:
         """For storing; ``from_json`` reads it."""
@@ -153,11 +135,6 @@ class NameIndex:
         return index
 
     def _prepare(self) -> None:
-        by_skeleton: dict[str, set[str]] = defaultdict(set)
-        for word in self.written:
-            for skeleton in consonant_skeletons(word):
-                by_skeleton[skeleton].add(word)
-        self._by_skeleton = dict(by_skeleton)
         self._of_persons = sorted(
             {part for person in self.persons for name in person.spellings for part in name_parts(name)} & self.written.keys()
         )
@@ -166,6 +143,16 @@ class NameIndex:
             for family in {name_parts(name)[-1] for name in person.spellings}:
                 bearers[family].append(person)
         self._bearers = dict(bearers)
+
+    def _skeletons(self) -> dict[str, set[str]]:
+        """Words by their consonants; made when the first word comes that the articles do not have."""
+        if not self._by_skeleton:
+            by_skeleton: dict[str, set[str]] = defaultdict(set)
+            for word in self.written:
+                for skeleton in consonant_skeletons(word):
+                    by_skeleton[skeleton].add(word)
+            self._by_skeleton = dict(by_skeleton)  # whole at once: other threads may be asking
+        return self._by_skeleton
 
     def bearers(self, family: Iterable[str]) -> list[KnownPerson]:
         """The persons whose full name ends with one of these folded words."""
@@ -192,7 +179,7 @@ class NameIndex:
         if len(folded) < 4 or folded in self.ordinary:
             return set()
         alike = {
-            name for skeleton in consonant_skeletons(folded) for name in self._by_skeleton.get(skeleton, ()) if same_word(folded, name)
+            name for skeleton in consonant_skeletons(folded) for name in self._skeletons().get(skeleton, ()) if same_word(folded, name)
         }
         if not alike:
             candidates = self.written.keys() if large else self._of_persons
@@ -258,10 +245,6 @@ class NameIndex:
             return False
         givens = {part for person in self.persons for name in person.spellings for part in name_parts(name)[:-1]}
         return given[-1] in givens or (given[-1] not in self.written and without_title(f"{previous} X") != "X")
-
-
-def _by_count(form: tuple[str, int]) -> tuple[int, str]:
-    return form[1], form[0]
 
 
 def with_spelling(question: str, names: Sequence[NameInQuestion], text: str) -> str:

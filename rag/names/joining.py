@@ -10,16 +10,17 @@ from __future__ import annotations
 import itertools
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import add
 
 from rag.names.aliases import Aliases
 from rag.names.given_names import given_names
 from rag.names.mentions import Signals
-from rag.names.persons import person_scores
-from rag.names.relations import CERTAIN, SAME_WORDS, SCRIPT, SLIP, STATED, SUFFIX, Parts, in_two_scripts, parts_of, relation
+from rag.names.persons import PersonScores
+from rag.names.relations import CERTAIN, SAME_WORDS, SCRIPT, SLIP, STATED, SUFFIX, SUFFIXES, Parts, in_two_scripts, parts_of, relation
 from rag.names.tally import Tally
-from rag.schema import NameJoin
+from rag.schema import NameJoin, Record
 from rag.spellings import consonant_skeletons, name_parts
 from rag.terms import fold
 
@@ -30,6 +31,26 @@ _LEAST_COMPANY = 2  # rare names that articles share
 _RARE = 10  # articles that have such a name at most, or a fiftieth of all
 
 Key = tuple[Parts, str]
+_SUFFIXES = ("", *sorted(set(SUFFIXES.values())))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson(Record):
+    """One person of the corpus.
+
+    Attributes:
+        name: the full name as it is written most.
+        spellings: full names, most used first.
+        family: spellings of their last word, most used first.
+        mentions: of the full names.
+        joins: why the spellings are one person's.
+    """
+
+    name: str
+    spellings: tuple[str, ...]
+    family: tuple[str, ...]
+    mentions: int = 0
+    joins: tuple[NameJoin, ...] = ()
 
 
 @dataclass(slots=True)
@@ -40,56 +61,141 @@ class Group:
         names: as written, most used first.
         score: how likely it is a person's (``persons.py``).
         joins: why each is joined with another.
+        person: a record made of the group before.
     """
 
     names: list[str]
     score: float
     joins: list[NameJoin] = field(default_factory=list)
+    person: KnownPerson | None = None
 
 
 @dataclass(slots=True)
 class _Cluster:
     """Full names of the same words; those that stand in articles with words before them are counted without these."""
 
-    number: int
-    parts: Parts
-    suffix: str
+    key: Key
     names: list[str]
     signals: Signals
     counts: dict[str, int]
     score: float = 0.0
+    alone: Group | None = None  # as which it was given out: thousands made anew each time would set the garbage collector going
 
     @property
     def name(self) -> str:
         return self.names[0]
 
+    @property
+    def parts(self) -> Parts:
+        return self.key[0]
+
+    @property
+    def suffix(self) -> str:
+        return self.key[1]
+
 
 class Joiner:
-    """Joins full names. It remembers which it compared, so that joining again with a few more is quick."""
+    """Joins the full names of a tally that may grow. What was compared, added up or judged before is not again."""
 
     def __init__(self) -> None:
         self._blocks: dict[str, list[Parts]] = defaultdict(list)
         self._compared: set[Parts] = set()
         self._related: dict[tuple[Parts, Parts], str] = {}
+        self._written: dict[str, tuple[str, int]] = {}
+        self._start_anew()
+
+    def _start_anew(self) -> None:
+        self._tally: Tally | None = None
+        self._bases: dict[str, str] = {}
+        self._key_of: dict[str, Key] = {}  # full name → key of its cluster
+        self._forms: dict[Key, set[str]] = {}  # key → full names, those with words before them too
+        self._clusters: dict[Key, _Cluster] = {}
+        self._scores = PersonScores()
+        self._with_suffix: set[Key] = set()
 
     def join(self, tally: Tally, aliases: Aliases) -> list[Group]:
-        """Full names in groups of one each, persons and others."""
-        clusters = _clusters(tally)
-        scores = person_scores(tally, {cluster.name: cluster.signals for cluster in clusters.values()})
-        for cluster in clusters.values():
-            cluster.score = scores[cluster.name]
-            if cluster.parts not in self._compared:
-                self._compare(cluster.parts)
-        joined = _Union(list(clusters.values()), aliases)
+        """Those full names that are persons', and others that are joined with one, in groups of one each.
+
+        Args:
+            tally: the one of the last call, with articles added since; another one is read from the beginning.
+            aliases: what people state.
+        """
+        self._bring_up_to_date(tally)
+        joined = _Union(self._clusters, aliases)
         company = _Company(tally)
         unsure = []
-        for one, other, rule in self._pairs(clusters):
+        for one, other, rule in self._pairs():
             if rule in CERTAIN:
                 joined.join(one, other, SCRIPT if in_two_scripts(one.name, other.name) else rule)
             elif min(one.score, other.score) > 0 and (rule != SLIP or _is_slip(one, other)) and company.is_shared(one, other):
                 unsure.append((one, other, rule))
         _join_where_one_is_meant(joined, unsure)
+        tally.touched_names.clear()
+        tally.touched_words.clear()
         return joined.groups()
+
+    def _bring_up_to_date(self, tally: Tally) -> None:
+        if tally is not self._tally:
+            self._start_anew()
+            self._tally = tally
+            changed, words = set(tally.full), set[str]()
+        else:
+            changed, words = tally.touched_names, tally.touched_words
+        taken_off = bases(tally)
+        changed = set(changed) | {name for name, _ in taken_off.items() ^ self._bases.items()}
+        self._bases = taken_off
+        dirty: set[Key] = set()
+        for name in changed:
+            before, now = self._key_of.get(name), parts_of(taken_off.get(name, name))
+            if before is not None and before != now:
+                self._forms[before].discard(name)
+                dirty.add(before)
+            if len(now[0]) > 1:
+                self._key_of[name] = now
+                self._forms.setdefault(now, set()).add(name)
+                dirty.add(now)
+        gone = [key for key in dirty if not self._forms[key]]
+        for key in dirty:
+            self._gather(key, tally)
+        judged = {key for key in self._scores.having(words) if key in self._clusters} | (dirty - set(gone))
+        self._scores.judge(tally, {key: (key[0], self._clusters[key].signals) for key in judged}, [key[0][0] for key in gone])
+        for key, cluster in self._clusters.items():
+            cluster.score = self._scores.scores[key]
+        for parts in {key[0] for key in dirty} - self._compared:
+            self._compare(parts)
+
+    def _gather(self, key: Key, tally: Tally) -> None:
+        """Add up the names of a cluster, or drop it when it has none any more."""
+        forms = self._forms[key]
+        if not forms:
+            del self._forms[key], self._clusters[key]
+            self._with_suffix.discard(key)
+            self._scores.forget(key)
+            return
+        counts: dict[str, int] = {}
+        sums: tuple[int, ...] = ()
+        for form in forms:
+            signals = tally.full[form]
+            base = self._bases.get(form, form)
+            counts[base] = counts.get(base, 0) + signals[0]
+            sums = tuple(map(add, sums, signals)) if sums else signals
+        names = [*counts] if len(counts) == 1 else sorted(counts, key=lambda name: (-counts[name], name))
+        self._clusters[key] = _Cluster(key, names, Signals(*sums), counts)
+        if key[1]:
+            self._with_suffix.add(key)
+
+    def written(self, tally: Tally) -> dict[str, tuple[str, int]]:
+        """Folded words that articles write large more often than small: the way they are written most, and how often."""
+        if self._tally is not tally:
+            self._written.clear()
+        for word in tally.touched_words if self._tally is tally else tally.large:
+            forms = tally.large.get(word, {})
+            count = sum(forms.values())
+            if count > tally.small.get(word, 0):
+                self._written[word] = max(forms.items(), key=lambda form: (form[1], form[0]))[0], count
+            else:
+                self._written.pop(word, None)
+        return dict(self._written)
 
     def to_json(self) -> str:
         """For storing; ``from_json`` reads it."""
@@ -119,50 +225,20 @@ class Joiner:
             if rule := relation(other, parts):
                 self._related[(min(other, parts), max(other, parts))] = rule
 
-    def _pairs(self, clusters: Mapping[Key, _Cluster]) -> list[tuple[_Cluster, _Cluster, str]]:
+    def _pairs(self) -> list[tuple[_Cluster, _Cluster, str]]:
         """Clusters that a rule can join, in an order that does not depend on when they were compared."""
-        by_parts: dict[Parts, list[_Cluster]] = defaultdict(list)
-        for cluster in clusters.values():
-            by_parts[cluster.parts].append(cluster)
+        clusters = self._clusters
         pairs = []
-        for same in by_parts.values():
-            pairs += [(one, other, SUFFIX) for one, other in itertools.combinations(same, 2) if not (one.suffix and other.suffix)]
+        for key in self._with_suffix:
+            if (plain := clusters.get((key[0], ""))) is not None:
+                pairs.append((plain, clusters[key], SUFFIX))
         for (mine, theirs), rule in self._related.items():
-            for one, other in itertools.product(by_parts.get(mine, ()), by_parts.get(theirs, ())):
-                if one.suffix == other.suffix:
-                    pairs.append((one, other, rule))
-                elif not (one.suffix and other.suffix):
-                    pairs.append((one, other, SUFFIX if rule in CERTAIN else rule))
+            for suffix, other_suffix in itertools.product(_SUFFIXES, _SUFFIXES) if self._with_suffix else [("", "")]:
+                one, other = clusters.get((mine, suffix)), clusters.get((theirs, other_suffix))
+                if one is None or other is None or (suffix and other_suffix and suffix != other_suffix):
+                    continue
+                pairs.append((one, other, SUFFIX if rule in CERTAIN and suffix != other_suffix else rule))
         return sorted(pairs, key=lambda pair: (-min(pair[0].signals.mentions, pair[1].signals.mentions), pair[0].name, pair[1].name))
-
-
-def _clusters(tally: Tally) -> dict[Key, _Cluster]:
-    """Full names of the same words together, words before a name that stands without them taken off."""
-    taken_off = bases(tally)
-    counts: dict[Key, dict[str, int]] = {}
-    sums: dict[Key, list[int]] = {}
-    for name, signals in tally.full.items():
-        base = taken_off.get(name, name)
-        key = parts_of(base)
-        if len(key[0]) < 2:
-            continue
-        known = sums.get(key)
-        if known is None:
-            counts[key] = {base: signals[0]}
-            sums[key] = signals
-        else:
-            counts[key][base] = counts[key].get(base, 0) + signals[0]
-            sums[key] = [a + b for a, b in zip(known, signals, strict=True)]
-    return {
-        key: _Cluster(
-            number,
-            *key,
-            [*forms] if len(forms) == 1 else sorted(forms, key=lambda name, forms=forms: (-forms[name], name)),  # type: ignore[misc]
-            Signals(*sums[key]),
-            forms,
-        )
-        for number, (key, forms) in enumerate(counts.items())
-    }
 
 
 def bases(tally: Tally) -> dict[str, str]:
@@ -206,7 +282,6 @@ class _Company:
     def __init__(self, tally: Tally) -> None:
         self._tally = tally
         self._most = max(_RARE, len(tally.articles) // 50)
-        self._names: dict[int, set[str]] | None = None
 
     def is_shared(self, one: _Cluster, other: _Cluster) -> bool:
         """Whether both stand in one article, or theirs share rare names."""
@@ -220,13 +295,8 @@ class _Company:
         return {place for name in cluster.names for place in self._tally.places.get(name, ())}
 
     def _around(self, places: Iterable[int]) -> set[str]:
-        if self._names is None:
-            self._names = defaultdict(set)
-            for name, standing in self._tally.places.items():
-                if 2 <= len(standing) <= self._most:
-                    for place in standing:
-                        self._names[place].add(name)
-        return {name for place in places for name in self._names.get(place, ())}
+        names_at, standing = self._tally.names_at, self._tally.places
+        return {name for place in places for name in names_at[place] if 2 <= len(standing[name]) <= self._most}
 
 
 def _is_slip(one: _Cluster, other: _Cluster) -> bool:
@@ -235,32 +305,28 @@ def _is_slip(one: _Cluster, other: _Cluster) -> bool:
 
 
 class _Union:
-    """Groups of clusters that grow together where nothing speaks against it."""
+    """Groups of clusters that grow together where nothing speaks against it; a cluster that was not joined is a group of one."""
 
-    def __init__(self, clusters: Sequence[_Cluster], aliases: Aliases) -> None:
-        self._group = list(range(len(clusters)))  # of each cluster, by its number
-        self._members = {cluster.number: [cluster] for cluster in clusters}
-        self._joins: dict[int, list[NameJoin]] = {}
+    def __init__(self, clusters: Mapping[Key, _Cluster], aliases: Aliases) -> None:
+        self._clusters = clusters
+        self._group: dict[Key, Key] = {}  # of joined clusters
+        self._members: dict[Key, list[_Cluster]] = {}
+        self._joins: dict[Key, list[NameJoin]] = {}
         self._apart = aliases.apart
-        for cluster in clusters:
-            if len(cluster.names) > 1:
-                self._joins[cluster.number] = [NameJoin(cluster.name, name, SAME_WORDS) for name in cluster.names[1:]]
-        if aliases.same:
-            by_words = {fold(name): cluster for cluster in clusters for name in cluster.names}
-            for names in aliases.same:
-                known = [by_words[fold(name)] for name in names if fold(name) in by_words]
-                for one, other in itertools.pairwise(known):
-                    self._unite(one, other, STATED)
+        for names in aliases.same:
+            known = [clusters[key] for name in names if (key := parts_of(name)) in clusters]
+            for one, other in itertools.pairwise(known):
+                self._unite(one, other, STATED)
 
-    def group_of(self, cluster: _Cluster) -> int:
-        """The number of its group."""
-        return self._group[cluster.number]
+    def group_of(self, cluster: _Cluster) -> Key:
+        """What its group is known by."""
+        return self._group.get(cluster.key, cluster.key)
 
     def join(self, one: _Cluster, other: _Cluster, rule: str) -> None:
         """Join the groups of two, unless the aliases file keeps them apart or others of the groups contradict."""
         if self.group_of(one) == self.group_of(other):
             return
-        mine, theirs = self._members[self.group_of(one)], self._members[self.group_of(other)]
+        mine, theirs = self._members.get(self.group_of(one), [one]), self._members.get(self.group_of(other), [other])
         for a, b in itertools.product(mine, theirs):
             if (a.suffix and b.suffix and a.suffix != b.suffix) or self._kept_apart(a, b):
                 return
@@ -269,39 +335,48 @@ class _Union:
         self._unite(one, other, rule)
 
     def groups(self) -> list[Group]:
-        """All groups."""
+        """Those of persons, and those of several spellings."""
         found = []
-        for number, members in self._members.items():
-            if len(members) == 1:
-                found.append(Group(members[0].names, members[0].score, self._joins.get(number, [])))
-                continue
+        for key, cluster in self._clusters.items():
+            if key not in self._group and (cluster.score > 0 or len(cluster.names) > 1):
+                if cluster.alone is None:
+                    cluster.alone = Group(cluster.names, 0.0, _of_the_same_words(cluster))
+                cluster.alone.score = cluster.score
+                found.append(cluster.alone)
+        for group, members in self._members.items():
             counts = Counter[str]()
-            for cluster in members:
-                counts.update(cluster.counts)
-            most = max(members, key=lambda cluster: (cluster.signals.mentions, cluster.name))
+            for member in members:
+                counts.update(member.counts)
+            most = max(members, key=lambda member: (member.signals.mentions, member.name))
             score = max(most.score, max(member.score for member in members) - 1)
-            found.append(Group(sorted(counts, key=lambda name: (-counts[name], name)), score, self._joins.get(number, [])))
+            joins = [join for member in members for join in _of_the_same_words(member)] + self._joins[group]
+            found.append(Group(sorted(counts, key=lambda name: (-counts[name], name)), score, joins))
         return found
 
     def _unite(self, one: _Cluster, other: _Cluster, rule: str) -> None:
         group, joining = self.group_of(one), self.group_of(other)
         if group == joining:
             return
+        members = self._members.setdefault(group, [one])
+        added = self._members.pop(joining, [other])
+        self._group.update(dict.fromkeys((member.key for member in (*members, *added)), group))
+        members += added
         self._joins[group] = [*self._joins.get(group, []), *self._joins.pop(joining, []), NameJoin(one.name, other.name, rule)]
-        for cluster in self._members.pop(joining):
-            self._group[cluster.number] = group
-            self._members[group].append(cluster)
 
     def _kept_apart(self, one: _Cluster, other: _Cluster) -> bool:
         return bool(self._apart) and any(frozenset((fold(a), fold(b))) in self._apart for a, b in itertools.product(one.names, other.names))
 
 
+def _of_the_same_words(cluster: _Cluster) -> list[NameJoin]:
+    return [NameJoin(cluster.name, name, SAME_WORDS) for name in cluster.names[1:]]
+
+
 def _join_where_one_is_meant(joined: _Union, pairs: Iterable[tuple[_Cluster, _Cluster, str]]) -> None:
     """Join a shorter name with the longer one, where all that it can stand for are one by now."""
-    candidates: dict[int, list[tuple[_Cluster, _Cluster, str]]] = defaultdict(list)
+    candidates: dict[Key, list[tuple[_Cluster, _Cluster, str]]] = defaultdict(list)
     for one, other, rule in pairs:
         short, long = (one, other) if _fullness(one) <= _fullness(other) else (other, one)
-        candidates[short.number].append((short, long, rule))
+        candidates[short.key].append((short, long, rule))
     for found in sorted(candidates.values(), key=lambda found: (_fullness(found[0][0]), found[0][0].name), reverse=True):
         short, long, rule = found[0]
         if len({joined.group_of(long) for _, long, _ in found} - {joined.group_of(short)}) == 1:

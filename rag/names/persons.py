@@ -7,8 +7,9 @@ like persons makes the next name with it more likely one, and "New" or "Manchest
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 
 from rag.names.given_names import given_names
@@ -26,27 +27,58 @@ _KNOWN, _LEAST_KNOWN, _MOST = 1.0, 0.7, 1.2  # bounds of how sure a first word i
 _UNSEEN = 2.0  # names that a first word is taken to have had without a sign either way
 
 
-def person_scores(tally: Tally, names: Mapping[str, Signals]) -> dict[str, float]:
-    """How likely each full name is a person's, in log-odds set by eye: above 0 it is taken for one.
+class PersonScores:
+    """How likely full names are persons', in log-odds set by eye: above 0 a name is taken for one.
 
-    Args:
-        tally: of the corpus.
-        names: full names with what stands around them.
+    Names are known by a key, and judged again only when they, or the words they begin and end with, have changed.
     """
-    parts = {name: name_parts(name) for name in names}
-    smallness: dict[str, float] = {}
-    for words in parts.values():
-        for word in (words[0], words[-1]):
-            if word not in smallness:
-                smallness[word] = tally.smallness(word)
-    known = given_names()
-    plain = {name: _score(parts[name], signals, smallness, known) for name, signals in names.items()}
-    by_first: dict[str, list[float]] = defaultdict(list)
-    for name, score in plain.items():
-        by_first[parts[name][0]].append(max(-1.0, min(1.0, score)))
-    given = {word: _givenness(sum(scores) / (len(scores) + _UNSEEN), word in known) for word, scores in by_first.items()}
-    # Rounded, so that the order in which articles came does not show.
-    return {name: round(score + _GIVEN_NAME * given[parts[name][0]], 6) for name, score in plain.items()}
+
+    def __init__(self) -> None:
+        self._plain: dict[Hashable, tuple[str, float]] = {}  # key → first word, score without the given name
+        self._of_word: dict[str, set[Hashable]] = defaultdict(set)  # first or last word → keys
+        self._of_first: dict[str, dict[Hashable, float]] = defaultdict(dict)  # first word → scores, bounded
+        self.given: dict[str, float] = {}
+        self.scores: dict[Hashable, float] = {}
+
+    def having(self, words: Iterable[str]) -> set[Hashable]:
+        """The keys of names that begin or end with one of these words."""
+        return {key for word in words for key in self._of_word.get(word, ())}
+
+    def forget(self, key: Hashable) -> None:
+        """Drop a name."""
+        first, _ = self._plain.pop(key, ("", 0.0))
+        self._of_first[first].pop(key, None)
+        self.scores.pop(key, None)
+
+    def judge(self, tally: Tally, names: Mapping[Hashable, tuple[tuple[str, ...], Signals]], gone: Iterable[str] = ()) -> None:
+        """Judge names that are new or may have changed.
+
+        Args:
+            tally: of the corpus.
+            names: by key, their parts and what stands around them.
+            gone: first words of names that were dropped.
+        """
+        known = given_names()
+        smallness: dict[str, float] = {}
+        firsts = set(gone)
+        for key, (parts, signals) in names.items():
+            first, last = parts[0], parts[-1]
+            for word in (first, last):
+                self._of_word[word].add(key)
+                if word not in smallness:
+                    smallness[word] = tally.smallness(word)
+            score = _score(parts, signals, smallness, known)
+            self._plain[key] = first, score
+            self._of_first[first][key] = max(-1.0, min(1.0, score))
+            firsts.add(first)
+        for first in firsts:
+            scores = self._of_first[first]
+            # fsum: the order in which articles came must not show.
+            given = _givenness(math.fsum(scores.values()) / (len(scores) + _UNSEEN), first in known)
+            keys = scores if given != self.given.get(first) else [key for key in scores if key in names]
+            self.given[first] = given
+            for key in keys:
+                self.scores[key] = self._plain[key][1] + _GIVEN_NAME * given
 
 
 def _givenness(learned: float, is_known: bool) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import add
 
 from rag.names.mentions import ArticleNames, Signals
 
@@ -20,14 +21,19 @@ class Tally:
         alone: folded word that is a whole name → place in ``articles``, times, place, times …
         articles: ids, in the order in which they were added.
         places: full name → places in ``articles`` of those that have it.
+        names_at: place → the full names of that article.
+        touched_names, touched_words: full names, and folded words, of what was added since somebody emptied these.
     """
 
     small: dict[str, int] = field(default_factory=dict)
     large: dict[str, dict[str, int]] = field(default_factory=dict)
     alone: dict[str, list[int]] = field(default_factory=dict)
-    full: dict[str, list[int]] = field(default_factory=dict)
+    full: dict[str, tuple[int, ...]] = field(default_factory=dict)
     articles: list[str] = field(default_factory=list)
     places: dict[str, list[int]] = field(default_factory=dict)
+    names_at: list[list[str]] = field(default_factory=list)
+    touched_names: set[str] = field(default_factory=set)
+    touched_words: set[str] = field(default_factory=set)
 
     @classmethod
     def of(cls, articles: Iterable[tuple[str, ArticleNames]]) -> Tally:
@@ -41,6 +47,9 @@ class Tally:
         """Add what one article contributes."""
         place = len(self.articles)
         self.articles.append(article_id)
+        self.names_at.append([*article.full])
+        self.touched_names.update(article.full)
+        self.touched_words.update(article.small, article.large)
         small, full = self.small, self.full
         for word, count in article.small.items():
             small[word] = small.get(word, 0) + count
@@ -53,7 +62,7 @@ class Tally:
         for name, signals in article.full.items():
             self.places.setdefault(name, []).append(place)
             known = full.get(name)
-            full[name] = [*signals] if known is None else [a + b for a, b in zip(known, signals, strict=True)]
+            full[name] = tuple(signals) if known is None else tuple(map(add, known, signals))
 
     def signals(self, name: str) -> Signals:
         """Those of a full name; zeros for one that no article has."""
@@ -78,4 +87,14 @@ class Tally:
     def from_json(cls, text: str) -> Tally | None:
         """What ``to_json`` wrote; None when another version of Byline wrote it."""
         found, *sums = json.loads(text)
-        return cls(*sums) if found == FORMAT else None
+        if found != FORMAT:
+            return None
+        tally = cls(*sums)
+        tally.full = {name: tuple(signals) for name, signals in tally.full.items()}
+        tally.names_at = [[] for _ in tally.articles]
+        for name, places in tally.places.items():
+            for place in places:
+                tally.names_at[place].append(name)
+        tally.touched_names.update(tally.full)
+        tally.touched_words.update(tally.small, tally.large)
+        return tally
