@@ -34,6 +34,7 @@ def open_embedding(settings: Settings) -> Embedding:
 
         return LocalEmbedding(settings.embedding_runtime)
     if kind == "fastembed":
+        _need_fastembed("BYLINE_EMBEDDING")
         from rag.models.fastembed_embedding import FastembedEmbedding
 
         return FastembedEmbedding(
@@ -86,6 +87,7 @@ def open_reranker(settings: Settings) -> Reranker | None:
         return None
     kind, model = _read("BYLINE_RERANKER", settings.reranker, RERANKERS)
     if kind == "fastembed":
+        _need_fastembed("BYLINE_RERANKER")
         from rag.models.cross_encoder import CrossEncoder
 
         return CrossEncoder(model, cache=settings.model_cache)
@@ -112,6 +114,15 @@ def open_reranker(settings: Settings) -> Reranker | None:
         return RerankEndpoint(endpoint)
     except ModelError as error:
         raise ConfigurationError(str(error)) from error
+
+
+def _need_fastembed(variable: str) -> None:
+    try:
+        import fastembed  # noqa: F401
+    except ImportError as error:
+        raise ConfigurationError(
+            f"{variable} needs fastembed, and fastembed is not installed ({error}). Run make clean and make chat."
+        ) from error
 
 
 def _read(variable: str, value: str, kinds: Mapping[str, str]) -> tuple[str, str]:
