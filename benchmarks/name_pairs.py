@@ -72,7 +72,8 @@ def main() -> None:
     if arguments.wrong:
         for pair in halves["dev"]:
             if same_person(pair.one, pair.other) != pair.same:
-                print(f"{'one ' if pair.same else 'two '}  {matching.distance_of_names(pair.one, pair.other):.1f}  {pair.one} | {pair.other}")
+                distance = matching.distance_of_names(pair.one, pair.other)
+                print(f"{'one' if pair.same else 'two'}  {distance:.1f}  {pair.one} | {pair.other}")
 
 
 if __name__ == "__main__":

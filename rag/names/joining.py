@@ -368,7 +368,8 @@ class _Union:
 
 
 def _of_the_same_words(cluster: _Cluster) -> list[NameJoin]:
-    return [NameJoin(cluster.name, name, SAME_WORDS) for name in cluster.names[1:]]
+    main = cluster.name
+    return [NameJoin(main, name, SCRIPT if in_two_scripts(main, name) else SAME_WORDS) for name in cluster.names[1:]]
 
 
 def _join_where_one_is_meant(joined: _Union, pairs: Iterable[tuple[_Cluster, _Cluster, str]]) -> None:

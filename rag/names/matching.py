@@ -24,6 +24,7 @@ from rag.spellings import PARTICLES, readings
 MOST_EDITS = 2.0  # in one word; benchmarks/name_pairs.py says what more and less would give
 MOST_IN_ALL = 4.0  # in all words of the shorter name together
 _MOST_WITHOUT_MATCH = 3  # words of the longer name that the shorter lacks
+_LONG_WORD = 6  # letters that two words have together at least, to be compared with one
 _UNLIKE = 9.0  # edits between what cannot be compared
 _SOUND = 0.5  # edits that a shorter form, an initial or another romanisation counts as
 _LIKE_CONSONANTS = 60.0  # rapidfuzz ratio of consonants, where one name is in a script without vowels or one of syllables
@@ -66,7 +67,7 @@ def distance_of_names(one: str, other: str) -> float:
         return _UNLIKE
     short, long = sorted((first, second), key=lambda name: len(name.words))
     spelled = _spelled_out(short.words, long.words), _spelled_out(long.words, short.words)
-    short_words, long_words = sorted(_once(*spelled), key=len)
+    short_words, long_words = sorted(_run_together(*sorted(_once(*spelled), key=len)), key=len)
     joined = _joined_distance(short, long)
     if joined <= 1:
         return joined
@@ -76,7 +77,10 @@ def distance_of_names(one: str, other: str) -> float:
             return MOST_EDITS * (100 - by_sound) / (100 - _LIKE_CONSONANTS)
     if len(short_words) == 1 < len(long_words) and not (short.title or len(long_words[0]) == 1):
         return _UNLIKE  # a family name, or a given one, is borne by many
-    if all(len(word) == 1 for word in short_words) or len(long_words) - len(short_words) >= _MOST_WITHOUT_MATCH:
+    if (
+        any(all(len(word) == 1 for word in words) for words in (short_words, long_words))
+        or len(long_words) - len(short_words) >= _MOST_WITHOUT_MATCH
+    ):
         return _UNLIKE
     edits, order = _matched(short_words, long_words)
     if _DESCENT & set(short.all_words) & set(long.all_words) and order != sorted(order) and not (first.comma or second.comma):
@@ -122,6 +126,17 @@ def _once(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
     )
 
 
+def _run_together(short: list[str], long: list[str]) -> tuple[list[str], list[str]]:
+    """Both names, two words of the longer one that are one word in the shorter joined: ``Abdul Aziz`` where it has ``Abdulaziz``."""
+    index = 0
+    while index + 1 < len(long):
+        joined = long[index] + long[index + 1]
+        if len(joined) >= _LONG_WORD and any(edits_between(joined, word) <= 1 for word in short):
+            long = [*long[:index], joined, *long[index + 2 :]]
+        index += 1
+    return short, long
+
+
 def _joined_distance(one: _Name, other: _Name) -> float:
     """Edits between the names written without blanks, small words or not, whatever order the words have."""
     ways = (
@@ -135,7 +150,7 @@ def _joined_distance(one: _Name, other: _Name) -> float:
 def _matched(short: Sequence[str], long: Sequence[str]) -> tuple[list[float], list[int]]:
     """Edits of each word of the shorter name, and the place of its word in the longer one.
 
-    The best pairs first, as share of the word's letters; the words in between two of the longer name may be one in the shorter.
+    The best pairs first, by the share of letters that they are off, then by how near they stand.
     """
     pairs = sorted(
         (edits_between(word, other) / max(len(word), len(other), 2), abs(place - index), index, place)

@@ -1,0 +1,26 @@
+"""Persons are told from places, organisations and headlines by what the articles say of them."""
+
+from __future__ import annotations
+
+from rag.names import NameIndex
+
+ARTICLES = (
+    "The striker Tomek Wudarz, 29, said he was glad. Wudarz left in May.",
+    "In New Haven it rained. The mayor said New Haven was wet, and the Harbour Council met in New Haven.",
+    "The Prime Minister of South Africa spoke. Wall Street fell. On Wall Street, traders walked down the street by the wall.",
+    "Mara Lind wrote the report. The Supreme Leader answered. FIRST WORD LAST WORD. The first word was the last word.",
+    "Read the Privacy Policy. The policy is about privacy. Harbour United beat Harbour City at Harbour Road.",
+)
+
+
+def test_persons_are_found_and_other_names_are_not() -> None:
+    found = {person.name for person in NameIndex.learn(ARTICLES).persons}
+    assert found == {"Tomek Wudarz", "Mara Lind"}
+
+
+def test_a_first_word_that_places_share_makes_no_persons() -> None:
+    places = [f"They stayed in Velm {name} for a week, in Velm {name} again." for name in ("Docks", "Gate", "Hall", "Harbour", "Road")]
+    persons = [f"Zorica {name} said she was glad." for name in "Petra Hale Lund Maric Dorn Kolb Vesely Horn Ashe Brill Moss Trent".split()]
+    found = {person.name for person in NameIndex.learn([*places, *persons, "Velm Quint and Zorica Quint came."]).persons}
+    assert "Zorica Quint" in found  # who has nothing but the given name to show
+    assert "Velm Quint" not in found
