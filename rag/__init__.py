@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from rag.schema import Rejected as Rejected
     from rag.schema import Removed as Removed
     from rag.schema import Retrieved as Retrieved
+    from rag.schema import RoleHolder as RoleHolder
+    from rag.schema import RoleInQuestion as RoleInQuestion
+    from rag.schema import RolePassage as RolePassage
     from rag.schema import Source as Source
     from rag.schema import Spelling as Spelling
     from rag.schema import Token as Token
@@ -69,6 +72,9 @@ _WHERE = {
     "Answer": "rag.schema",
     "Trace": "rag.schema",
     "Filters": "rag.schema",
+    "RoleInQuestion": "rag.schema",
+    "RoleHolder": "rag.schema",
+    "RolePassage": "rag.schema",
     "Event": "rag.schema",
     "Retrieved": "rag.schema",
     "Token": "rag.schema",

@@ -28,6 +28,7 @@ from rag.outlets_asked import outlet_notices, outlets_in
 from rag.people import People
 from rag.period_match import period_notice
 from rag.question import Question, read_question
+from rag.roles.reader import RoleReader
 from rag.schema import (
     Answer,
     Article,
@@ -91,7 +92,7 @@ class Engine:
         self.settings = settings
         self._people = People(store, corpus, settings.aliases)
         self._store, self._vectors, self._keywords, self._corpus = store, vectors, keywords, corpus
-        self._selector, self._outlets = Selector(store), OutletReader(store)
+        self._selector, self._outlets, self._roles = Selector(store), OutletReader(store), RoleReader(store)
         self._ingestion, self._retriever, self._scorer, self._answerers, self._models = ingestion, retriever, scorer, answerers, models
 
     # --- asking ---------------------------------------------------------------------------------------------------------------------
@@ -176,7 +177,7 @@ class Engine:
         read = read_question(question, history, corpus.names, self.settings.today)
         known = self._outlets.current()
         outlets = outlets_in(read.standalone, known, ordinary=corpus.names.ordinary, unknown_names=read.unknown_names)
-        return replace(read, outlets=outlets)
+        return replace(read, outlets=outlets, roles=self._roles.resolve(read.standalone, read.periods, corpus.names))
 
     def _checked(self, question: str) -> str:
         """The question, when it is one and there are articles to ask."""
@@ -397,6 +398,7 @@ class _Writing:
             answerability=probability,
             dropped=self._dropped,
             filters=self._filters,
+            roles=self._question.roles,
         )
 
     def _kept(self, piece: Piece) -> Piece:

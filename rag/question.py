@@ -16,7 +16,7 @@ from rag.answer_type import AnswerType, asked_for
 from rag.names import NameIndex, NameInQuestion
 from rag.outlets_asked import OutletInQuestion
 from rag.periods import Period, find_periods, months_in, years_in
-from rag.schema import Turn
+from rag.schema import RoleInQuestion, Turn
 from rag.spellings import PARTICLES
 from rag.terms import CALENDAR, MONTHS, STOP_WORDS, fold, words
 
@@ -36,6 +36,7 @@ class Question:
         periods: the periods it names, with offsets in ``standalone``.
         today: the day it is asked, which "last month" counts from.
         outlets: that it names, with offsets in ``standalone``; found by who knows the articles' outlets.
+        roles: those in a person's place that articles name the holder of; found by who knows the articles' roles.
     """
 
     asked: str
@@ -48,6 +49,7 @@ class Question:
     periods: tuple[Period, ...] = ()
     today: date = date.min
     outlets: tuple[OutletInQuestion, ...] = ()
+    roles: tuple[RoleInQuestion, ...] = ()
 
     @property
     def focus_end(self) -> int:

@@ -250,6 +250,60 @@ class Filters(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class RolePassage(Record):
+    """A sentence that says who holds a role.
+
+    Attributes:
+        start, end: offsets of the sentence in its article's text.
+        said: the words for the role: "Quds Force commander".
+        status: "current", "former", "acting", or "incoming" where the sentence tells of taking it.
+        first, last: ISO days between which it is said to hold; None where nothing dates it.
+    """
+
+    article_id: str
+    start: int
+    end: int
+    said: str
+    status: str
+    first: str | None
+    last: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHolder(Record):
+    """Who held a role at the time asked about, as articles say.
+
+    Attributes:
+        name: the fullest of ``names``.
+        names: as the passages write them.
+        first, last: ISO days of the earliest and latest passage.
+        passages: those that say so.
+    """
+
+    name: str
+    names: tuple[str, ...]
+    first: str
+    last: str
+    passages: tuple[RolePassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInQuestion(Record):
+    """A role that a question names in a person's place: "the Quds Force commander in 2019".
+
+    Attributes:
+        words: as asked.
+        start, end: offsets in the standalone question.
+        holders: likeliest first; several where the articles name several for that time, or no time is asked about.
+    """
+
+    words: str
+    start: int
+    end: int
+    holders: tuple[RoleHolder, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Trace(Record):
     """What answering took.
 
@@ -263,6 +317,7 @@ class Trace(Record):
         answerability: the calibrated probability, 0 to 1, that the sources answer the question.
         dropped: sentences a model wrote that no source supports, and so are not in the answer.
         filters: which articles were asked; the default means all.
+        roles: who held the roles that the question names in a person's place, as articles say, with the passages.
     """
 
     query: str = ""
@@ -274,6 +329,7 @@ class Trace(Record):
     answerability: float | None = None
     dropped: int = 0
     filters: Filters = Filters()
+    roles: tuple[RoleInQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

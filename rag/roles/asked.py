@@ -1,0 +1,270 @@
+"""A role in a question, and who held it at the time asked about: only as far as statements of that time, or on both sides of it, say so.
+
+A statement within the period is evidence; so are statements before and after it that name the same person, with nobody else's between; and
+so is one statement shortly before or after with nobody else's. Where holders conflict, all are given. Without a period, all are given with
+their dates. Rather nobody than somebody for whom no passage speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rag.periods import Period
+from rag.roles.phrases import Sentence
+from rag.roles.role_index import Holder, RoleIndex, Said
+from rag.roles.role_words import AT_THE_HEAD, NO_PART, PART_OF_ROLE, STATUS_WORDS, folded_word, is_head, role_name
+from rag.schema import RoleHolder, RoleInQuestion, RolePassage
+from rag.terms import CALENDAR, STOP_WORDS, fold
+
+NEAR = timedelta(31)  # a statement no further from a period holds for it, where nobody else is named
+LOOKS_BACK = timedelta(180)  # what is told later than this calls people by what they are now, more often than by what they were then
+MOST_HOLDERS = 6
+MOST_UNNAMED = 3  # holders of a role that nobody says whose it is, beyond which none is meant
+_LEFT, _RIGHT = 6, 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A role phrase in a question; so many of its first and last words, written small, may be no part of it as ``doubtful`` says."""
+
+    start: int
+    end: int
+    role: tuple[str, ...]
+    words: tuple[str, ...]
+    doubtful: tuple[int, int]
+
+
+def resolve_roles(question: str, periods: Sequence[Period], index: RoleIndex) -> tuple[RoleInQuestion, ...]:
+    """The roles that a question names without their holder, with who is said to have held them.
+
+    Args:
+        question: as it stands by itself.
+        periods: those of the question, with offsets in it; with one or more of kind "in", holders at those times only.
+        index: of the corpus.
+
+    Returns:
+        In order; roles for which nobody is found are left out.
+    """
+    found = []
+    for asked in _roles_in(question, periods):
+        nouns = AT_THE_HEAD if asked.words and len(asked.role) == 1 and asked.role[0] in AT_THE_HEAD else asked.role[-1:]
+        chosen = _holders_of(asked, asked.role[-1:] if periods else nouns, periods, index)
+        if not chosen and periods and len(nouns) > 1:
+            chosen = _holders_of(asked, nouns, periods, index)  # nobody is called commander then, but somebody head
+        if chosen:
+            found.append(RoleInQuestion(question[asked.start : asked.end], asked.start, asked.end, tuple(chosen[:MOST_HOLDERS])))
+    return tuple(found)
+
+
+def names_a_role(question: str) -> bool:
+    """Whether some word of a question may name a role."""
+    words = [_POSSESSIVE.sub("", word) for word in question.lower().replace("-", " ").split()]
+    return any(is_head(word.strip(".,;:?!\"'“”()"), "chief") or word.strip(".,;:?!") in ("pm", "general", "justice") for word in words)
+
+
+_POSSESSIVE = re.compile(r"['’]s?[.,;:?!]*$")
+
+
+def _holders_of(asked: _Asked, nouns: Sequence[str], periods: Sequence[Period], index: RoleIndex) -> list[RoleHolder]:
+    """Who held the role, called by one of the nouns, in the widest reading of its words that anybody is said to hold."""
+    roles = [(*asked.role[:-1], noun) for noun in nouns]
+    first, last = 0, len(asked.words)
+    holders = index.holders(roles, frozenset(asked.words))
+    while not holders and (first < asked.doubtful[0] or len(asked.words) - last < asked.doubtful[1]):
+        if len(asked.words) - last < asked.doubtful[1]:
+            last -= 1  # "who did the commander of the x force meet"
+        else:
+            first += 1  # "who replaced prime minister …"
+        holders = index.holders(roles, frozenset(asked.words[first:last]))
+    chosen = _at(holders, periods)
+    return chosen if last > first or len(chosen) <= MOST_UNNAMED else []
+
+
+# --- the words ----------------------------------------------------------------------------------------------------------------------------
+
+
+def _roles_in(question: str, periods: Sequence[Period]) -> list[_Asked]:
+    sentence = Sentence(question, 0, len(question))
+    dated = [any(period.start <= start < period.end for period in periods) for start in sentence.starts]
+    found: list[_Asked] = []
+    for head in range(len(sentence)):
+        if (found and sentence.starts[head] < found[-1].end) or not is_head(sentence.at(head), sentence.at(head - 1)):
+            continue
+        if is_head(sentence.at(head + 1), sentence.at(head)) or _is_named(sentence, head, dated):
+            continue
+        asked = _phrase(sentence, head, dated)
+        if asked is not None:
+            found.append(asked)
+    return found
+
+
+def _is_named(sentence: Sentence, head: int, dated: Sequence[bool]) -> bool:
+    """Whether a name follows: "Prime Minister Kadhimi", "the coach, John Smith,"."""
+    after = head + 1
+    if sentence.at(after) == ",":
+        after += 1
+    if after >= len(sentence) or dated[after] or sentence.possessive(head):
+        return False
+    return sentence.words[after][0].isupper() and fold(sentence.words[after]) not in STOP_WORDS | CALENDAR
+
+
+def _phrase(sentence: Sentence, head: int, dated: Sequence[bool]) -> _Asked | None:
+    core: list[str] = []
+    words: list[str] = []
+    first, in_core, doubtful = head, True, 0
+    for index in range(head - 1, max(-1, head - 1 - _LEFT), -1):
+        word = sentence.lower[index]
+        if not sentence.beside(index) and sentence.text[sentence.ends[index] : sentence.starts[index + 1]] != "-":
+            break
+        if not word[0].isalnum() or fold(sentence.bare[index]) in STOP_WORDS or dated[index]:
+            if word in ("a", "an"):
+                return None
+            break
+        if word in STATUS_WORDS:
+            if STATUS_WORDS[word] != "current" and word not in ("acting", "interim", "caretaker"):
+                return None  # who was it before, or will be, is another question
+            first = index
+            continue
+        if word in NO_PART:
+            break
+        if in_core and not sentence.possessive(index) and (word in PART_OF_ROLE or is_head(word, sentence.at(index - 1))):
+            core.insert(0, word)
+        else:
+            in_core = False
+            words.insert(0, sentence.bare[index])
+            doubtful = doubtful + 1 if sentence.words[index][0].islower() and not sentence.possessive(index) else 0
+        first = index
+    last, trailing = _right(sentence, head, dated, words)
+    parts = [folded_word(part) for word in words for part in re.split(r"[-’']", word) if part and fold(part) not in STOP_WORDS]
+    role = role_name(core, sentence.lower[head])
+    return _Asked(sentence.starts[first], sentence.ends[last], role, tuple(parts), (doubtful, trailing))
+
+
+def _right(sentence: Sentence, head: int, dated: Sequence[bool], words: list[str]) -> tuple[int, int]:
+    """Take in what follows the noun: "of Iran's Quds Force"; the last word of it, and how many of the words may be no part of it."""
+    last, small = head, 0
+    index = head + 2
+    if sentence.at(head + 1) not in ("of", "for", "at", "in") or index >= len(sentence) or dated[head + 1] or sentence.possessive(head):
+        return last, small
+    if sentence.at(index) == "the":
+        index += 1
+    if sentence.at(index) in ("time", "moment", "day", "year"):
+        return last, small
+    large = False
+    while index < len(sentence) and index - head <= _RIGHT + 2 and not dated[index]:
+        capital = sentence.words[index][0].isupper()
+        if sentence.at(index) in ("of", "for", "the", "and") and index + 1 < len(sentence) and sentence.words[index + 1][0].isupper():
+            index += 1
+            continue
+        if not sentence.words[index][0].isalnum() or fold(sentence.bare[index]) in STOP_WORDS or (large and not capital):
+            break
+        words.append(sentence.bare[index])
+        large, small, last = large or capital, 0 if capital else small + 1, index
+        index += 1
+    return last, max(0, small - 1) if not large else small
+
+
+# --- the time -----------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """What a statement says of a time: that its holder held the role at these days, or no more."""
+
+    holder: int
+    first: date
+    last: date
+    said: Said
+    holds: bool
+    weak: bool
+
+
+def _at(holders: Sequence[Holder], periods: Sequence[Period]) -> list[RoleHolder]:
+    """Who held the role in one of the periods; without any, everybody, the latest first."""
+    dated = [each for number, holder in enumerate(holders) for said in holder.said if (each := _dated(number, said)) is not None]
+    asked = [period for period in periods if period.of == "event" and not period.yearless]
+    chosen: dict[int, list[_Dated]] = {}
+    if asked:
+        for period in asked:
+            for number, evidence in _in_period(dated, period).items():
+                chosen.setdefault(number, []).extend(evidence)
+        order = sorted(chosen, key=lambda number: -len(chosen[number]))
+    else:
+        for each in dated:
+            chosen.setdefault(each.holder, []).append(each)
+        order = sorted(chosen, key=lambda number: max(each.last for each in chosen[number]), reverse=True)
+    return [_record(holders[number], chosen[number]) for number in order]
+
+
+def _dated(number: int, said: Said) -> _Dated | None:
+    statement = said.statement
+    if statement.first is None or statement.last is None:
+        return None
+    first, last = date.fromisoformat(statement.first), date.fromisoformat(statement.last)
+    return _Dated(number, first, last, said, statement.status != "former", statement.looks_back > LOOKS_BACK.days)
+
+
+def _in_period(dated: Sequence[_Dated], period: Period) -> dict[int, list[_Dated]]:
+    begin = date.fromisoformat(period.first) if period.first else date.min
+    end = date.fromisoformat(period.last) if period.last else date.max
+    holding = [each for each in dated if each.holds]
+    within = [each for each in holding if (begin <= each.first and each.last <= end) or (each.first <= begin and end <= each.last)]
+    if any(not each.weak for each in within):
+        within = [each for each in within if not each.weak]
+    found: dict[int, list[_Dated]] = {}
+    for each in within:
+        found.setdefault(each.holder, []).append(each)
+    if found or begin == date.min or end == date.max:
+        return found
+    before, after = _last([each for each in holding if each.last < begin]), _first([each for each in holding if each.first > end])
+    if before is not None and any(not each.holds and each.holder == before.holder and before.last <= each.last <= end for each in dated):
+        before = None  # it is over by then
+    if before is not None and after is not None and before.holder == after.holder:
+        return {before.holder: [before, after]}
+    near_before = before is not None and begin - before.last <= NEAR
+    near_after = after is not None and after.first - end <= NEAR and after.said.statement.status != "incoming"
+    if before is not None and near_before and not near_after:
+        return {before.holder: [before]}
+    if after is not None and near_after and not near_before:
+        return {after.holder: [after]}
+    return {}
+
+
+def _last(holding: Sequence[_Dated]) -> _Dated | None:
+    """The latest of the statements; None where two persons are named at once."""
+    latest = max((each.last for each in holding), default=None)
+    found = [each for each in holding if each.last == latest]
+    return found[0] if len({each.holder for each in found}) == 1 else None
+
+
+def _first(holding: Sequence[_Dated]) -> _Dated | None:
+    """The earliest of the statements; None where two persons are named at once."""
+    earliest = min((each.first for each in holding), default=None)
+    found = [each for each in holding if each.first == earliest]
+    return found[0] if len({each.holder for each in found}) == 1 else None
+
+
+def _record(holder: Holder, evidence: Sequence[_Dated]) -> RoleHolder:
+    evidence = sorted(evidence, key=lambda each: (not each.holds, each.weak, each.first, each.said.article_id, each.said.statement.start))
+    passages = {
+        (each.said.article_id, each.said.statement.start): RolePassage(
+            article_id=each.said.article_id,
+            start=each.said.statement.start,
+            end=each.said.statement.end,
+            said=each.said.statement.said,
+            status=each.said.statement.status,
+            first=each.said.statement.first,
+            last=each.said.statement.last,
+        )
+        for each in evidence
+    }
+    return RoleHolder(
+        name=holder.names[0],
+        names=tuple(holder.names),
+        first=min(each.first for each in evidence).isoformat(),
+        last=max(each.last for each in evidence).isoformat(),
+        passages=tuple(passages.values()),
+    )

@@ -1,0 +1,86 @@
+"""The statements of all articles, kept with them in the article store and read together when a role is asked for.
+
+What an index of an earlier version lacks is made when it is first asked; ``kept_roles`` is for ingestion, which makes it beforehand.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import threading
+from collections.abc import Callable, Sequence
+
+from rag.article_store import ArticleStore
+from rag.names import NameIndex
+from rag.periods import Period
+from rag.roles.asked import names_a_role, resolve_roles
+from rag.roles.role_index import RoleIndex
+from rag.roles.statements import FORMAT, RoleStatement, role_statements
+from rag.schema import Article, Passage, RoleInQuestion
+from rag.spellings import name_parts
+
+KIND = "roles"  # under which the article store keeps them
+
+
+def kept_roles(article: Article, passages: Sequence[Passage]) -> str:
+    """What is kept of an article: its statements of roles as JSON. Articles in other languages than English have none."""
+    if article.language != "en":
+        return "[]"
+    sentences = sorted({span for passage in passages for span in passage.sentences})
+    event_dates = sorted({event for passage in passages for event in passage.event_dates}, key=lambda event: event.start)
+    found = role_statements(article.text, sentences, event_dates, article.published)
+    return json.dumps([list(dataclasses.astuple(statement)) for statement in found], ensure_ascii=False, separators=(",", ":"))
+
+
+def read_roles(content: str) -> list[RoleStatement]:
+    """What ``kept_roles`` wrote."""
+    found = []
+    for start, end, holder, holder_start, holder_end, role, words, *rest in json.loads(content):
+        found.append(RoleStatement(start, end, holder, holder_start, holder_end, tuple(role), tuple(words), *rest))
+    return found
+
+
+class RoleReader:
+    """Gives the roles of the articles as they are now. Safe from many threads.
+
+    Args:
+        store: the articles.
+    """
+
+    def __init__(self, store: ArticleStore) -> None:
+        self._store = store
+        self._lock = threading.Lock()
+        self._current: tuple[int, NameIndex, RoleIndex] | None = None
+
+    def resolve(self, question: str, periods: Sequence[Period], names: NameIndex) -> tuple[RoleInQuestion, ...]:
+        """``resolve_roles`` with the roles of the articles; those are not looked at for a question that names no role."""
+        return resolve_roles(question, periods, self.current(names)) if names_a_role(question) else ()
+
+    def current(self, names: NameIndex) -> RoleIndex:
+        """The roles at the store's present version, persons joined whose names are one by these spellings."""
+        with self._lock:
+            version = self._store.version()
+            if self._current is None or self._current[0] != version or self._current[1] is not names:
+                self._current = version, names, RoleIndex(self._statements(), _canonical(names))
+            return self._current[2]
+
+    def _statements(self) -> dict[str, list[RoleStatement]]:
+        kept = self._store.derived(KIND, FORMAT)
+        made: dict[str, tuple[str, str]] = {}
+        for head in self._store.heads():
+            article = self._store.get(head.article_id) if head.article_id not in kept else None
+            if article is not None:
+                kept[head.article_id] = kept_roles(article, self._store.passages_of(head.article_id))
+                made[head.article_id] = article.content_hash, kept[head.article_id]
+        if made:
+            self._store.put_derived(KIND, FORMAT, made)
+        return {article_id: statements for article_id, content in kept.items() if (statements := read_roles(content))}
+
+
+def _canonical(names: NameIndex) -> Callable[[str], str]:
+    @functools.cache
+    def canonical(family: str) -> str:
+        return min((" ".join(name_parts(spelling)) for spelling in names.spellings(family)), default=family)
+
+    return canonical

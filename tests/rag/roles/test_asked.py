@@ -1,0 +1,105 @@
+"""Who "the commander in 2019" is: whom the articles call so then, and nobody where they do not say."""
+
+from datetime import date
+
+import pytest
+
+from rag.periods import find_periods
+from rag.roles.asked import names_a_role, resolve_roles
+from rag.roles.role_index import RoleIndex
+from rag.roles.statements import role_statements
+
+ARTICLES = {
+    "a": (
+        "2019-10-31",
+        "Omar Haddad ran. Ruritania's Delta Force commander Omar Haddad met Prime Minister Anton Kovac. The Ruritanian prime minister ran.",
+    ),
+    "b": ("2020-06-01", "Delta Force commander Omar Haddad spoke."),
+    "c": ("2021-11-08", "Issa Najjar, who commands the Delta Force, met Prime Minister Maria Weber."),
+    "d": ("2021-12-08", "Ruritanian Prime Minister Maria Weber and Elbonian Prime Minister Jane Roe met."),
+    "e": ("2023-02-01", "Delta Force commander Issa Nadjar spoke to former Prime Minister Anton Kovac and Vice President Otto Braun."),
+    "f": ("2022-05-05", "Acme founder and CEO Jane Doe spoke. Acme's former CEO, John Smith, left."),
+    "g": (
+        "2022-05-06",
+        "Najjar Group head coach Paul Young spoke. President Otto Stein spoke. President Emil Gross spoke. President Karl Blau spoke. "
+        "President Olaf Rot spoke.",
+    ),
+}  # fmt: skip
+
+
+def canonical(family: str) -> str:
+    return "najjar" if family == "nadjar" else family
+
+
+def index() -> RoleIndex:
+    found = {name: role_statements(text, _sentences(text), [], published) for name, (published, text) in ARTICLES.items()}
+    return RoleIndex(found, canonical)
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    ends = [position + 1 for position, character in enumerate(text) if character == "."]
+    return list(zip([0, *(end + 1 for end in ends[:-1])], ends, strict=True))
+
+
+def holders(question: str) -> list[list[str]]:
+    return [[holder.name for holder in role.holders] for role in resolve_roles(question, find_periods(question, date(2024, 1, 1)), index())]
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Who was the Delta Force commander in 2019?", [["Omar Haddad"]]),
+        ("Who was the commander of the Delta Force in 2019?", [["Omar Haddad"]]),
+        ("who was the delta force's commander in october 2019", [["Omar Haddad"]]),
+        ("What did the commander of Ruritania's Delta Force do in 2019?", [["Omar Haddad"]]),
+        ("Who did the commander of the Delta Force meet in November 2021?", [["Issa Najjar"]]),
+        ("Who was the Delta Force commander in January 2020?", [["Omar Haddad"]]),  # said before and after, with nobody between
+        ("Who was the Delta Force commander in May 2022?", [["Issa Najjar"]]),  # in either spelling
+        ("Who was the Delta Force commander in March 2021?", []),  # one before and another after: either may have been
+        ("Who was the Delta Force commander in 2015?", []),
+        ("Who was the Delta Force chief in 2019?", [["Omar Haddad"]]),  # whoever heads it
+        ("Who is the Delta Force commander?", [["Issa Najjar", "Omar Haddad"]]),  # no date: all, the latest first
+        ("Who was Ruritania's prime minister in December 2021?", [["Maria Weber"]]),
+        ("Who was the Ruritanian prime minister in 2019?", [["Anton Kovac"]]),  # whose he is stands in the next sentence
+        ("Who was Elbonia's prime minister in 2019?", []),
+        ("the prime minister in December 2021", [["Maria Weber", "Jane Roe"]]),  # nobody says whose
+        ("What did Prime Minister Weber say in December 2021?", []),  # it is said who
+        ("Who was president of Ruritania in 2023?", []),  # of a vice president nothing follows for the president
+        ("Who was vice president in February 2023?", [["Otto Braun"]]),
+        ("Who was the president in May 2022?", []),  # of what? Four are called so
+        ("Who was Acme's CEO in May 2022?", [["Jane Doe"]]),
+        ("Who was the former CEO of Acme?", []),
+        ("Who was the coach of the Najjar Group in May 2022?", [["Paul Young"]]),
+        ("What did a commander of the Delta Force do in 2019?", []),
+        ("Who met Omar Haddad?", []),
+    ],
+)  # fmt: skip
+def test_roles_by_date(question: str, wanted: list[list[str]]) -> None:
+    assert holders(question) == wanted
+
+
+def test_the_passages_say_so() -> None:
+    question = "Who was the Delta Force commander in May 2022?"
+    [role] = resolve_roles(question, find_periods(question, date(2024, 1, 1)), index())
+    assert question[role.start : role.end] == role.words == "Delta Force commander"
+    [holder] = role.holders
+    assert holder.names == ("Issa Najjar", "Issa Nadjar")
+    assert (holder.first, holder.last) == ("2021-11-08", "2023-02-01")
+    for passage in holder.passages:
+        said = ARTICLES[passage.article_id][1][passage.start : passage.end]
+        assert passage.said in said
+        assert any(name in said for name in holder.names)
+
+
+def test_questions_without_a_role_are_not_looked_at() -> None:
+    assert not names_a_role("Where did the talks take place?")
+    assert all(map(names_a_role, ("Who is Acme's CEO?", "who was the prime-minister's coach, then?", "Name the president.", "iraq's pm")))
+
+
+def test_people_of_one_family_name_are_told_apart() -> None:
+    texts = {"a": "Acme chairman John Smith left.", "b": "Acme chairman Mary Smith left.", "c": "Acme chairman Smith left."}
+    found = {name: role_statements(text, [(0, len(text))], [], "2021") for name, text in texts.items()}
+    assert [holder.names for holder in RoleIndex(found, str).holders([("chairman",)], frozenset({"acm"}))] == [
+        ["John Smith"],
+        ["Mary Smith"],
+    ]
