@@ -182,7 +182,9 @@ def test_records_go_through_json_unharmed(answers: Sequence[rag.Answer]) -> None
         sources = tuple(rag.Source(**source | read_again(source)) for source in record["sources"])
         expansions = {name: tuple(spellings) for name, spellings in record["trace"]["expansions"].items()}
         filters = rag.Filters(**record["trace"]["filters"] | {"publishers": tuple(record["trace"]["filters"]["publishers"])})
-        trace = rag.Trace(**record["trace"] | {"expansions": expansions, "filters": filters, "roles": roles_again(record["trace"]["roles"])})
+        trace = rag.Trace(
+            **record["trace"] | {"expansions": expansions, "filters": filters, "roles": roles_again(record["trace"]["roles"])}
+        )
         whole = rag.Answer(**record | {"citations": citations, "sources": sources, "trace": trace, "notices": tuple(record["notices"])})
         assert whole == answer
 
