@@ -18,6 +18,8 @@ from rapidfuzz import fuzz, process
 from rag.names.aliases import Aliases
 from rag.names.joining import Group, Joiner, KnownPerson
 from rag.names.mentions import names_of, without_title
+from rag.names.other_scripts import SoundIndex
+from rag.names.scripts import in_latin, is_latin, writes_syllables
 from rag.names.tally import Tally
 from rag.schema import NameJoin
 from rag.spellings import consonant_skeletons, likeness, name_parts, same_word
@@ -57,7 +59,9 @@ class NameIndex:
     ordinary: frozenset[str] = frozenset()
     _by_skeleton: dict[str, set[str]] = field(default_factory=dict, compare=False)
     _of_persons: list[str] = field(default_factory=list)  # folded parts of persons' names
+    _givens: set[str] = field(default_factory=set)  # folded parts of their names but the last
     _bearers: dict[str, list[KnownPerson]] = field(default_factory=dict)  # by folded family name
+    _sounds: SoundIndex | None = field(default=None, compare=False)
 
     @classmethod
     def learn(cls, texts: Iterable[str], aliases: Aliases | None = None) -> NameIndex:
@@ -84,8 +88,9 @@ class NameIndex:
         """Note the spellings of a group, and the person it is."""
         if len(group.names) > 1:
             parts = {part for name in group.names for part in name_parts(name)}
+            sounds = {part: "".join(words(in_latin(part))) for part in parts}
             for part, other in itertools.permutations(parts, 2):
-                if same_word(part, other):
+                if same_word(sounds[part], sounds[other]):
                     self.groups.setdefault(part, set()).add(other)
         if group.score <= 0:
             return
@@ -138,6 +143,7 @@ class NameIndex:
         self._of_persons = sorted(
             {part for person in self.persons for name in person.spellings for part in name_parts(name)} & self.written.keys()
         )
+        self._givens = {part for person in self.persons for name in person.spellings for part in name_parts(name)[:-1]}
         bearers: dict[str, list[KnownPerson]] = defaultdict(list)
         for person in self.persons:
             for family in {name_parts(name)[-1] for name in person.spellings}:
@@ -153,6 +159,12 @@ class NameIndex:
                     by_skeleton[skeleton].add(word)
             self._by_skeleton = dict(by_skeleton)  # whole at once: other threads may be asking
         return self._by_skeleton
+
+    def _sound_index(self) -> SoundIndex:
+        """For words in another script; made when the first is asked."""
+        if self._sounds is None:
+            self._sounds = SoundIndex(self._of_persons, [person.name for person in self.persons])
+        return self._sounds
 
     def bearers(self, family: Iterable[str]) -> list[KnownPerson]:
         """The persons whose full name ends with one of these folded words."""
@@ -176,6 +188,9 @@ class NameIndex:
         A word in lower case may be an ordinary one that the articles happen not to use ("present" beside their "President"): it is taken
         for a mistyped name of a person only.
         """
+        if folded and not is_latin(folded):
+            like = self._sound_index().parts_like(folded)
+            return like | {other for name in like for other in self.groups.get(name, ())}
         if len(folded) < 4 or folded in self.ordinary:
             return set()
         alike = {
@@ -207,12 +222,23 @@ class NameIndex:
             inside = any(name.start <= match.start() < name.end for name in found)
             if inside or fold(asked) in STOP_WORDS | CALENDAR:
                 continue
+            if writes_syllables(asked):
+                found += self._in_syllables(match)
+                continue
             spellings = self.spellings(asked)
             if self._contradicted(previous, spellings):
                 spellings = tuple(spelling for spelling in spellings if words(spelling) == words(asked))
             if spellings:
                 found.append(NameInQuestion(asked, match.start(), match.end(), spellings))
         return self._whole(question, sorted(found, key=lambda name: name.start))
+
+    def _in_syllables(self, match: regex.Match[str]) -> list[NameInQuestion]:
+        """The persons whose whole names stand in a run of Chinese characters or the like."""
+        found = []
+        for start, end, name in self._sound_index().whole_names(match.group()):
+            spellings = self.spellings(name.split()[-1])
+            found.append(NameInQuestion(match.group()[start:end], match.start() + start, match.start() + end, spellings or (name,)))
+        return found
 
     def _whole(self, question: str, found: Sequence[NameInQuestion]) -> list[NameInQuestion]:
         """Given and family name made one where the articles have one such person: "Esmail Qaani" is looked up as Qaani and Ghaani."""
@@ -236,15 +262,14 @@ class NameIndex:
     def _contradicted(self, previous: str, spellings: Sequence[str]) -> bool:
         """Whether the word before is a name that nobody of this family name, in any spelling, bears."""
         given = name_parts(previous)
-        if not given or not previous[0].isupper() or given[-1] in STOP_WORDS:
+        if not given or not previous[0].isupper() or given[-1] in STOP_WORDS or not is_latin(previous):
             return False
         family = {word for spelling in spellings for word in words(spelling)}
         bearers = self.bearers(family)
         known = {part for person in bearers for name in person.spellings for part in name_parts(name)}
         if not bearers or any(same_word(given[-1], part) for part in known):
             return False
-        givens = {part for person in self.persons for name in person.spellings for part in name_parts(name)[:-1]}
-        return given[-1] in givens or (given[-1] not in self.written and without_title(f"{previous} X") != "X")
+        return given[-1] in self._givens or (given[-1] not in self.written and without_title(f"{previous} X") != "X")
 
 
 def with_spelling(question: str, names: Sequence[NameInQuestion], text: str) -> str:

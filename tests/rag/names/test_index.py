@@ -93,3 +93,44 @@ def test_a_question_is_put_in_the_text_s_spelling(names: NameIndex) -> None:
     assert with_spelling("Who did Qaani meet?", found, "Ghaani met them.") == "Who did Ghaani meet?"
     assert with_spelling("Who did Qaani meet?", found, "Nobody came.") == "Who did Qaani meet?"
     assert expansions(found) == {"Qaani": ("Ghaani",)}
+
+
+@pytest.fixture(scope="module")
+def many_scripts() -> NameIndex:
+    return NameIndex.learn(
+        [
+            "The general Qassem Soleimani said it was late. Soleimani left with the minister Sergei Petrov, who said so. Petrov slept.",
+            "The writer Wang Xiaoming said so. The minister Mara Lind said so. Lind and the minister Anna Petrova left.",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "asked", "spelling"),
+    [
+        ("ماذا قال قاسم سليماني؟", "قاسم سليماني", "Soleimani"),
+        ("وسليماني", "وسليماني", "Soleimani"),  # "and Soleimani"
+        ("Что сказал Сергей Петров?", "Сергей Петров", "Petrov"),
+        ("Что сказали Петрову?", "Петрову", "Petrov"),  # the dative
+        ("王小明说了什么？", "王小明", "Xiaoming"),
+        ("what did general qasem sulaimani say", "qasem sulaimani", "Soleimani"),
+        ("what did soleimanni say", "soleimanni", "Soleimani"),  # a slip
+        ("¿Qué dijo Petrow?", "Petrow", "Petrov"),
+    ],
+)
+def test_a_name_is_found_in_any_script(many_scripts: NameIndex, question: str, asked: str, spelling: str) -> None:
+    found = {name.asked: name.spellings for name in many_scripts.in_question(question)}
+    assert spelling in found[asked]
+    for name in many_scripts.in_question(question):
+        assert question[name.start : name.end] == name.asked
+
+
+@pytest.mark.parametrize("question", ["ماذا قال الرئيس؟", "Что сказал президент?", "总统说了什么？", "Τι είπε;"])
+def test_words_of_other_scripts_that_name_nobody_find_nobody(many_scripts: NameIndex, question: str) -> None:
+    assert many_scripts.in_question(question) == []
+
+
+def test_one_person_written_in_two_scripts_is_looked_up_in_both() -> None:
+    index = NameIndex.learn(["The minister Sergei Petrov said so. Petrov left.", "Вчера министр Сергей Петров сказал. Петров ушел."])
+    assert set(asked(index, "What did Petrov say?")["Petrov"]) == {"Petrov", "Петров"}
+    assert set(asked(index, "Что сказал Петров?")["Петров"]) == {"Petrov", "Петров"}
