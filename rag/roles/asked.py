@@ -130,7 +130,8 @@ def _phrase(sentence: Sentence, head: int, dated: Sequence[bool]) -> _Asked | No
             continue
         if word in NO_PART:
             break
-        if in_core and not sentence.possessive(index) and (word in PART_OF_ROLE or is_head(word, sentence.at(index - 1))):
+        large = sentence.words[index][0].isupper() and sentence.words[head][0].islower() and word not in ("prime", "vice", "deputy")
+        if in_core and not large and not sentence.possessive(index) and (word in PART_OF_ROLE or is_head(word, sentence.at(index - 1))):
             core.insert(0, word)
         else:
             in_core = False
@@ -211,7 +212,8 @@ def _in_period(dated: Sequence[_Dated], period: Period) -> dict[int, list[_Dated
     begin = date.fromisoformat(period.first) if period.first else date.min
     end = date.fromisoformat(period.last) if period.last else date.max
     holding = [each for each in dated if each.holds]
-    within = [each for each in holding if (begin <= each.first and each.last <= end) or (each.first <= begin and end <= each.last)]
+    within = [each for each in holding if begin <= each.first and each.last <= end]
+    within = within or [each for each in holding if each.first <= begin and end <= each.last]  # "in 2021", of a day of that year
     if any(not each.weak for each in within):
         within = [each for each in within if not each.weak]
     found: dict[int, list[_Dated]] = {}

@@ -24,11 +24,11 @@ _RANKS = frozenset(
 # Capitalised words that end or are no person's name.
 _NO_NAME = frozenset(
     """office council house ministry department club cup street award awards university college school hospital party force forces army
-    navy corps guard guards committee commission company corporation corp inc ltd llc group bank court congress senate parliament
+    navy corps guard guards committee commission company corporation corp inc ltd llc group llp bank court congress senate parliament
     assembly union league association federation institute foundation center centre agency bureau board team city county state
     states united north south east west new american the this that these those it he she they we you i but and or if when while as
     in on at to of for with from by after before since however meanwhile also not no yes what who why how where which today tomorrow
-    yesterday day week year world series bowl open games international national global news times post press journal media tv radio
+    yesterday week year world series bowl open games international national global news times post press journal media tv radio
     show podcast airport road avenue stadium arena elect general-election administration government coalition movement front brigade
     militia organization organisation committee's season championship championships tournament final finals playoffs plan act bill
     law deal agreement museum theatre theater church temple capital partners holdings ventures technologies industries energy motors
@@ -41,6 +41,7 @@ _DETERMINERS = {
     **dict.fromkeys("its his her their our my".split(), "its"),
 }
 _POSSESSIVE = re.compile(r"['’]s?$")
+_PLACES = frozenset("city state county national district provincial regional local".split())
 _OF_A_TIME = frozenset("year month week season match day decade century".split())
 _LOWER_AFTER_OF = frozenset(
     "state staff defense defence parliament affairs finance communications operations security interior health".split()
@@ -114,6 +115,8 @@ class Sentence:
 def phrase_at(sentence: Sentence, head: int) -> Phrase | None:
     """The role phrase whose noun stands there; None where that word names no role."""
     word = sentence.lower[head]
+    if sentence.text[max(sentence.start, sentence.starts[head] - 1) : sentence.starts[head]] in ("-", "’", "'"):
+        return None  # part of a longer word
     parts = word.split("-")
     prefix = parts[0] if len(parts) == 2 and (parts[0] in STATUS_WORDS or parts[0] in PART_OF_ROLE) and parts[1] in HEADS else ""
     noun = parts[1] if prefix else word
@@ -173,10 +176,13 @@ def phrase_at(sentence: Sentence, head: int) -> Phrase | None:
 def _part_of_role(sentence: Sentence, index: int, head: int, taken: int) -> bool:
     """Whether a word before a role's noun names which role it is: "prime", "linebackers"; "Ohio State" of the coach is not."""
     word = sentence.lower[index]
+    if sentence.at(head) == "officer" and "chief" in (word, sentence.at(index - 1)):
+        return True
     if sentence.words[index][0].isupper():
         known = word in PART_OF_ROLE or is_head(word, sentence.at(index - 1))
         leads = index == 0 or not sentence.words[index - 1][0].isalnum()  # capitalised as the first word
-        return known and (leads or sentence.words[head][0].isupper() or word in ("prime", "vice", "deputy"))
+        title = sentence.words[head][0].isupper() and not sentence.words[head].isupper()
+        return known and ((leads and word not in _PLACES) or title or word in ("prime", "vice", "deputy"))
     return taken < 3 and word not in NO_PART and fold(word) not in STOP_WORDS and not word.endswith(("ed", "ing")) and word[0].isalpha()
 
 
@@ -195,7 +201,7 @@ def _after(sentence: Sentence, phrase: Phrase, core: list[str], words: list[str]
     index += 1
     if sentence.at(index) in ("the", "its", "his", "her", "their"):
         index += 1
-    begin = index
+    begin, core_of = index, sentence.at(index) in _LOWER_AFTER_OF or preposition == "in"
     while index < len(sentence) and index - begin < LONGEST:
         word = sentence.lower[index]
         capital = sentence.words[index][0].isupper() and belongs(sentence.bare[index]) and word not in CALENDAR
@@ -206,6 +212,11 @@ def _after(sentence: Sentence, phrase: Phrase, core: list[str], words: list[str]
             break  # "Secretary of State Antony Blinken"
         elif capital:
             words.append(sentence.bare[index])
+        elif (
+            not words and not core_of and index - begin < 3 and word.isalpha() and word.islower() and belongs(word) and word not in NO_PART
+        ):
+            index += 1  # "of bankrupt crypto exchange FTX"
+            continue
         elif (
             word in ("of", "for", "and", "the", "&") and index > begin and index + 1 < len(sentence) and words and _goes_on(sentence, index)
         ):

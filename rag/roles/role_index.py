@@ -110,7 +110,7 @@ def _take_words(holders: Sequence[Holder], unnamed: Sequence[Said]) -> None:
         there = [holder for holder in holders if any(said.article_id == article_id for said in holder.said)]
         widest = max(sets, key=len)
         if len(there) == 1 and all(_has(widest, word) for each in sets for word in each):
-            own = [word for said in there[0].said if said.article_id == article_id for word in said.statement.words]
+            own = there[0].words  # of other articles too: who is said to be another's coach is not this one's
             if not own or any(_has(widest, word) for word in own):
                 there[0].words |= widest
 

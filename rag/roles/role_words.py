@@ -54,7 +54,8 @@ NO_PART = frozenset(
     billionaire controversial popular embattled beleaguered famous young old big top longest-serving well-known self-proclaimed own
     whose including like plus via per following wrote writes added adds explains explained joined replaced succeeded saw became
     about thank neither both either millionaire respected legend great good best then-incoming first-year beloved under-fire
-    outspoken""".split()
+    outspoken
+    since though although whether unless""".split()
 )
 OPTIONAL = frozenset({"head"})  # "head coach" is the coach
 # Whoever heads an organisation is called by one of these, whichever; one that the question uses goes before the others.
@@ -75,6 +76,12 @@ STATUS_WORDS: dict[str, Status] = {
     "would-be": "incoming", "fired": "former", "sacked": "former", "killed": "former",
 }  # fmt: skip
 
+# Adjectives of countries that have no beginning of four letters in common with their nouns, by stem.
+_COUNTRIES = {
+    "british": "britain", "french": "franc", "danish": "denmark", "dutch": "netherland", "spanish": "spain", "welsh": "wale",
+    "irish": "ireland", "polish": "poland", "swiss": "switzerland", "finnish": "finland", "turkish": "turkey", "greek": "greec",
+    "american": "america", "scottish": "scotland", "english": "england", "swedish": "sweden", "thai": "thailand",
+}  # fmt: skip
 _DEMONYM = re.compile(r"(?:ian|ean|an|n|i|ese|ish|ite)$")
 
 
@@ -82,7 +89,8 @@ _DEMONYM = re.compile(r"(?:ian|ean|an|n|i|ese|ish|ite)$")
 def folded_word(word: str) -> str:
     """A word of a role or organisation as it is compared: folded and stemmed."""
     plain = fold(word.replace(".", "")).replace(" ", "")
-    return stem(plain)
+    country = _COUNTRIES.get(plain)
+    return country if country is not None else stem(plain)
 
 
 def same_word(one: str, other: str) -> bool:

@@ -134,8 +134,8 @@ _FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+ (?:[A-Z]\. )?(?:(?:al|el|bin|van|von
 def _is_person(statement: RoleStatement, full: set[str], seen: set[str]) -> bool:
     """A single word is a person after a title, or where the article has it as the end of a full name; words written small are no name."""
     words = statement.holder.split()
-    if all(word.lower() in seen for word in words):
-        return False
+    if all(word.lower() in seen for word in words) or (len(words) > 2 and words[0].lower() in seen):
+        return False  # "Premier Boxing Champions", "Chief Scientist Jane Roe"
     return len(words) > 1 or words[-1] in full or (statement.said[:1].isupper() and statement.holder_start > statement.start)
 
 
@@ -174,7 +174,7 @@ def _apposed(sentence: Sentence, phrase: Phrase, before: str, after: str) -> Ite
             name = None
     if name is None and after == "," and (phrase.determiner == "the" or phrase.words):
         name = name_after(sentence, phrase.last + 2)
-        closed = name is not None and sentence.at(name[1] + 1) in (",", ".", ")", ";", "—", "–", "", "who")
+        closed = name is not None and sentence.at(name[1] + 1) in (",", ".", ")", ";", "—", "–", "", "who", "said", "says", "told")
         in_list = before == "," and sentence.is_name_word(first - 2)
         if name and (name[1] == name[0] or not closed or in_list or before in ("and", "&")):
             name = None
@@ -251,7 +251,7 @@ def _with_verb(sentence: Sentence, index: int) -> Iterator[RoleStatement]:
 def _name_and_body(sentence: Sentence, index: int, *, by: bool, now: bool) -> tuple[tuple[int, int] | None, frozenset[str]]:
     """The name and the organisation that a verb of leading ties together."""
     before = index - 1
-    if by and sentence.at(before) == ",":
+    if by and sentence.at(before) == "," and not any(map(sentence.possessive, range(index + 2, min(len(sentence), index + 6)))):
         return name_after(sentence, index + 2), name_of_body(sentence, index - 2)
     if by or not now:
         return None, frozenset()

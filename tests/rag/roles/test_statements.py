@@ -25,7 +25,7 @@ def shown(statement: RoleStatement) -> str:
     ("text", "wanted"),
     [
         ("Prime Minister Maria Weber-Lang spoke.", ["Maria Weber-Lang: current prime minister"]),
-        ("Danish Foreign Minister Anton Kovac spoke.", ["Anton Kovac: current foreign minister of danish"]),
+        ("Danish Foreign Minister Anton Kovac spoke.", ["Anton Kovac: current foreign minister of denmark"]),
         ("Delta Force commander Brig. Gen. Omar al-Haddad flew in.", ["Omar al-Haddad: current commander of delta forc"]),
         ("He met then-commander Omar Haddad.", ["Omar Haddad: current commander"]),
         ("Former Acme chief executive Jane Roe sued.", ["Jane Roe: former chief executive officer of acm"]),
@@ -46,6 +46,9 @@ def shown(statement: RoleStatement) -> str:
         ("Attorney General Maria Weber left.", ["Maria Weber: current attorney general"]),
         ("Vice President Maria Weber left.", ["Maria Weber: current vice president"]),
         ("Interim coach Maria Weber left.", ["Maria Weber: acting coach"]),
+        ("Acme Chief Compliance Officer Jane Roe left.", ["Jane Roe: current chief compliance officer of acm"]),
+        ("Acme, led by Ruritania's Jane Roe, won.", []),
+        ("The Jack-o’-Head Jane Roe left.", []),
         # nobody is said to hold a role here
         ("Maria Weber could become president of Acme.", []),
         ("Maria Weber was not the president of Acme.", []),
