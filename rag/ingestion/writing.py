@@ -19,6 +19,8 @@ from rag.ingestion.reading import made
 from rag.ingestion.records import FileRecord, IngestRecords
 from rag.keyword_index import KeywordIndex
 from rag.passages import embedding_text
+from rag.roles.keeping import KIND, kept_roles
+from rag.roles.statements import FORMAT
 from rag.schema import Article, Passage
 from rag.stories.fingerprints import Fingerprint
 from rag.vector_store import VectorStore
@@ -118,6 +120,8 @@ class Writer:
             old -= {passage.passage_id for passage in passages}
             stores.vectors.delete(old)
             stores.keywords.delete(old)
+        roles = {each.article.article_id: (each.article.content_hash, kept_roles(each.article, each.passages)) for each in self._waiting}
+        stores.articles.put_derived(KIND, FORMAT, roles)
         stores.records.set_fingerprints({waiting.article.article_id: waiting.fingerprint.to_json() for waiting in self._waiting})
         self._waiting = []
         stores.records.forget_files(source for source, record in files.items() if not record.article_ids and not record.copies_of)

@@ -1,13 +1,11 @@
-"""The statements of all articles, kept with them in the article store and read together when a role is asked for.
+"""The statements of all articles, read from the article store together when a question names a role.
 
-What an index of an earlier version lacks is made when it is first asked; ``kept_roles`` is for ingestion, which makes it beforehand.
+Ingestion keeps them with their articles; what an index of an earlier version lacks is made when it is first asked.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import functools
-import json
 import threading
 from collections.abc import Callable, Sequence
 
@@ -15,30 +13,11 @@ from rag.article_store import ArticleStore
 from rag.names import NameIndex
 from rag.periods import Period
 from rag.roles.asked import names_a_role, resolve_roles
+from rag.roles.keeping import KIND, kept_roles, read_roles
 from rag.roles.role_index import RoleIndex
-from rag.roles.statements import FORMAT, RoleStatement, role_statements
-from rag.schema import Article, Passage, RoleInQuestion
+from rag.roles.statements import FORMAT, RoleStatement
+from rag.schema import RoleInQuestion
 from rag.spellings import name_parts
-
-KIND = "roles"  # under which the article store keeps them
-
-
-def kept_roles(article: Article, passages: Sequence[Passage]) -> str:
-    """What is kept of an article: its statements of roles as JSON. Articles in other languages than English have none."""
-    if article.language != "en":
-        return "[]"
-    sentences = sorted({span for passage in passages for span in passage.sentences})
-    event_dates = sorted({event for passage in passages for event in passage.event_dates}, key=lambda event: event.start)
-    found = role_statements(article.text, sentences, event_dates, article.published)
-    return json.dumps([list(dataclasses.astuple(statement)) for statement in found], ensure_ascii=False, separators=(",", ":"))
-
-
-def read_roles(content: str) -> list[RoleStatement]:
-    """What ``kept_roles`` wrote."""
-    found = []
-    for start, end, holder, holder_start, holder_end, role, words, *rest in json.loads(content):
-        found.append(RoleStatement(start, end, holder, holder_start, holder_end, tuple(role), tuple(words), *rest))
-    return found
 
 
 class RoleReader:

@@ -9,6 +9,8 @@ from rag.roles.asked import names_a_role, resolve_roles
 from rag.roles.role_index import RoleIndex
 from rag.roles.statements import role_statements
 
+TODAY = date(2024, 1, 1)
+
 ARTICLES = {
     "a": (
         "2019-10-31",
@@ -42,7 +44,7 @@ def _sentences(text: str) -> list[tuple[int, int]]:
 
 
 def holders(question: str) -> list[list[str]]:
-    return [[holder.name for holder in role.holders] for role in resolve_roles(question, find_periods(question, date(2024, 1, 1)), index())]
+    return [[holder.name for holder in role.holders] for role in resolve_roles(question, find_periods(question, TODAY), index())]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +82,7 @@ def test_roles_by_date(question: str, wanted: list[list[str]]) -> None:
 
 def test_the_passages_say_so() -> None:
     question = "Who was the Delta Force commander in May 2022?"
-    [role] = resolve_roles(question, find_periods(question, date(2024, 1, 1)), index())
+    [role] = resolve_roles(question, find_periods(question, TODAY), index())
     assert question[role.start : role.end] == role.words == "Delta Force commander"
     [holder] = role.holders
     assert holder.names == ("Issa Najjar", "Issa Nadjar")
