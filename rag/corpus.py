@@ -109,10 +109,10 @@ class CorpusReader:
         if names is None:
             sums = self._up_to_date(heads)
             names = NameIndex.of(sums.tally, aliases, sums.joiner)
-            _keep(self._index_file, json.dumps({"version": version, "names": names.to_json()}, ensure_ascii=False))
+            _keep(self._index_file, f"{version}\n{names.to_json()}")
             if len(sums.versions) - sums.saved > _SAVE_AFTER * sums.saved:
                 sums.saved = len(sums.versions)
-                _keep(self._sums_file, sums.to_json())
+                _keep(self._sums_file, sums.to_lines())
         first, last = (dates[0], dates[-1]) if dates else (None, None)
         return Corpus(len(heads), first, last, publishers, names, len({head.story for head in heads}), aliases)
 
@@ -123,8 +123,9 @@ class CorpusReader:
 
     def _kept(self, version: str) -> NameIndex | None:
         try:
-            content = json.loads(self._index_file.read_text(encoding="utf-8"))
-            return NameIndex.from_json(content["names"]) if content["version"] == version else None
+            with self._index_file.open(encoding="utf-8") as lines:
+                is_of_this_version = lines.readline().strip() == version
+                return NameIndex.from_json(lines.readline()) if is_of_this_version else None
         except (OSError, ValueError, KeyError, TypeError):
             return None  # missing, or cut off while being written: it is learned again
 
@@ -183,18 +184,20 @@ class _Sums:
     def read(cls, file: Path, store_id: str) -> _Sums:
         """What was kept; empty when nothing was, or of another store or version of Byline."""
         try:
-            content = json.loads(file.read_text(encoding="utf-8"))
-            tally = Tally.from_json(content["tally"])
-            if (content["store_id"], content["format"]) == (store_id, NAMES_FORMAT) and tally is not None:
-                return cls(store_id, content["versions"], tally, Joiner.from_json(content["joiner"]), len(content["versions"]))
+            with file.open(encoding="utf-8") as lines:
+                head = json.loads(lines.readline())
+                if (head["store_id"], head["format"]) == (store_id, NAMES_FORMAT):
+                    tally = Tally.from_json(lines.readline())
+                    if tally is not None:
+                        return cls(store_id, head["versions"], tally, Joiner.from_json(lines.readline()), len(head["versions"]))
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass  # missing, or cut off while being written
         return cls(store_id, {}, Tally(), Joiner())
 
-    def to_json(self) -> str:
+    def to_lines(self) -> str:
         """For keeping."""
-        content = {"store_id": self.store_id, "format": NAMES_FORMAT, "versions": self.versions}
-        return json.dumps(content | {"tally": self.tally.to_json(), "joiner": self.joiner.to_json()}, ensure_ascii=False)
+        head = json.dumps({"store_id": self.store_id, "format": NAMES_FORMAT, "versions": self.versions}, ensure_ascii=False)
+        return "\n".join((head, self.tally.to_json(), self.joiner.to_json()))
 
 
 def _keep(file: Path, text: str) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from rag import corpus
 from rag.article_store import ArticleStore
 from rag.articles import text_hash
 from rag.corpus import Corpus, CorpusReader
@@ -46,8 +48,8 @@ def add(store: ArticleStore, name: str, text: str = "Text.", *, publisher: str |
     ],
 )
 def test_in_words(count: int, stories: int, first: str | None, last: str | None, publishers: list[str], expected: str) -> None:
-    corpus = Corpus(count, first, last, tuple(publishers), NameIndex(), stories)
-    assert corpus.in_words() == expected
+    known = Corpus(count, first, last, tuple(publishers), NameIndex(), stories)
+    assert known.in_words() == expected
 
 
 def test_dates_and_publishers_are_those_of_the_articles(store: ArticleStore, reader: CorpusReader) -> None:
@@ -55,8 +57,8 @@ def test_dates_and_publishers_are_those_of_the_articles(store: ArticleStore, rea
     add(store, "b", publisher="Globe", published="2019-11")
     add(store, "c", publisher="Globe", published="2021")
     add(store, "d")
-    corpus = reader.current()
-    assert (corpus.count, corpus.first, corpus.last, corpus.publishers) == (4, "2019-11", "2021-12-08", ("Globe", "the Post"))
+    known = reader.current()
+    assert (known.count, known.first, known.last, known.publishers) == (4, "2019-11", "2021-12-08", ("Globe", "the Post"))
 
 
 def test_articles_that_retell_one_report_are_one_story(store: ArticleStore, reader: CorpusReader) -> None:
@@ -100,16 +102,60 @@ def test_names_are_learned_once_and_kept_beside_the_index(
     assert set(again.spellings("Qaani")) == {"Qaani", "Ghaani"}
 
 
-@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"version": 1}', b'{"version": "1-e3b0c44298fc", "names": "{}"}', b"\xff"])
-def test_a_damaged_file_of_names_is_made_anew(store: ArticleStore, reader: CorpusReader, tmp_path: Path, damage: bytes) -> None:
+@pytest.mark.parametrize("file", ["names.json", "name-sums.json"])
+@pytest.mark.parametrize(
+    "damage", [b"", b"{", b"[]\n", b"{whole}\n", b"{whole}\n{}", b'{whole}\n{"format": 2}', b"{whole}\n[]\n[]", b"\xff"]
+)
+def test_a_damaged_file_of_names_is_made_anew(store: ArticleStore, reader: CorpusReader, tmp_path: Path, file: str, damage: bytes) -> None:
     add(store, "a", "They saw Mara Lind. Lind sat.")
     reader.current()
-    file = tmp_path / "names.json"
-    whole = file.read_bytes()
-    file.write_bytes(damage)
+    whole = {name: (tmp_path / name).read_bytes() for name in ("names.json", "name-sums.json")}
+    (tmp_path / "names.json").unlink()
+    (tmp_path / file).write_bytes(damage.replace(b"{whole}", whole[file].splitlines()[0]))
     assert "lind" in CorpusReader(store, tmp_path, tmp_path / "aliases.toml").current().names.written
-    assert file.read_bytes() == whole
+    assert {name: (tmp_path / name).read_bytes() for name in whole} == whole
     assert list(tmp_path.glob("*.partial")) == []
+
+
+def test_an_article_more_is_read_alone(store: ArticleStore, reader: CorpusReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(30):
+        add(store, f"a{number}", f"The minister Mara Lind said so in May. Lind sat with Otto Brandt{number}.")
+    reader.current()
+    read: list[str] = []
+    counted = corpus.names_of
+    monkeypatch.setattr(corpus, "names_of", lambda text: read.append(text) or counted(text))
+    add(store, "more", "The minister Esmail Ghaani said so. Ghaani sat.")
+    assert {"lind", "ghaani"} <= reader.current().names.written.keys()
+    assert [text for text in read if "Ghaani" in text] == read != []
+    # A new process, and one whose article has changed or gone, takes what is kept of the others.
+    read.clear()
+    add(store, "still-more", "The minister Dana Mirov said so. Mirov sat.")
+    other = CorpusReader(store, tmp_path, tmp_path / "aliases.toml")
+    assert {"lind", "ghaani", "mirov"} <= other.current().names.written.keys()
+    add(store, "more", "The minister Karel Hruby said so. Hruby sat.")
+    store.delete(["still-more"])
+    for known in (reader, other):
+        names = known.current().names.written.keys()
+        assert {"lind", "hruby"} <= names
+        assert names.isdisjoint({"ghaani", "mirov"})
+    assert [("Mirov" in text, "Hruby" in text) for text in read] == [(True, False), (False, True)]
+
+
+def test_a_corrected_title_is_read_again(store: ArticleStore, reader: CorpusReader) -> None:
+    add(store, "a", "They saw Mara Lind. Lind sat.")
+    reader.current()
+    article = store.get("a")
+    assert article is not None
+    store.replace(replace(article, title="Otto Brandt left"), [])  # its content hash is that of what was read, and stays
+    assert "brandt" in reader.current().names.written
+
+
+def test_names_learned_in_steps_are_those_learned_at_once(store: ArticleStore, reader: CorpusReader, tmp_path: Path) -> None:
+    for number, name in enumerate(("Esmail Ghaani", "Esmail Qaani", "Ashraf Ghani", "Mara Lind", "MARA LIND")):
+        add(store, f"{9 - number}", f"The minister {name} said so. He left, and {name.split()[1]} sat.")
+        learned = reader.current().names
+    (tmp_path / "new").mkdir()
+    assert CorpusReader(store, tmp_path / "new", tmp_path / "aliases.toml").current().names == learned
 
 
 def test_a_folder_that_cannot_be_written_to_still_answers(store: ArticleStore, tmp_path: Path) -> None:
@@ -122,7 +168,7 @@ def test_threads_share_one_reading(store: ArticleStore, reader: CorpusReader) ->
     add(store, "a", "They saw Mara Lind. Lind sat.")
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda _: reader.current(), range(16)))
-    assert all(corpus is found[0] for corpus in found)
+    assert all(one is found[0] for one in found)
 
 
 def test_names_learned_from_one_store_are_not_believed_of_another(tmp_path: Path) -> None:
