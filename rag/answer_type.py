@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from rag.terms import MONTHS, STOP_WORDS, fold, stem, words
 
@@ -63,7 +64,7 @@ def asked_for(question: str) -> AnswerType:
     return min(found)[2] if found else AnswerType.OTHER
 
 
-def holds(kind: AnswerType, question: str, named: set[str], sentence: str) -> float:
+def holds(kind: AnswerType, question: str, named: frozenset[str], sentence: str) -> float:
     """How surely a sentence holds a thing of the kind: 1 yes, 0 no, 0.5 for a number that counts something else.
 
     Args:
@@ -82,16 +83,27 @@ def holds(kind: AnswerType, question: str, named: set[str], sentence: str) -> fl
         case AnswerType.COUNT:
             return _counted(question, sentence)
         case AnswerType.PERSON | AnswerType.PLACE:
-            known = set(words(question)) | named | STOP_WORDS
-            return float(any(not set(words(name)) <= known for name in _CAPITALISED.findall(sentence)))
+            known = _known_words(question, named)
+            return float(any(not known.issuperset(words(name)) for name in _CAPITALISED.findall(sentence)))
         case _:
             return 0.5
 
 
-def _counted(question: str, sentence: str) -> float:
+@lru_cache(maxsize=64)
+def _known_words(question: str, named: frozenset[str]) -> frozenset[str]:
+    """Words that name nobody whom the question does not name itself."""
+    return named.union(words(question), STOP_WORDS)
+
+
+@lru_cache(maxsize=64)
+def _things_counted(question: str) -> frozenset[str]:
+    """Stems of the words for what is counted."""
     asked = re.search(r"(?:how many|what number of) ((?:\w+ ?){1,4})", fold(question))
-    things = {stem(word) for word in words(asked[1]) if word not in STOP_WORDS} if asked else set()
-    plain = words(sentence)
+    return frozenset(stem(word) for word in words(asked[1]) if word not in STOP_WORDS) if asked else frozenset()
+
+
+def _counted(question: str, sentence: str) -> float:
+    things, plain = _things_counted(question), words(sentence)
     numbers = [index for index, word in enumerate(plain) if word[0].isdigit() or re.fullmatch(_NUMBER_WORD, word)]
     if any(stem(word) in things for index in numbers for word in plain[index + 1 : index + 1 + _COUNTED_WITHIN]):
         return 1.0

@@ -55,7 +55,7 @@ def test_what_is_asked_for(question: str, kind: AnswerType) -> None:
     ],
 )
 def test_what_a_sentence_holds(kind: AnswerType, sentence: str, expected: float) -> None:
-    assert holds(kind, "What?", set(), sentence) == expected
+    assert holds(kind, "What?", frozenset(), sentence) == expected
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_what_a_sentence_holds(kind: AnswerType, sentence: str, expected: float)
     ],
 )
 def test_a_count_counts_the_thing_asked_about(question: str, sentence: str, expected: float) -> None:
-    assert holds(AnswerType.COUNT, question, set(), sentence) == expected
+    assert holds(AnswerType.COUNT, question, frozenset(), sentence) == expected
 
 
 @pytest.mark.parametrize(
@@ -89,4 +89,4 @@ def test_a_count_counts_the_thing_asked_about(question: str, sentence: str, expe
 )
 def test_a_person_or_place_is_a_name_that_the_question_does_not_have(sentence: str, expected: float) -> None:
     for kind in (AnswerType.PERSON, AnswerType.PLACE):
-        assert holds(kind, "Who did Qaani meet in Baghdad?", {"qaani", "ghaani"}, sentence) == expected
+        assert holds(kind, "Who did Qaani meet in Baghdad?", frozenset({"qaani", "ghaani"}), sentence) == expected
