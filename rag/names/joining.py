@@ -288,6 +288,8 @@ class _Company:
         mine, theirs = self._places(one), self._places(other)
         if not mine.isdisjoint(theirs):
             return True
+        if len(one.parts) != len(other.parts) and _tells_apart(max(one.parts, other.parts, key=len)):
+            return False  # it may be there because somebody else is called so without it
         around = [self._around(places) - one.counts.keys() - other.counts.keys() for places in (mine, theirs)]
         return len(around[0] & around[1]) >= _LEAST_COMPANY
 
@@ -297,6 +299,11 @@ class _Company:
     def _around(self, places: Iterable[int]) -> set[str]:
         names_at, standing = self._tally.names_at, self._tally.places
         return {name for place in places for name in names_at[place] if 2 <= len(standing[name]) <= self._most}
+
+
+def _tells_apart(parts: Parts) -> bool:
+    """Whether a name has an initial after its first word."""
+    return any(len(part) == 1 for part in parts[1:-1])
 
 
 def _is_slip(one: _Cluster, other: _Cluster) -> bool:

@@ -16,10 +16,11 @@ from typing import NamedTuple
 
 import regex
 
+from rag.names.relations import SUFFIXES
 from rag.spellings import PARTICLES, name_parts
 from rag.terms import CALENDAR, STOP_WORDS, fold, words
 
-FORMAT = 1  # of ``ArticleNames`` as stored; raise it when what is counted changes
+FORMAT = 2  # of ``ArticleNames`` as stored; raise it when what is counted changes
 KIND = "names"  # under which the article store keeps it
 LONGEST = 5  # words of a full name; a longer run of capitals is a headline
 
@@ -53,6 +54,9 @@ _ROLES = (
     "wife husband son daughter brother sister father mother girlfriend boyfriend friend partner colleague ceo boss owner expert pope "
     "bishop imam rabbi cleric negotiator envoy diplomat adviser advisor aide deputy militant fighter"
 ).split()
+_NO_NAMES = STOP_WORDS | CALENDAR
+# Written large before a name they are no part of it; of others ("Prince Harry") they are, for want of a family name.
+_OFFICES = frozenset([*_ROLES, *"cto cfo coo vp qb svp evp mp".split()]) - set("king queen prince princess sultan pope star".split())
 _SAYS_AFTER = regex.compile(rf"(?:,? (?:who|also|has|had|then|later|himself|herself|himself,)?\s?(?:{'|'.join(_SAYS)})\b|,? who\b|, \d\d,)")
 _SAYS_BEFORE = regex.compile(rf"\b(?:{'|'.join(_SAYS)})\s$")
 _ROLE_BEFORE = regex.compile(
@@ -184,16 +188,23 @@ def full_names(text: str) -> Iterable[tuple[int, int]]:
     """Offsets of names of two to five words, titles taken off and initials left on."""
     for match in _FULL.finditer(text):
         start, end = match.span()
-        while (
-            start < end and (first := _WITH_BLANKS.match(text, start, end)) and (fold(first[1]) in STOP_WORDS or fold(first[1]) in CALENDAR)
-        ):
-            start = first.end()
+        start = _after(text, start, end, _NO_NAMES)
         if start >= end:
             continue
         start = end - len(without_title(text[start:end]))
+        start = _after(text, start, end, _OFFICES)
         parts = name_parts(text[start:end])
+        if len(parts) == 2 and parts[1] in SUFFIXES:
+            continue
         if 2 <= len(parts) <= LONGEST and len(parts[-1]) > 1 and any(len(part) > 1 for part in parts) and parts[-1] not in CALENDAR:
             yield start, end
+
+
+def _after(text: str, start: int, end: int, passed: frozenset[str]) -> int:
+    """Where the first word stands that is none of these; ``end`` where all are."""
+    while start < end and (first := _WITH_BLANKS.match(text, start, end)) and fold(first[1]) in passed:
+        start = first.end()
+    return start
 
 
 def _signals(text: str, start: int, end: int) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from rag.names.mentions import Signals
 from rag.names.tally import Tally
 from rag.spellings import name_parts
 
-_BIAS = -1.6
+_BIAS = -1.3
 _TITLED, _SAYS, _ROLE, _PRONOUN, _FAMILY = 1.6, 2.2, 1.8, 0.9, 1.6  # signs for a person
 _GIVEN_ALONE, _PLACE, _THE = -0.8, -1.5, -3.5  # signs against one
 _SMALL_LAST, _SMALL_FIRST, _SMALL_GIVEN = -2.0, -2.0, -0.4  # words that are written in lower case as well
@@ -102,7 +102,7 @@ def _score(parts: tuple[str, ...], signals: Signals, smallness: Mapping[str, flo
     ):
         if times:
             score += weight * min(1.0, 2 * times / count)
-    score += _FAMILY * min(1.0, signals.family / count) * (1 - last)
+    score += _FAMILY * min(1.0, 2 * signals.family / count) * (1 - last)
     if signals.given > signals.family:
         score += _GIVEN_ALONE * min(1.0, signals.given / count)
     score += _SMALL_LAST * last + (_SMALL_GIVEN if parts[0] in known else _SMALL_FIRST) * first

@@ -16,16 +16,7 @@ TEXT = (
 
 def test_full_names_keep_initials_and_lose_titles_and_days() -> None:
     found = [TEXT[start:end] for start, end in full_names(TEXT)]
-    assert found == [
-        "Mara Lind",
-        "New Haven",
-        "Harbour Council",
-        "George W. Brandt",
-        "Coach Brandt Jr",
-        "Abd al-Aziz Karim",
-        "OTTO HALE",
-        "New Haven",
-    ]
+    assert found == ["Mara Lind", "New Haven", "Harbour Council", "George W. Brandt", "Abd al-Aziz Karim", "OTTO HALE", "New Haven"]
 
 
 def test_what_stands_around_a_name_is_counted() -> None:
