@@ -61,17 +61,17 @@ def joined(question: str, points: list[Point], position: int) -> Point:
     if position + 1 == len(points):
         return one
     two = points[position + 1]
-    before, between = question[: one.start], question[one.end : two.start]
+    reach, between = max(0, one.start - 40), question[one.end : two.start]
     joiner = _JOINER.match(between)
     part = _PART.fullmatch(between[joiner.end() :]) if joiner else None
     if joiner is None or (between[joiner.end() :] and part is None) or one.relative != two.relative or (one.relative and two.yearless):
         return one
     word = (joiner["word"] or "").lower()
-    if (word == "and" and not _BETWEEN.search(before)) or (not word and one.length != two.length):
+    if (word == "and" and not _BETWEEN.search(question, reach, one.start)) or (not word and one.length != two.length):
         return one
-    if word not in ("", "and") and not _FROM.search(before) and one.plain and one.length == "year":
+    if word not in ("", "and") and not _FROM.search(question, reach, one.start) and one.plain and one.length == "year":
         return one  # "2019 to 2021" without "from" may be amounts
-    if modifier := MODIFIER.search(before):
+    if modifier := MODIFIER.search(question, reach, one.start):
         one = narrowed(one, modifier["part"])
     if part:
         two = narrowed(two, part["part"])

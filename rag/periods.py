@@ -113,6 +113,7 @@ _NOUN = re.compile(
 # Days whose year everybody knows, when an event follows.
 _KNOWN_DAY = re.compile(r"(?:sept(?:ember|\.)? 11|jan(?:uary|\.)? 6)", re.IGNORECASE)
 
+_REACH = 200  # characters before a date in which words may belong to it
 _OTHER_THAN = re.compile(r"\b(?:other than|except(?: for| in| on)?|not (?:on|in)) $", re.IGNORECASE)
 _KINDS: tuple[PeriodKind, ...] = ("before", "after", "since", "until", "in")
 _OF_PLAIN_MONTHS = frozenset("in since during until till throughout as of early late mid".split())
@@ -120,22 +121,25 @@ _OF_PLAIN_MONTHS = frozenset("in since during until till throughout as of early 
 
 def _period(question: str, point: Point, today: date, known: set[int]) -> Period | None:
     """The period a point stands for with the words around it; None where it is no date after all."""
-    before = question[: point.start]
-    modifier = MODIFIER.search(before)
+    reach = max(0, point.start - _REACH)
+    modifier = MODIFIER.search(question, reach, point.start)
     if modifier:
-        point, before = narrowed(point, modifier["part"]), before[: modifier.start()]
-    determiner = _DETERMINER.search(before)
-    preposition = _PREPOSITION.search(before[: determiner.start()] if determiner else before)
+        point = narrowed(point, modifier["part"])
+    begin = modifier.start() if modifier else point.start
+    if _OTHER_THAN.search(question, reach, begin):
+        return None
+    determiner = _DETERMINER.search(question, reach, begin)
+    preposition = _PREPOSITION.search(question, reach, determiner.start() if determiner else begin)
     word = preposition[0].strip().lower() if preposition else ""
-    if _OTHER_THAN.search(before) or not _is_date(question, point, word, bool(determiner), bool(modifier), today):
+    if not _is_date(question, point, word, bool(determiner), bool(modifier), today):
         return None
     kind: PeriodKind = next((kind for kind in _KINDS if preposition and preposition[kind]), "in")
     noun = _EVENT.match(question, point.end) or (_NOUN.match(question, point.end) if determiner else None)
-    if kind == "in" and noun:
-        start = modifier.start() if modifier else point.start  # "in the 2021 budget": the budget's year
-    else:
-        start = preposition.start() if preposition and word not in ("to", "and", "or") else len(before)
-    end = noun.end() if noun and kind != "in" else point.end
+    start, end = begin, point.end
+    if not (kind == "in" and noun) and preposition and word not in ("to", "and", "or"):
+        start = preposition.start()  # but of "in the 2021 budget" only the budget's year
+    if noun and kind != "in":
+        end = noun.end()
     if kind == "in" and (onwards := _ONWARDS.match(question, point.end)):
         kind, end = "since", onwards.end()
     if point.yearless:
@@ -152,13 +156,17 @@ def _period(question: str, point: Point, today: date, known: set[int]) -> Period
 
 def _is_date(question: str, point: Point, preposition: str, determiner: bool, modified: bool, today: date) -> bool:
     """Whether words that look like a date are one: "May", "2000" and "Wednesday" may be something else."""
-    words, before = question[point.start : point.end], question[: point.start]
+    words = question[point.start : point.end]
     if point.length == "day" and _KNOWN_DAY.match(words) and point.yearless:
         return _EVENT.match(question, point.end) is None
     if not point.plain:
         return True
     if point.length == "year":
-        if COUNTED.match(question, point.end) or NOT_A_YEAR_BEFORE.search(before) or preposition == "over":
+        if (
+            COUNTED.match(question, point.end)
+            or NOT_A_YEAR_BEFORE.search(question, max(0, point.start - _REACH), point.start)
+            or preposition == "over"
+        ):
             return False
         return bool(preposition or modified) or 1900 <= point.first.year <= today.year + YEARS_AHEAD
     named = question[point.end : point.end + 2].strip()[:1].isupper()
@@ -214,6 +222,6 @@ _ONE_FROM = re.compile(r"\b(?:the|an?) (?:earlier |later |other |previous )?one 
 
 def _of_publication(question: str, start: int, end: int) -> bool:
     """Whether the question says when something was published, rather than when it happened."""
-    before = question[:start]
-    from_it = question.startswith("from", start)
-    return bool(_PUBLISHED.search(before) or _AN_ARTICLE.match(question, end) or (from_it and _ONE_FROM.search(before)))
+    reach = max(0, start - _REACH)
+    one = question.startswith("from", start) and _ONE_FROM.search(question, reach, start)
+    return bool(one or _PUBLISHED.search(question, reach, start) or _AN_ARTICLE.match(question, end))
