@@ -276,14 +276,14 @@ class RoleHolder(Record):
     Attributes:
         name: the fullest of ``names``.
         names: as the passages write them.
-        first, last: ISO days of the earliest and latest passage.
+        first, last: ISO days of the earliest and latest passage; None where nothing dates any.
         passages: those that say so.
     """
 
     name: str
     names: tuple[str, ...]
-    first: str
-    last: str
+    first: str | None
+    last: str | None
     passages: tuple[RolePassage, ...]
 
 

@@ -184,20 +184,18 @@ class _Dated:
 
 
 def _at(holders: Sequence[Holder], periods: Sequence[Period]) -> list[RoleHolder]:
-    """Who held the role in one of the periods; without any, everybody, the latest first."""
-    dated = [each for number, holder in enumerate(holders) for said in holder.said if (each := _dated(number, said)) is not None]
+    """Who held the role in one of the periods; without any, everybody, the latest first and those without a date last."""
     asked = [period for period in periods if period.of == "event" and not period.yearless]
+    if not asked:
+        records = [_record(holder, holder.said) for holder in holders]
+        return sorted(records, key=lambda record: record.last or "", reverse=True)
+    dated = [each for number, holder in enumerate(holders) for said in holder.said if (each := _dated(number, said)) is not None]
     chosen: dict[int, list[_Dated]] = {}
-    if asked:
-        for period in asked:
-            for number, evidence in _in_period(dated, period).items():
-                chosen.setdefault(number, []).extend(evidence)
-        order = sorted(chosen, key=lambda number: -len(chosen[number]))
-    else:
-        for each in dated:
-            chosen.setdefault(each.holder, []).append(each)
-        order = sorted(chosen, key=lambda number: max(each.last for each in chosen[number]), reverse=True)
-    return [_record(holders[number], chosen[number]) for number in order]
+    for period in asked:
+        for number, evidence in _in_period(dated, period).items():
+            chosen.setdefault(number, []).extend(evidence)
+    order = sorted(chosen, key=lambda number: -len(chosen[number]))
+    return [_record(holders[number], [each.said for each in chosen[number]]) for number in order]
 
 
 def _dated(number: int, said: Said) -> _Dated | None:
@@ -249,24 +247,21 @@ def _first(holding: Sequence[_Dated]) -> _Dated | None:
     return found[0] if len({each.holder for each in found}) == 1 else None
 
 
-def _record(holder: Holder, evidence: Sequence[_Dated]) -> RoleHolder:
-    evidence = sorted(evidence, key=lambda each: (not each.holds, each.weak, each.first, each.said.article_id, each.said.statement.start))
+def _record(holder: Holder, evidence: Sequence[Said]) -> RoleHolder:
+    """The holder with those statements: who is said to hold the role before who is said to have held it."""
+    ordered = sorted(
+        evidence,
+        key=lambda each: (each.statement.status == "former", each.statement.first or "9999", each.article_id, each.statement.start),
+    )
     passages = {
-        (each.said.article_id, each.said.statement.start): RolePassage(
-            article_id=each.said.article_id,
-            start=each.said.statement.start,
-            end=each.said.statement.end,
-            said=each.said.statement.said,
-            status=each.said.statement.status,
-            first=each.said.statement.first,
-            last=each.said.statement.last,
-        )
-        for each in evidence
+        (article_id, said.start): RolePassage(article_id, said.start, said.end, said.said, said.status, said.first, said.last)
+        for article_id, said in reversed(ordered)
     }
+    days = [day for _, said in ordered for day in (said.first, said.last) if day]
     return RoleHolder(
         name=holder.names[0],
         names=tuple(holder.names),
-        first=min(each.first for each in evidence).isoformat(),
-        last=max(each.last for each in evidence).isoformat(),
-        passages=tuple(passages.values()),
+        first=min(days, default=None),
+        last=max(days, default=None),
+        passages=tuple(reversed(passages.values())),
     )

@@ -20,6 +20,8 @@ ARTICLES = {
     "c": ("2021-11-08", "Issa Najjar, who commands the Delta Force, met Prime Minister Maria Weber."),
     "d": ("2021-12-08", "Ruritanian Prime Minister Maria Weber and Elbonian Prime Minister Jane Roe met."),
     "e": ("2023-02-01", "Delta Force commander Issa Nadjar spoke to former Prime Minister Anton Kovac and Vice President Otto Braun."),
+    "u": (None, "Jane Moe, who chairs the Tarn Council, left."),
+    "h": ("2019-10-31", "Delta Force commander Omar Haddad rested."),
     "f": ("2022-05-05", "Acme founder and CEO Jane Doe spoke. Acme's former CEO, John Smith, left."),
     "g": (
         "2022-05-06",
@@ -73,6 +75,8 @@ def holders(question: str) -> list[list[str]]:
         ("Who was the former CEO of Acme?", []),
         ("Who was the coach of the Najjar Group in May 2022?", [["Paul Young"]]),
         ("What did a commander of the Delta Force do in 2019?", []),
+        ("Who is the chair of the Tarn Council?", [["Jane Moe"]]),  # nobody says when: no time is asked about
+        ("Who was the chair of the Tarn Council in 2022?", []),
         ("Who met Omar Haddad?", []),
     ],
 )  # fmt: skip
