@@ -15,6 +15,7 @@ from rag.spellings import consonant_skeletons, likeness, name_parts, same_word
 from rag.terms import words
 
 _FEWEST_CONSONANTS = 3  # of a name written without vowels; two are those of many words
+_FEWEST_LETTERS = 4  # of a word in a script with vowels; shorter ones are particles and pronouns for the most part
 _SHORTEST, _ENDING = 5, 2  # letters of a word that may have lost an ending, and of the ending
 _NEARLY = 5.0  # likeness, of 100, that the next best may be behind the best
 _LONGEST_IN_SYLLABLES = 4  # characters of a Chinese, Japanese or Korean name
@@ -75,4 +76,6 @@ def _forms(word: str) -> list[str]:
         forms = [latin, *(latin.removeprefix(before) for before in _BEFORE_NOUNS if latin.startswith(before))]
         return [form.translate(_VOWELS_WRITTEN) for form in dict.fromkeys(forms) if form]
     plain = "".join(words(latin))
+    if len(word) < _FEWEST_LETTERS:
+        return []
     return [plain[: len(plain) - cut] for cut in range(_ENDING + 1) if not cut or len(plain) - cut >= _SHORTEST - 1] if plain else []

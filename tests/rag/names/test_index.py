@@ -125,6 +125,11 @@ def test_a_name_is_found_in_any_script(many_scripts: NameIndex, question: str, a
         assert question[name.start : name.end] == name.asked
 
 
+def test_small_words_of_other_scripts_name_nobody() -> None:
+    index = NameIndex.learn(["The minister Ana Soto said so. Soto left with the envoy Ilon Mir."])
+    assert index.in_question("что он сказал?") == []
+
+
 @pytest.mark.parametrize("question", ["ماذا قال الرئيس؟", "Что сказал президент?", "总统说了什么？", "Τι είπε;"])
 def test_words_of_other_scripts_that_name_nobody_find_nobody(many_scripts: NameIndex, question: str) -> None:
     assert many_scripts.in_question(question) == []
