@@ -61,6 +61,8 @@ def resolve_roles(question: str, periods: Sequence[Period], index: RoleIndex) ->
 
 def names_a_role(question: str) -> bool:
     """Whether some word of a question may name a role."""
+    if _LEADS.search(question):
+        return True
     words = [_POSSESSIVE.sub("", word) for word in question.lower().replace("-", " ").split()]
     return any(is_head(word.strip(".,;:?!\"'“”()"), "chief") or word.strip(".,;:?!") in ("pm", "general", "justice") for word in words)
 
@@ -98,7 +100,32 @@ def _roles_in(question: str, periods: Sequence[Period]) -> list[_Asked]:
         asked = _phrase(sentence, head, dated)
         if asked is not None:
             found.append(asked)
-    return found
+    return found or _by_verb(sentence, dated)
+
+
+_LEADS = re.compile(
+    r"\bwho (?:(?:currently|now|then) )?"
+    r"(heads|headed|leads|led|commands|commanded|chairs|chaired|coaches|coached|manages|managed)\b",
+    re.IGNORECASE,
+)
+# By the beginning of the verb.
+_NOUNS = {"hea": "head", "lea": "leader", "led": "leader", "com": "commander", "cha": "chair", "coa": "coach", "man": "manager"}
+
+
+def _by_verb(sentence: Sentence, dated: Sequence[bool]) -> list[_Asked]:
+    """The role in "who commands the Y Force"."""
+    match = _LEADS.search(sentence.text)
+    if match is None:
+        return []
+    verb = next(index for index in range(len(sentence)) if sentence.ends[index] >= match.end())
+    words: list[str] = []
+    end, trailing = _right(sentence, verb, dated, words, given=True)
+    parts = _parts(words)
+    return [_Asked(match.start(1), sentence.ends[end], (_NOUNS[match[1].lower()[:3]],), parts, (0, trailing))] if parts else []
+
+
+def _parts(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(folded_word(part) for word in words for part in re.split(r"[-’']", word) if part and fold(part) not in STOP_WORDS)
 
 
 def _is_named(sentence: Sentence, head: int, dated: Sequence[bool]) -> bool:
@@ -139,16 +166,20 @@ def _phrase(sentence: Sentence, head: int, dated: Sequence[bool]) -> _Asked | No
             doubtful = doubtful + 1 if sentence.words[index][0].islower() and not sentence.possessive(index) else 0
         first = index
     last, trailing = _right(sentence, head, dated, words)
-    parts = [folded_word(part) for word in words for part in re.split(r"[-’']", word) if part and fold(part) not in STOP_WORDS]
     role = role_name(core, sentence.lower[head])
-    return _Asked(sentence.starts[first], sentence.ends[last], role, tuple(parts), (doubtful, trailing))
+    return _Asked(sentence.starts[first], sentence.ends[last], role, _parts(words), (doubtful, trailing))
 
 
-def _right(sentence: Sentence, head: int, dated: Sequence[bool], words: list[str]) -> tuple[int, int]:
-    """Take in what follows the noun: "of Iran's Quds Force"; the last word of it, and how many of the words may be no part of it."""
+def _right(sentence: Sentence, head: int, dated: Sequence[bool], words: list[str], *, given: bool = False) -> tuple[int, int]:
+    """Take in what follows the noun: "of Iran's Quds Force"; the last word of it, and how many of the words may be no part of it.
+
+    After a verb of leading, the words are ``given`` without a preposition.
+    """
     last, small = head, 0
-    index = head + 2
-    if sentence.at(head + 1) not in ("of", "for", "at", "in") or index >= len(sentence) or dated[head + 1] or sentence.possessive(head):
+    index = head + 1 if given else head + 2
+    if not given and (sentence.at(head + 1) not in ("of", "for", "at", "in") or sentence.possessive(head)):
+        return last, small
+    if index >= len(sentence) or dated[head + 1]:
         return last, small
     if sentence.at(index) == "the":
         index += 1

@@ -77,6 +77,9 @@ def holders(question: str) -> list[list[str]]:
         ("What did a commander of the Delta Force do in 2019?", []),
         ("Who is the chair of the Tarn Council?", [["Jane Moe"]]),  # nobody says when: no time is asked about
         ("Who was the chair of the Tarn Council in 2022?", []),
+        ("Who commanded the Delta Force in 2019?", [["Omar Haddad"]]),
+        ("Who leads the Delta Force?", [["Issa Najjar", "Omar Haddad"]]),
+        ("Who led in 2019?", []),
         ("Who met Omar Haddad?", []),
     ],
 )  # fmt: skip
