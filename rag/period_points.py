@@ -18,9 +18,8 @@ from rag.terms import MONTHS
 
 Length = Literal["day", "week", "month", "season", "year", "other"]
 
-YEARS_AHEAD = (
-    10  # a number without "in" or "by" before it that lies further ahead than this is hardly a year ("Vision 2040", "a 2077 game")
-)
+# A number without "in" or "by" before it that lies further ahead than this is hardly a year ("Horizon 2060").
+YEARS_AHEAD = 10
 
 
 @dataclass(frozen=True, slots=True)
