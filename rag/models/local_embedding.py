@@ -200,6 +200,10 @@ class _OpenVINO:
         self._free: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self.streams):
             self._free.put(compiled.create_infer_request())
+        # What OpenVINO's binding prepares at the first use, two threads must not begin at a time: each waits for the other (2026.4.1).
+        for length in (1, 2):
+            ids = np.ones((1, length), dtype=np.int64)
+            self(ids, ids, np.copy)
 
     def __call__(self, input_ids: Ids, mask: Ids, take: Callable[[NDArray[np.float32]], Result]) -> Result:
         request = self._free.get()
