@@ -183,6 +183,8 @@ def _part_of_role(sentence: Sentence, index: int, head: int, taken: int) -> bool
         leads = index == 0 or not sentence.words[index - 1][0].isalnum()  # capitalised as the first word
         title = sentence.words[head][0].isupper() and not sentence.words[head].isupper()
         return known and ((leads and word not in _PLACES) or title or word in ("prime", "vice", "deputy"))
+    if word in PART_OF_ROLE:
+        return True
     return taken < 3 and word not in NO_PART and fold(word) not in STOP_WORDS and not word.endswith(("ed", "ing")) and word[0].isalpha()
 
 

@@ -17,7 +17,7 @@ from rag.roles.phrases import Phrase, Sentence, body_after, name_after, name_bef
 from rag.roles.role_words import ALSO_NAMES, HEADS, Status
 from rag.schema import EventDate, Record
 
-FORMAT = 1  # of statements as stored; raise it when what is found, or how it is written, changes
+FORMAT = 2  # of statements as stored; raise it when what is found, or how it is written, changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,8 @@ def _apposed(sentence: Sentence, phrase: Phrase, before: str, after: str) -> Ite
     first = other.first if other is not None else phrase.first
     before = sentence.at(first - 1)
     told = bool(phrase.words or phrase.determiner or len(phrase.role) > 1)
+    if sentence.words[phrase.head] in ("Head", "Chief") and phrase.last == phrase.head and not phrase.determiner:
+        return  # "X, Travis Head and others"
     name = None
     if before in (",", "(", "—", "–") and after in _CLOSES and told and (before == "(") == (after == ")"):
         name = name_before(sentence, first - 2)

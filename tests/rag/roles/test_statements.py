@@ -49,6 +49,8 @@ def shown(statement: RoleStatement) -> str:
         ("Acme Chief Compliance Officer Jane Roe left.", ["Jane Roe: current chief compliance officer of acm"]),
         ("Acme, led by Ruritania's Jane Roe, won.", []),
         ("The Jack-o’-Head Jane Roe left.", []),
+        ("Acme managing director Jane Roe left.", ["Jane Roe: current managing director of acm"]),
+        ("He met Maria Weber, Travis Head and Jane Roe.", []),
         # nobody is said to hold a role here
         ("Maria Weber could become president of Acme.", []),
         ("Maria Weber was not the president of Acme.", []),
