@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from rag.names import NameIndex
+from rag.names import Aliases, NameIndex
+from rag.names.joining import Joiner
+from rag.names.mentions import names_of
+from rag.names.tally import Tally
 
 ARTICLES = (
     "The striker Tomek Wudarz, 29, said he was glad. Wudarz left in May.",
@@ -24,3 +27,11 @@ def test_a_first_word_that_places_share_makes_no_persons() -> None:
     found = {person.name for person in NameIndex.learn([*places, *persons, "Velm Quint and Zorica Quint came."]).persons}
     assert "Zorica Quint" in found  # who has nothing but the given name to show
     assert "Velm Quint" not in found
+
+
+def test_a_given_name_learned_from_later_articles_counts_for_earlier_ones() -> None:
+    tally, joiner = Tally.of([("first", names_of("Zorica Quint came."))]), Joiner()
+    assert NameIndex.of(tally, Aliases(), joiner).persons == []
+    for family in "Petra Hale Lund Maric Dorn Kolb Vesely Horn Ashe Brill Moss Trent".split():
+        tally.add(family, names_of(f"Zorica {family} said she was glad."))
+    assert "Zorica Quint" in {person.name for person in NameIndex.of(tally, Aliases(), joiner).persons}
