@@ -139,7 +139,8 @@ def remove_entry(path: Path, key: Key, names: Sequence[str]) -> bool:
     begin = text.rfind("\n", 0, start) + 1
     if not text[begin:start].strip() and text[end : end + 1] == "\n":
         start, end = begin, end + 1  # the whole line
-    _write(path, text[:start] + text[end:])
+    left = text[:start] + text[end:]
+    _write(path, re.sub(rf"^({key}[ \t]*=[ \t]*\[)\s*\]", r"\1]", left, flags=re.MULTILINE))
     return True
 
 

@@ -20,7 +20,7 @@ from rag.names.relations import SUFFIXES
 from rag.spellings import PARTICLES, name_parts
 from rag.terms import CALENDAR, STOP_WORDS, fold, words
 
-FORMAT = 2  # of ``ArticleNames`` as stored; raise it when what is counted changes
+FORMAT = 3  # of ``ArticleNames`` as stored; raise it when what is counted changes
 KIND = "names"  # under which the article store keeps it
 LONGEST = 5  # words of a full name; a longer run of capitals is a headline
 
@@ -71,6 +71,7 @@ _PLACE_BEFORE = regex.compile(
 )
 _THE_BEFORE = regex.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Ee]very|[Ee]ach|[Nn]ew)\s$")
 _SMALL = regex.compile(r"(?<![\p{L}\p{N}])\p{Ll}[\p{L}\p{M}]*")
+_BLANK = re.compile(r"\s")
 _JOINTS = regex.compile(r"[ \u00a0-]+")
 
 
@@ -194,8 +195,8 @@ def full_names(text: str) -> Iterable[tuple[int, int]]:
         start = end - len(without_title(text[start:end]))
         start = _after(text, start, end, _OFFICES)
         parts = name_parts(text[start:end])
-        if len(parts) == 2 and parts[1] in SUFFIXES:
-            continue
+        if _BLANK.search(text, start, end) is None or (len(parts) == 2 and parts[1] in SUFFIXES):
+            continue  # a double family name, or "Spider-Man"
         if 2 <= len(parts) <= LONGEST and len(parts[-1]) > 1 and any(len(part) > 1 for part in parts) and parts[-1] not in CALENDAR:
             yield start, end
 

@@ -52,6 +52,9 @@ def test_entries_come_and_go_and_comments_stay(tmp_path: Path) -> None:
     assert not remove_entry(file, "same", ["The Gardener", "Mara Lind"])
     assert Aliases.read(file).same == (("Otto Brandt", 'Otto "Bo" Brandt'),)
     assert list(tmp_path.iterdir()) == [file]
+    remove_entry(file, "same", ["Otto Brandt", 'Otto "Bo" Brandt'])
+    remove_entry(file, "apart", ["Mara Lind", "Mara Lindt"])
+    assert file.read_text(encoding="utf-8") == before
 
 
 HANDWRITTEN = """\

@@ -19,6 +19,11 @@ def test_full_names_keep_initials_and_lose_titles_and_days() -> None:
     assert found == ["Mara Lind", "New Haven", "Harbour Council", "George W. Brandt", "Abd al-Aziz Karim", "OTTO HALE", "New Haven"]
 
 
+def test_words_joined_by_a_hyphen_are_no_full_name() -> None:
+    text = "Intra-Shi'ite talks bored Mara Lind-Hale and Spider-Man; Lind-Hale left."
+    assert [text[start:end] for start, end in full_names(text)] == ["Mara Lind-Hale"]
+
+
 def test_what_stands_around_a_name_is_counted() -> None:
     full = names_of(TEXT).full
     lind, haven, council = full["Mara Lind"], full["New Haven"], full["Harbour Council"]
