@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
-from rag.article_store import ArticleStore, Head, Held, _articles, _derived, _passages
+from rag.article_store import ArticleStore, Held, _articles, _derived, _passages
 from rag.errors import BylineError, ConfigurationError
 from rag.passages import split_article
 from rag.schema import Article, Attribution, EventDate, Found, Passage, Removed
@@ -94,7 +94,10 @@ def test_order_is_by_date_then_id_and_undated_last(store: ArticleStore) -> None:
 def test_heads_are_the_articles_without_their_texts(store: ArticleStore) -> None:
     store.replace(replace(STORY, article_id="b", publisher=None, published=None, story=""), [])
     store.replace(STORY, [])
-    assert store.heads() == [Head("a", "f" * 64, "Talks", "The Paper", "2021-12", "a"), Head("b", "f" * 64, "Talks", None, None, "b")]
+    assert [head[:6] for head in store.heads()] == [
+        ("a", "f" * 64, "Talks", "The Paper", "2021-12", "a"),
+        ("b", "f" * 64, "Talks", None, None, "b"),
+    ]
 
 
 def test_publishers_are_listed_once_and_without_the_unknown(store: ArticleStore) -> None:
