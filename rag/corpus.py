@@ -12,6 +12,7 @@ import os
 import threading
 import uuid
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -110,16 +111,17 @@ class CorpusReader:
             sums = self._up_to_date(heads)
             names = NameIndex.of(sums.tally, aliases, sums.joiner)
             _keep(self._index_file, f"{version}\n{names.to_json()}")
-            if len(sums.versions) - sums.saved > _SAVE_AFTER * sums.saved:
-                sums.saved = len(sums.versions)
-                _keep(self._sums_file, sums.to_lines())
+            self._save(sums)
         first, last = (dates[0], dates[-1]) if dates else (None, None)
         return Corpus(len(heads), first, last, publishers, names, len({head.story for head in heads}), aliases)
 
-    def tally(self) -> Tally:
-        """What the articles contribute to the names, added up; not to be changed."""
+    @contextmanager
+    def tally(self) -> Iterator[Tally]:
+        """What the articles contribute to the names, added up: to be read within the block, where nobody adds to it."""
         with self._lock:
-            return self._up_to_date(self._store.heads()).tally
+            sums = self._up_to_date(self._store.heads())
+            self._save(sums)
+            yield sums.tally
 
     def _kept(self, version: str) -> NameIndex | None:
         try:
@@ -144,6 +146,12 @@ class CorpusReader:
             sums.tally.add(article_id, names)
             sums.versions[article_id] = versions[article_id]
         return sums
+
+    def _save(self, sums: _Sums) -> None:
+        """Keep the sums, and what the joiner has compared, when they have grown enough: a new process adds what is missing."""
+        if len(sums.versions) - sums.saved > _SAVE_AFTER * sums.saved:
+            sums.saved = len(sums.versions)
+            _keep(self._sums_file, sums.to_lines())
 
     def _contributions(self, heads: Sequence[Head]) -> Iterator[tuple[str, ArticleNames]]:
         """What articles contribute, in order; counted now for those that it was not kept of."""

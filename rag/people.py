@@ -6,7 +6,8 @@ What joins names is ``rag/names``' matter. A surname alone counts for a person i
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rapidfuzz import fuzz, process, utils
@@ -33,8 +34,8 @@ class People:
 
     def all(self) -> list[Person]:
         """Everybody, those in the most articles first."""
-        index, places, described = self._read()
-        found = [described.person(person, places) for person in index.persons]
+        with self._reading() as (index, places, described):
+            found = [described.person(person, places) for person in index.persons]
         return sorted(found, key=lambda person: (-len(person.articles), -person.mentions, person.name))
 
     def one(self, name: str) -> Person:
@@ -43,8 +44,8 @@ class People:
         Raises:
             BylineError: nobody is called so, or several are.
         """
-        index, places, described = self._read()
-        return described.person(_who(name, index), places)
+        with self._reading() as (index, places, described):
+            return described.person(_who(name, index), places)
 
     def remarks(self) -> list[str]:
         """What the aliases file says without effect."""
@@ -79,11 +80,12 @@ class People:
             return f"{self._aliases}: added to {key}: {names[0]}, {names[1]}"
         return f"{self._aliases}: is in {key} already: {names[0]}, {names[1]}"
 
-    def _read(self) -> tuple[NameIndex, _Places, _Described]:
-        corpus = self._corpus.current()
-        tally = self._corpus.tally()
+    @contextmanager
+    def _reading(self) -> Iterator[tuple[NameIndex, _Places, _Described]]:
+        names = self._corpus.current().names
         dates = {head.article_id: head.published for head in self._store.heads()}
-        return corpus.names, _Places(corpus.names, tally), _Described(tally.articles, dates)
+        with self._corpus.tally() as tally:
+            yield names, _Places(names, tally), _Described(tally.articles, dates)
 
 
 class _Places:

@@ -25,7 +25,7 @@ from rag.schema import NameJoin
 from rag.spellings import consonant_skeletons, likeness, name_parts, same_word
 from rag.terms import CALENDAR, STOP_WORDS, fold, words
 
-FORMAT = 2  # of the stored index; raise it when what is learned changes
+FORMAT = 3  # of the stored index; raise it when what is learned changes
 TYPING_ERROR_RATIO = 84.0  # rapidfuzz ratio of an unknown word to a known name: one wrong letter in six or more
 _WORD = regex.compile(r"(?:(?:al|el)-)?[\p{L}\p{M}]+(?:['’ʼ`‘](?!s\b)\p{L}+)*", regex.IGNORECASE)
 
