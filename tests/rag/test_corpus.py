@@ -179,3 +179,16 @@ def test_names_learned_from_one_store_are_not_believed_of_another(tmp_path: Path
         found.append(set(CorpusReader(store, tmp_path, tmp_path / "aliases.toml").current().names.written))
         store.close()
     assert found == [{"mara", "lind"}, {"otto", "brandt"}]
+
+
+def test_nobody_adds_to_the_sums_while_they_are_read(store: ArticleStore, reader: CorpusReader) -> None:
+    add(store, "a", "They saw Mara Lind. Lind sat.")
+    reader.current()
+    with ThreadPoolExecutor(1) as threads:
+        with reader.tally() as tally:
+            add(store, "b", "They saw Otto Brandt. Brandt sat.")
+            coming = threads.submit(reader.current)
+            with pytest.raises(TimeoutError):
+                coming.result(timeout=0.3)
+            assert tally.articles == ["a"]
+        assert "brandt" in coming.result().names.written

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -109,16 +108,3 @@ def test_what_is_stated_takes_effect_at_once_and_without_embedding(
 def test_a_question_finds_what_the_aliases_state(engine: rag.Engine) -> None:
     engine.join_names("Otto Lind", "The Gardener")
     assert "Otto Lind" in engine.ask("What did the gardener say?").trace.expansions["the gardener"]
-
-
-def test_persons_are_listed_while_articles_come(engine: rag.Engine, tmp_path: Path) -> None:
-    def come(number: int) -> None:
-        engine.ingest([rag.Document(f"more{number}.md", page("2022", f"The minister Dana Mirov{number} said so. She left.").encode())])
-        engine.retrieve("Who left?")
-
-    with ThreadPoolExecutor(2) as threads:
-        arriving = threads.submit(lambda: [come(number) for number in range(8)])
-        while not arriving.done():
-            engine.names()
-        arriving.result()
-    assert {"Esmail Qaani", "Otto Lind"} <= {person.name for person in engine.names()}
