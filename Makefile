@@ -26,11 +26,11 @@ export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # the two set-ups write to one .venv
-.PHONY: help chat test check eval format lock clean
+.PHONY: help chat test check eval bench format lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
-	@echo '  ARGS="…" is passed on to what chat, test and eval start.'
+	@echo '  ARGS="…" is passed on to what chat, test, eval and bench start.'
 
 chat: $(VENV)/run.stamp ## set everything up and open the chat at http://127.0.0.1:7860
 	$(BIN)/byline-ui $(ARGS)
@@ -46,6 +46,9 @@ check: $(VENV)/test.stamp ## lint, formatting, types, and who may import whom
 
 eval: $(VENV)/run.stamp ## ask the shipped questions and print how many answers are right
 	$(BIN)/byline-eval run eval/cases/shipped.jsonl $(ARGS)
+
+bench: $(VENV)/test.stamp ## measure retrieval and speed beside LlamaIndex's own (20 minutes; ARGS="--part ingest" for one part)
+	$(BIN)/python -m benchmarks.bench $(ARGS)
 
 format: $(VENV)/test.stamp ## put the code into the format that check wants
 	$(BIN)/ruff check --fix .
