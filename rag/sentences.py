@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import lru_cache
 
 import sentencex
 
@@ -43,6 +44,11 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
         white space. Closing quotation marks and brackets belong to the sentence they close. One of more than ``WINDOW`` characters
         is cut at a blank.
     """
+    return list(_spans(text, language))
+
+
+@lru_cache(2)  # an article's are asked for by what reads dates and speakers, and again by what splits it into passages
+def _spans(text: str, language: str) -> tuple[tuple[int, int], ...]:
     spans = []
     for line in _LINE.finditer(text):
         bounds = _boundaries(line.group(), language)
@@ -52,7 +58,7 @@ def sentence_spans(text: str, language: str = "en") -> list[tuple[int, int]]:
             if stripped:
                 first = line.start() + start + len(piece) - len(piece.lstrip())
                 spans.append((first, first + len(stripped)))
-    return spans
+    return tuple(spans)
 
 
 def _boundaries(line: str, language: str) -> list[int]:
