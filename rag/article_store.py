@@ -9,7 +9,6 @@ and what groups articles into stories is kept by ``records.py`` in the same data
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, astuple
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -100,6 +99,9 @@ class Head(NamedTuple):
     publisher: str | None
     published: str | None
     story: str
+    agency: str | None = None
+    url: str | None = None
+    language: str = "en"
 
 
 class ArticleStore:
@@ -159,20 +161,21 @@ class ArticleStore:
             passages: all of its passages.
             text_hash: of its text, by which copies are known.
         """
-        values = {column.name: getattr(article, column.name) for column in _articles.columns if column.name != "text_hash"}
-        values |= {
-            "removed": [list(astuple(piece)) for piece in article.removed],
-            "metadata": dict(article.metadata),
-            "found": {name: list(astuple(found)) for name, found in article.found.items()},
-            "text_hash": text_hash,
-        }
-        rows = [_row(passage) for passage in passages]
+        self.replace_all([(article, passages, text_hash)])
+
+    def replace_all(self, articles: Sequence[tuple[Article, Sequence[Passage], str]]) -> None:
+        """As ``replace``, for articles with different ids, all in one transaction."""
+        rows = {article.article_id: _article_row(article, text_hash) for article, _, text_hash in articles}
+        passages = [_row(passage) for _, its_passages, _ in articles for passage in its_passages]
+        if not rows:
+            return
         with self._database.writing() as connection:
-            connection.execute(delete(_articles).where(_articles.c.article_id == article.article_id))
-            connection.execute(insert(_articles), values)
-            if rows:
-                connection.execute(insert(_passages), rows)
-            _next_version(connection)
+            for ids in _portions(rows):
+                connection.execute(delete(_articles).where(_articles.c.article_id.in_(ids)))
+            connection.execute(insert(_articles), list(rows.values()))
+            if passages:
+                connection.execute(insert(_passages), passages)
+            _next_version(connection, len(rows))
 
     def set_source(self, article_id: str, source: str) -> None:
         """Note that an article's file was moved; nothing else of it changes."""
@@ -226,10 +229,15 @@ class ArticleStore:
             rows = connection.execute(select(_passages).where(_passages.c.article_id == article_id).order_by(_passages.c.start)).all()
         return [_passage(row, cast("str", text)) for row in rows]
 
-    def passage_ids(self) -> set[str]:
-        """The ids of all passages of all articles."""
+    def passage_ids(self, article_ids: Iterable[str] | None = None) -> set[str]:
+        """The ids of all passages of these articles; by default of all."""
         with self._database.reading() as connection:
-            return set(connection.execute(select(_passages.c.passage_id)).scalars())
+            if article_ids is None:
+                return set(connection.execute(select(_passages.c.passage_id)).scalars())
+            found: set[str] = set()
+            for ids in _portions(article_ids):
+                found.update(connection.execute(select(_passages.c.passage_id).where(_passages.c.article_id.in_(ids))).scalars())
+            return found
 
     def put_derived(self, kind: str, format: int, contents: Mapping[str, tuple[str, str]]) -> None:
         """Keep what was worked out of articles, in place of what was kept of this kind. It goes when its article is replaced or deleted.
@@ -317,12 +325,31 @@ def _article(row: Row[Any]) -> Article:
     return Article(**values)
 
 
-def _row(passage: Passage) -> dict[str, Any]:
-    values = {column.name: getattr(passage, column.name) for column in _passages.columns}
+def _article_row(article: Article, text_hash: str) -> dict[str, Any]:
+    values = {column.name: getattr(article, column.name) for column in _articles.columns if column.name != "text_hash"}
     return values | {
-        "event_dates": [list(asdict(found).values()) for found in passage.event_dates],
-        "attributions": [list(asdict(found).values()) for found in passage.attributions],
+        "removed": [_values(piece) for piece in article.removed],
+        "metadata": dict(article.metadata),
+        "found": {name: _values(found) for name, found in article.found.items()},
+        "text_hash": text_hash,
     }
+
+
+def _row(passage: Passage) -> dict[str, Any]:
+    return {
+        "passage_id": passage.passage_id,
+        "article_id": passage.article_id,
+        "start": passage.start,
+        "end": passage.end,
+        "sentences": passage.sentences,
+        "event_dates": [_values(found) for found in passage.event_dates],
+        "attributions": [_values(found) for found in passage.attributions],
+    }
+
+
+def _values(record: Any) -> list[Any]:
+    """The fields of a record that holds no other; ``dataclasses.astuple`` would copy each, which takes as long as storing them."""
+    return [getattr(record, name) for name in record.__dataclass_fields__]
 
 
 def _passage(row: Row[Any], text: str) -> Passage:
@@ -354,6 +381,6 @@ def _set(connection: Connection, key: str, value: str) -> None:
         connection.execute(insert(_meta).values(key=key, value=value))
 
 
-def _next_version(connection: Connection) -> None:
+def _next_version(connection: Connection, changes: int = 1) -> None:
     now = connection.execute(select(_meta.c.value).where(_meta.c.key == "version").with_for_update()).scalar()
-    _set(connection, "version", str(int(now or 0) + 1))
+    _set(connection, "version", str(int(now or 0) + changes))
