@@ -15,6 +15,7 @@ import contextlib
 import json
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
@@ -243,8 +244,10 @@ def _ask_and_retrieve(corpus: str, folder: str) -> dict[str, Any]:
     from benchmarks.peer import Peer
 
     asked = questions(Path(corpus))
-    peer = Peer(Path(folder) / "peer")
     whole = Path(folder) / "peer" / "whole"
+    if not whole.exists():
+        shutil.rmtree(whole.parent, ignore_errors=True)  # it would take in again what a run that was cut off took in
+    peer = Peer(whole.parent)
     if not whole.exists():
         peer.ingest(Path(corpus))
         whole.touch()
