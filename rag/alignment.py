@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ from rag.schema import Source
 from rag.terms import index_terms
 
 CONTEXT_SHARE = 0.4  # what a word of the question before counts beside one of the question asked
+PARAGRAPH_BREAK = 4  # characters between two passages that follow each other, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +83,8 @@ class Alignments(NamedTuple):
     Attributes:
         whole: of all tokens.
         weakest: of the content word that comes off worst: low when one of the question's words has no counterpart.
-        near: of the content words by rarity, in the sentence or those next to it.
-        passage: likewise, in the whole source.
+        near: of the content words by rarity, in the sentence or those next to it, which may stand in another of the sources.
+        passage: likewise, in the whole source and those next to it.
     """
 
     whole: Matrix
@@ -114,16 +116,42 @@ def aligned(reading: Reading, sources: Sequence[Source], tokens: Sequence[TokenV
     similarity: Matrix = np.concatenate([each.vectors for each in tokens]) @ reading.vectors.T
     closest = _largest(similarity, np.searchsorted(starts, spans[:, 0]), np.searchsorted(ends, spans[:, 1], "right"))
     anywhere = _largest(similarity, np.searchsorted(starts, shift[:-1]), np.searchsorted(ends, shift[1:], "right"))
-    before = np.arange(len(spans)) - np.append(False, of_source[1:] == of_source[:-1])[: len(spans)]
-    after = np.arange(len(spans)) + np.append(of_source[1:] == of_source[:-1], False)[: len(spans)]
-    near = np.maximum(closest, np.maximum(closest[before], closest[after]))
+    first = np.searchsorted(of_source, np.arange(len(sources) + 1))  # sentence of each source
+    one, other = _going_on(sources)
+    left = np.append(np.flatnonzero(of_source[1:] == of_source[:-1]), first[one + 1] - 1)
+    right = np.append(np.flatnonzero(of_source[1:] == of_source[:-1]) + 1, first[other])
+    near, around = _with_neighbours(closest, left, right), _with_neighbours(anywhere, one, other)
     weakest = (closest @ reading.words.T).min(axis=1) if len(reading.words) else np.zeros(len(spans), dtype=np.float32)
     return Alignments(
         whole=_weighted_mean(closest, reading.shares),
         weakest=weakest,
         near=_weighted_mean(near, reading.weights),
-        passage=_weighted_mean(anywhere, reading.weights)[of_source],
+        passage=_weighted_mean(around, reading.weights)[of_source],
     )
+
+
+def _going_on(sources: Sequence[Source]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Numbers of sources, and of those that go on where they end: where passages are cut says nothing about what belongs together."""
+    order = sorted((number for number, source in enumerate(sources) if source.sentences), key=lambda number: _place(sources[number]))
+    pairs = [
+        (one, other)
+        for one, other in pairwise(order)
+        if sources[one].article_id == sources[other].article_id and 0 <= sources[other].start - sources[one].end <= PARAGRAPH_BREAK
+    ]
+    numbers = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    return numbers[:, 0], numbers[:, 1]
+
+
+def _place(source: Source) -> tuple[str, int]:
+    return source.article_id, source.start
+
+
+def _with_neighbours(values: Matrix, left: NDArray[np.int64], right: NDArray[np.int64]) -> Matrix:
+    """Each row's largest value or that of a row beside it; row ``left[i]`` stands before row ``right[i]``, each in one pair at most."""
+    largest = values.copy()
+    largest[left] = np.maximum(largest[left], values[right])
+    largest[right] = np.maximum(largest[right], values[left])
+    return largest
 
 
 def _largest(similarity: Matrix, first: NDArray[np.int64], after: NDArray[np.int64]) -> Matrix:
@@ -138,3 +166,16 @@ def _weighted_mean(values: Matrix, weights: Matrix) -> Matrix:
     total = float(weights.sum())
     mean: Matrix = values @ weights / total if total else np.zeros(len(values), dtype=np.float32)
     return mean
+
+
+def closest_tokens(question: Matrix, passages: Sequence[Matrix | None]) -> Matrix:
+    """For each passage the cosine of its closest token with each of the question's tokens, ``[passages, tokens]``; 0 at the least.
+
+    Args:
+        question: vectors of the question's tokens, ``[tokens, dimensions]``.
+        passages: vectors of each one's tokens, ``[n, dimensions]``; None where they are not known, which gives zeros.
+    """
+    known = [np.zeros((0, question.shape[1]), dtype=np.float32) if each is None else each for each in passages]
+    after = np.cumsum([len(each) for each in known], dtype=np.int64)
+    similarity = np.concatenate([*known, np.zeros((0, question.shape[1]), dtype=np.float32)]) @ question.T
+    return _largest(similarity, np.append(0, after[:-1]).astype(np.int64)[: len(known)], after)

@@ -57,7 +57,16 @@ class Embedding(Protocol):
 
 @runtime_checkable
 class TokenEmbedding(Protocol):
-    """Turns texts into a vector for each token, for comparing a question with single sentences."""
+    """Turns texts into a vector for each token, for comparing a question with passages and single sentences."""
+
+    @property
+    def token_identifier(self) -> str:
+        """Names the model and the projection; projected token vectors of equal identifiers can be compared."""
+        ...
+
+    def embed_with_tokens(self, texts: Sequence[str]) -> tuple[Matrix, list[TokenVectors]]:
+        """The model's vectors of the texts, and their tokens with vectors projected to fewer dimensions."""
+        ...
 
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """The texts' tokens, in order; tokens past the model's limit are left out."""

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from rag.keyword_index import KeywordIndex
     from rag.retriever import Retriever
     from rag.settings import Settings
+    from rag.token_store import TokenStore
     from rag.vector_store import VectorStore
 
 LONGEST_QUESTION = 4000  # characters; more is a pasted article, which byline ingest takes
@@ -81,6 +82,7 @@ class Engine:
         *,
         store: ArticleStore,
         vectors: VectorStore,
+        tokens: TokenStore,
         keywords: KeywordIndex,
         corpus: CorpusReader,
         ingestion: Ingestion,
@@ -91,7 +93,7 @@ class Engine:
     ) -> None:
         self.settings = settings
         self._people = People(store, corpus, settings.aliases)
-        self._store, self._vectors, self._keywords, self._corpus = store, vectors, keywords, corpus
+        self._store, self._vectors, self._tokens, self._keywords, self._corpus = store, vectors, tokens, keywords, corpus
         self._selector, self._outlets, self._roles = Selector(store), OutletReader(store), RoleReader(store)
         self._ingestion, self._retriever, self._scorer, self._answerers, self._models = ingestion, retriever, scorer, answerers, models
 
@@ -315,6 +317,7 @@ class Engine:
     def close(self) -> None:
         """Let go of files and connections. The engine cannot be used afterwards."""
         self._keywords.close()
+        self._tokens.close()
         self._vectors.close()
         self._store.close()
 

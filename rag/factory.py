@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
-from rag.embedding import Embedding, TokenEmbedding, TokenVectors
+from rag.embedding import Embedding, Matrix, TokenEmbedding, TokenVectors
 from rag.errors import ConfigurationError
 from rag.settings import Settings
 
@@ -65,6 +65,7 @@ def _wire(settings: Settings) -> Engine:
         from rag.ingestion.ingestion import Ingestion
         from rag.keyword_index import KeywordIndex
         from rag.retriever import Retriever
+        from rag.token_store import TokenStore
 
         vectors = opening.result()
         opened.callback(vectors.close)
@@ -72,21 +73,24 @@ def _wire(settings: Settings) -> Engine:
         opened.callback(store.close)
         keywords = KeywordIndex(settings.index / "keywords.sqlite")
         opened.callback(keywords.close)
+        tokens = TokenStore(settings.index / "tokens.sqlite")
+        opened.callback(tokens.close)
         embedding = loading.result()
-        tokens = embedding if isinstance(embedding, TokenEmbedding) else _TokensOfLocal(settings)
+        tokens_by = embedding if isinstance(embedding, TokenEmbedding) else _TokensOfLocal(settings)
         reranker = reranking.result()
-        retriever = Retriever(store, vectors, keywords, embedding, reranker, settings.rerank_depth)
+        retriever = Retriever(store, vectors, tokens, keywords, embedding, tokens_by, reranker=reranker, rerank_depth=settings.rerank_depth)
         engine = Engine(
             settings,
             store=store,
             vectors=vectors,
+            tokens=tokens,
             keywords=keywords,
             corpus=CorpusReader(store, settings.index, settings.aliases),
-            ingestion=Ingestion(store, vectors, keywords, embedding, settings),
+            ingestion=Ingestion(store, vectors, tokens, keywords, embedding, tokens_by, settings),
             retriever=retriever,
-            scorer=EvidenceScorer(tokens, retriever.rarity),
+            scorer=EvidenceScorer(tokens_by, tokens, retriever.rarity),
             answerers=answerers,
-            models=_status(embedding, reranker, tokens),
+            models=_status(embedding, reranker, tokens_by),
         )
         opened.pop_all()  # the engine closes them from here on
     return engine
@@ -113,14 +117,26 @@ class _TokensOfLocal:
         self._settings, self._lock = settings, threading.Lock()
         self._local: TokenEmbedding | None = None
 
+    @property
+    def token_identifier(self) -> str:
+        """As the local model's."""
+        return self._model().token_identifier
+
+    def embed_with_tokens(self, texts: Sequence[str]) -> tuple[Matrix, list[TokenVectors]]:
+        """As the local model's."""
+        return self._model().embed_with_tokens(texts)
+
     def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """As the local model's."""
+        return self._model().embed_tokens(texts)
+
+    def _model(self) -> TokenEmbedding:
         with self._lock:
             if self._local is None:
                 from rag.models.local_embedding import LocalEmbedding
 
                 self._local = LocalEmbedding(self._settings.embedding_runtime)
-        return self._local.embed_tokens(texts)
+            return self._local
 
 
 def _status(embedding: Embedding, reranker: Reranker | None, tokens: TokenEmbedding) -> dict[str, Any]:

@@ -17,9 +17,11 @@ import json
 import math
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,8 +36,11 @@ KEPT_MASKS = 4  # for as many sets of passages that a search was restricted to
 
 # The ascii tokenizer takes every character beyond ASCII for part of a word. ASCII that would split a term, the dot of 3.5, is moved there.
 _WHOLE = {code: 0xE000 + code for code in range(128) if not chr(code).isalnum()}
+VERSION = 2  # of the tables; those of another are dropped, and the next ingestion fills them again
 _SCHEMA = (
-    "CREATE TABLE IF NOT EXISTS passages (number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE, length INTEGER NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS articles (number INTEGER PRIMARY KEY, article_id TEXT NOT NULL UNIQUE)",
+    "CREATE TABLE IF NOT EXISTS passages (number INTEGER PRIMARY KEY, passage_id TEXT NOT NULL UNIQUE, article INTEGER NOT NULL,"
+    " title_length INTEGER NOT NULL, length INTEGER NOT NULL)",
     "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(title, body, tokenize = 'ascii')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS vocabulary USING fts5vocab(words, 'row')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS postings USING fts5vocab(words, 'instance')",
@@ -43,17 +48,44 @@ _SCHEMA = (
     "INSERT INTO state SELECT 0 WHERE NOT EXISTS (SELECT * FROM state)",
 )
 # Thousands of numbers as one text cost a fifth of as many rows.
-_LENGTHS = text("SELECT group_concat(number), group_concat(length) FROM passages")
+_LENGTHS = text("SELECT group_concat(number), group_concat(article), group_concat(title_length), group_concat(length) FROM passages")
+_ARTICLES = text("SELECT number, article_id FROM articles")
 _POSTINGS = text(
     "SELECT group_concat(CASE col WHEN 'title' THEN doc END), group_concat(CASE col WHEN 'body' THEN doc END)"
     " FROM postings WHERE term = :term"
 )
 _FREQUENCIES = text("SELECT term, doc FROM vocabulary WHERE term IN :terms").bindparams(bindparam("terms", expanding=True))
 _AMONG = text("SELECT group_concat(number) FROM passages WHERE passage_id IN (SELECT value FROM json_each(:ids))")
+_THERE = text("SELECT passage_id, number FROM passages WHERE passage_id IN :names").bindparams(bindparam("names", expanding=True))
 _NAMES = text("SELECT number, passage_id FROM passages WHERE number IN :numbers").bindparams(bindparam("numbers", expanding=True))
 
 Value = TypeVar("Value")
-Postings = tuple[NDArray[np.int64], NDArray[np.float64]]
+Numbers = NDArray[np.int64]
+Scores = NDArray[np.float64]
+Postings = tuple[Numbers, Scores]
+
+
+class _Lengths:
+    """The lengths of passages, and of articles as the sum of their passages' bodies and the title once. All by number; 0 where none is.
+
+    Attributes:
+        article_of: number of each passage's article.
+        passages, articles: how many terms each has.
+        title_copies: how many passages each article has, each of which holds its title.
+        total, mean: how many passages, and their mean length; the same of articles in ``article_total`` and ``article_mean``.
+    """
+
+    def __init__(self, numbers: Numbers, article: Numbers, title: Numbers, length: Numbers) -> None:
+        size, articles = int(numbers.max(initial=-1)) + 1, int(article.max(initial=-1)) + 1
+        self.passages, self.article_of = np.zeros(size, dtype=np.int64), np.zeros(size, dtype=np.int64)
+        self.passages[numbers], self.article_of[numbers] = length, article
+        self.title_copies = np.bincount(article, minlength=articles)
+        titles = np.zeros(articles, dtype=np.int64)
+        titles[article] = title
+        self.articles = np.bincount(article, weights=length - title, minlength=articles) + titles
+        self.total, self.article_total = len(numbers), int(np.count_nonzero(self.title_copies))
+        self.mean = max(1.0, float(length.sum())) / max(1, self.total)
+        self.article_mean = max(1.0, float(self.articles.sum())) / max(1, self.article_total)
 
 
 class KeywordIndex:
@@ -72,14 +104,18 @@ class KeywordIndex:
         self._title_weight = title_weight
         self._lock = threading.Lock()
         self._changes = -1  # at which what follows was read
-        self._lengths: NDArray[np.int64] = np.zeros(0, dtype=np.int64)  # by number of passage; 0 where there is none
-        self._total, self._mean = 0, 1.0
-        self._cache: dict[str, Postings] = {}
+        self._lengths = _Lengths(*[np.zeros(0, dtype=np.int64)] * 4)
+        self._article_ids: dict[int, str] = {}
+        self._cache: dict[str, tuple[Postings, Postings]] = {}  # term to passages, and to articles
         self._masks: dict[frozenset[str], NDArray[np.bool_]] = {}
         path.parent.mkdir(parents=True, exist_ok=True)
         url = URL.create("sqlite", database=str(path))
         self._database = Database(url, "keyword index", "Check BYLINE_INDEX, or delete the file and run byline ingest PATH.")
         with self._database.writing() as connection:
+            if connection.execute(text("PRAGMA user_version")).scalar() != VERSION:
+                for table in ("vocabulary", "postings", "words", "passages", "state"):
+                    connection.execute(text(f"DROP TABLE IF EXISTS {table}"))
+                connection.execute(text(f"PRAGMA user_version = {VERSION}"))
             for statement in _SCHEMA:
                 connection.execute(text(statement))
 
@@ -89,14 +125,30 @@ class KeywordIndex:
         Args:
             rows: passage id, title, body and ISO 639-1 language of each.
         """
-        words = {name: (_terms(title, language), _terms(body, language)) for name, title, body, language in rows}
+        terms_of = cache(_terms)  # a title comes again with each passage of its article
+        words = {name: (terms_of(title, language), _terms(body, language)) for name, title, body, language in rows}
         if not words:
             return
         with self._database.writing() as connection:
-            _remove(connection, words)
+            there = [name for part in _parts(words) for name in connection.execute(_THERE, {"names": part}).scalars()]
+            if there:
+                _remove(connection, there)
+            articles = [{"article": article_id} for article_id in dict.fromkeys(map(_article_id, words))]
+            connection.execute(text("INSERT OR IGNORE INTO articles (article_id) VALUES (:article)"), articles)
             connection.execute(
-                text("INSERT INTO passages (passage_id, length) VALUES (:name, :length)"),
-                [{"name": name, "length": len(title.split()) + len(body.split())} for name, (title, body) in words.items()],
+                text(
+                    "INSERT INTO passages (passage_id, article, title_length, length)"
+                    " SELECT :name, number, :title, :length FROM articles WHERE article_id = :article"
+                ),
+                [
+                    {
+                        "name": name,
+                        "article": _article_id(name),
+                        "title": len(title.split()),
+                        "length": len(title.split()) + len(body.split()),
+                    }
+                    for name, (title, body) in words.items()
+                ],
             )
             connection.execute(
                 text("INSERT INTO words (rowid, title, body) SELECT number, :title, :body FROM passages WHERE passage_id = :name"),
@@ -117,6 +169,7 @@ class KeywordIndex:
         with self._database.writing() as connection:
             connection.execute(text("DELETE FROM words"))
             connection.execute(text("DELETE FROM passages"))
+            connection.execute(text("DELETE FROM articles"))
             _changed(connection)
 
     def search(self, weighted: Mapping[str, float], k: int, among: frozenset[str] | None = None) -> list[tuple[str, float]]:
@@ -130,21 +183,24 @@ class KeywordIndex:
         Returns:
             Passage id and BM25 score, larger is better, best first; equal scores in order of id.
         """
-        terms = {term: weight for term, weight in weighted.items() if weight and term}
-        if not terms or k < 1:
+        if k < 1:
             return []
+        with self.reading(among) as reading:
+            scores = reading.scores(weighted)
+            found = reading.best(scores, k)
+            names = reading.ids(found)
+        return sorted(((names[number], float(scores[number])) for number in found), key=lambda pair: (-pair[1], pair[0]))[:k]
+
+    @contextmanager
+    def reading(self, among: frozenset[str] | None = None) -> Iterator[KeywordReading]:
+        """One unchanging state of the index, for several queries at once; others wait until the block ends.
+
+        Args:
+            among: ids of the passages that may be given, None for all. How rare a term is counts in all passages just the same.
+        """
         with self._lock, self._database.reading() as connection:
             self._refresh(connection)
-            scores = np.zeros(len(self._lengths))
-            for term, weight in sorted(terms.items()):
-                numbers, shares = self._postings(connection, term)
-                scores[numbers] += weight * shares
-            found = np.flatnonzero(scores if among is None else scores * self._mask(connection, among))
-            if k < len(found):
-                found = found[scores[found] >= np.partition(scores[found], -k)[-k]]  # all that share the last place are kept for now
-            best = {int(number): float(scores[number]) for number in found}
-            named = [(name, best[number]) for part in _parts(best) for number, name in connection.execute(_NAMES, {"numbers": part})]
-        return sorted(named, key=lambda pair: (-pair[1], pair[0]))[:k]
+            yield KeywordReading(self, connection, None if among is None else self._mask(connection, among))
 
     def document_frequency(self, terms: Iterable[str]) -> dict[str, int]:
         """In how many passages each term stands, title or body; 0 for one that is nowhere."""
@@ -152,7 +208,7 @@ class KeywordIndex:
         frequencies = dict.fromkeys(encoded.values(), 0)
         with self._lock, self._database.reading() as connection:
             self._refresh(connection)
-            frequencies |= {term: len(self._cache[term][0]) for term in frequencies if term in self._cache}
+            frequencies |= {term: len(self._cache[term][0][0]) for term in frequencies if term in self._cache}
             for part in _parts(name for name, term in encoded.items() if term not in self._cache):
                 frequencies.update((encoded[term], count) for term, count in connection.execute(_FREQUENCIES, {"terms": part}))
         return frequencies
@@ -166,7 +222,7 @@ class KeywordIndex:
         """How many passages there are."""
         with self._lock, self._database.reading() as connection:
             self._refresh(connection)
-            return self._total
+            return self._lengths.total
 
     def close(self) -> None:
         """Close the file."""
@@ -177,37 +233,109 @@ class KeywordIndex:
         changes = int(connection.execute(text("SELECT changes FROM state")).scalar_one())
         if changes == self._changes:
             return
-        numbers, lengths = map(_numbers, connection.execute(_LENGTHS).one())
         self._cache.clear()
         self._masks.clear()
-        self._lengths = np.zeros(int(numbers.max(initial=-1)) + 1, dtype=np.int64)
-        self._lengths[numbers] = lengths
-        self._total, self._mean = len(numbers), max(1.0, float(lengths.sum())) / max(1, len(numbers))
+        self._lengths = _Lengths(*map(_numbers, connection.execute(_LENGTHS).one()))
+        self._article_ids = {row.number: row.article_id for row in connection.execute(_ARTICLES)}
         self._changes = changes
 
     def _mask(self, connection: Connection, among: frozenset[str]) -> NDArray[np.bool_]:
         """Which numbers the passages have, True at theirs. A set keeps its hash, so that looking up one of 200,000 ids costs nothing."""
         if among not in self._masks:
-            mask = np.zeros(len(self._lengths), dtype=np.bool_)
+            mask = np.zeros(len(self._lengths.passages), dtype=np.bool_)
             mask[_numbers(connection.execute(_AMONG, {"ids": json.dumps(list(among))}).scalar())] = True
             while len(self._masks) >= KEPT_MASKS:
                 del self._masks[next(iter(self._masks))]
             self._masks[among] = mask
         return self._masks[among]
 
-    def _postings(self, connection: Connection, term: str) -> Postings:
-        """Numbers of the passages with a term, and the term's share in each one's score at weight 1."""
+    def _postings(self, connection: Connection, term: str) -> tuple[Postings, Postings]:
+        """Numbers of the passages with a term, and the term's share in each one's score at weight 1; and the same of the articles."""
         if term not in self._cache:
+            lengths = self._lengths
             title, body = map(_numbers, connection.execute(_POSTINGS, {"term": term.translate(_WHOLE)}).one())
             numbers, where = np.unique(np.concatenate([title, body]), return_inverse=True)
             weights = np.repeat([self._title_weight, 1.0], [len(title), len(body)])
             frequency = np.bincount(where, weights=weights, minlength=len(numbers))
-            idf = math.log(1 + (self._total - len(numbers) + 0.5) / (len(numbers) + 0.5))
-            length = self._lengths[numbers] / self._mean
-            if sum(len(known) for known, _ in self._cache.values()) + len(numbers) > CACHED_POSTINGS:
+            passages = numbers, _shares(frequency, lengths.passages[numbers] / lengths.mean, lengths.total)
+            # An article's title stands in each of its passages and counts once.
+            of_title, of_body = lengths.article_of[title], lengths.article_of[body]
+            numbers, where = np.unique(np.concatenate([of_title, of_body]), return_inverse=True)
+            weights = np.concatenate([self._title_weight / np.maximum(lengths.title_copies[of_title], 1), np.ones(len(body))])
+            frequency = np.bincount(where, weights=weights, minlength=len(numbers))
+            articles = numbers, _shares(frequency, lengths.articles[numbers] / lengths.article_mean, lengths.article_total)
+            if sum(len(known) for (known, _), _ in self._cache.values()) + len(passages[0]) > CACHED_POSTINGS:
                 self._cache.clear()
-            self._cache[term] = (numbers, idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length)))
+            self._cache[term] = passages, articles
         return self._cache[term]
+
+
+class KeywordReading:
+    """The passages and articles of an index at one moment, known by number. Made by ``KeywordIndex.reading``.
+
+    Attributes:
+        article_of: article number by passage number, ``[passages]``.
+        article_ids: article number to id.
+    """
+
+    def __init__(self, index: KeywordIndex, connection: Connection, mask: NDArray[np.bool_] | None) -> None:
+        self._index, self._connection, self._mask = index, connection, mask
+        self.article_of: Numbers = index._lengths.article_of
+        self.article_ids: Mapping[int, str] = index._article_ids
+
+    def scores(self, weighted: Mapping[str, float]) -> Scores:
+        """BM25 of every passage, ``[passages]``; 0 for those that may not be given."""
+        scores = np.zeros(len(self.article_of))
+        for term, weight in _weighted(weighted):
+            numbers, shares = self._index._postings(self._connection, term)[0]
+            scores[numbers] += weight * shares
+        return scores if self._mask is None else scores * self._mask
+
+    def article_scores(self, weighted: Mapping[str, float]) -> Scores:
+        """BM25 of every article as a whole, ``[articles]``."""
+        scores = np.zeros(len(self._index._lengths.title_copies))
+        for term, weight in _weighted(weighted):
+            numbers, shares = self._index._postings(self._connection, term)[1]
+            scores[numbers] += weight * shares
+        return scores
+
+    def best(self, scores: Scores, k: int) -> Numbers:
+        """The numbers of the ``k`` best passages that may be given and score above 0, best first, and those that share the last place."""
+        found = np.flatnonzero(scores if self._mask is None else scores * self._mask)
+        if k < len(found):
+            found = found[scores[found] >= np.partition(scores[found], -k)[-k]]
+        best: Numbers = found[np.argsort(-scores[found], kind="stable")]
+        return best
+
+    def ids(self, numbers: Iterable[int]) -> dict[int, str]:
+        """Passage ids by number."""
+        parts = _parts(map(int, numbers))
+        return {number: name for part in parts for number, name in self._connection.execute(_NAMES, {"numbers": part})}
+
+    def numbers(self, passage_ids: Iterable[str]) -> dict[str, int]:
+        """Passage numbers by id; ids that are not there are left out."""
+        parts = _parts(passage_ids)
+        return {name: number for part in parts for name, number in self._connection.execute(_THERE, {"names": part})}
+
+
+def _weighted(terms: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted((term, weight) for term, weight in terms.items() if weight and term)
+
+
+def inverse_document_frequency(frequency: int, documents: int) -> float:
+    """BM25's idf, never negative: ``log(1 + (N - n + 0.5) / (n + 0.5))`` (Robertson and Zaragoza 2009, with Lucene's 1 + …)."""
+    return math.log(1 + (documents - frequency + 0.5) / (frequency + 0.5))
+
+
+def _shares(frequency: NDArray[Any], length: Scores, total: int) -> Scores:
+    """A term's share in the scores of those that hold it: ``length`` in units of the mean, ``total`` of passages or articles."""
+    idf = inverse_document_frequency(len(frequency), total)
+    shares: Scores = idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length))
+    return shares
+
+
+def _article_id(passage_id: str) -> str:
+    return passage_id.rpartition("@")[0] or passage_id
 
 
 def _numbers(joined: str | None) -> NDArray[np.int64]:

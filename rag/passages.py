@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 
+from rag.embedding import TokenVectors
 from rag.schema import Article, Passage
 from rag.sentences import sentence_spans
 from rag.tokens import count_tokens
@@ -41,6 +42,13 @@ def split_article(article: Article, *, passage_tokens: int) -> list[Passage]:
 def embedding_text(article: Article, passage: Passage) -> str:
     """What is embedded for a passage: the headline says what its pronouns are about."""
     return f"{article.title}\n{passage.text}"
+
+
+def tokens_of_text(article: Article, passage: Passage, tokens: TokenVectors) -> TokenVectors:
+    """Of the tokens of ``embedding_text`` those of the passage's own text, their offsets counted there."""
+    start = len(embedding_text(article, passage)) - len(passage.text)
+    own = tokens.offsets[:, 0] >= start
+    return TokenVectors(tokens.offsets[own] - start, tokens.vectors[own])
 
 
 def _groups(text: str, sentences: list[Span], limit: int) -> list[tuple[int, int]]:

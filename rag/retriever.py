@@ -1,56 +1,75 @@
-"""Question to sources: nearest in meaning and by keywords, fused, with every name looked up in all its spellings.
+"""Question to sources: candidates by keywords and by meaning, for the question and each of its parts, then ranked word by word.
 
-Both rankings are merged by reciprocal rank (Cormack, Clarke and Büttcher 2009: sum of weight / (60 + rank)), because cosines and BM25
-scores have no common scale. Passages that are not in the article store, left by an ingestion that was cut off, are passed over. It does
-not look into sentences, and it does not decide whether the sources answer the question.
+    question → query: spellings, parts, constraints → candidates: best by keywords ∪ nearest in meaning → features → ranking → sources
+
+The question's words are compared with the candidates' by the vectors that the token store keeps, so that nothing but the question is
+embedded. Passages that are not in the article store, left by an ingestion that was cut off, are passed over. It does not look into
+sentences, and it does not decide whether the sources answer the question.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from rag.article_store import ArticleStore
-from rag.embedding import Embedding
-from rag.evidence import inverse_document_frequency
-from rag.keyword_index import KeywordIndex
-from rag.names import with_spelling
-from rag.period_match import years_spoken_of
+from rag.alignment import Reading, closest_tokens
+from rag.article_store import ArticleStore, Head
+from rag.constraints import outlet_met, period_met
+from rag.embedding import Embedding, Matrix, TokenEmbedding, TokenVectors
+from rag.keyword_index import KeywordIndex, KeywordReading, inverse_document_frequency
+from rag.periods import Period
+from rag.query import Query
 from rag.question import Question
+from rag.ranking import WEIGHTS, Features, Scores, share_of_best, weighted
 from rag.reranking import Reranker, reranked
-from rag.schema import Source
-from rag.terms import index_terms
+from rag.schema import Passage, Source
+from rag.token_store import TokenStore
 from rag.vector_store import VectorStore
 
-RANK_CONSTANT = 60  # from the paper
-CANDIDATES = 60  # passages taken from each ranking
-KEYWORD_WEIGHT, DENSE_WEIGHT = 1.0, 0.6  # keywords alone find more than vectors alone on multihop_rag, so they weigh more; not tuned yet
-DATE_WEIGHT = 0.25  # share of a first rank that a passage of the year asked for gets: enough to decide between near equals
-QUERY_SPELLINGS = 3  # spellings of the whole question that are embedded
+CANDIDATES = 60  # passages taken by keywords, and by meaning, for the whole question; more where more are asked for
+PART_CANDIDATES = 40  # passages taken by keywords for each part and each outlet
 
 
 class Retriever:
-    """Finds sources. Safe from many threads."""
+    """Finds sources. Safe from many threads.
+
+    Args:
+        store, vectors, tokens, keywords: what is kept of the passages.
+        embedding: made the vectors.
+        tokens_by: made the tokens; the same as ``embedding`` where that gives both.
+        reranker: orders the sources anew; None for none.
+        rerank_depth: how many sources it sees at the least.
+        weights: of the features, by name.
+    """
 
     def __init__(
         self,
         store: ArticleStore,
         vectors: VectorStore,
+        tokens: TokenStore,
         keywords: KeywordIndex,
         embedding: Embedding,
+        tokens_by: TokenEmbedding,
+        *,
         reranker: Reranker | None = None,
         rerank_depth: int = 0,
+        weights: Mapping[str, float] = WEIGHTS,
     ) -> None:
-        self._store, self._vectors, self._keywords, self._embedding = store, vectors, keywords, embedding
+        self._store, self._vectors, self._tokens, self._keywords = store, vectors, tokens, keywords
+        self._embedding, self._tokens_by, self._weights = embedding, tokens_by, weights
         self._reranker, self._rerank_depth = reranker, rerank_depth
+        self._lock = threading.Lock()
+        self._articles = _Articles(-1, {}, frozenset())
 
     def retrieve(self, question: Question, num_results: int, among: frozenset[str] | None = None) -> list[Source]:
         """At most ``num_results`` sources, best first; ``among`` holds the ids of the passages that may be sources, None for all.
 
-        Their ``score`` is the sum of reciprocal ranks (``rrf_score``), or the reranker's where there is one, of the ``rerank_depth``
-        best at the least.
+        Their ``score`` is the weighted sum that brought them to their place, never above the one before; or the reranker's where there is
+        one, of the ``rerank_depth`` best at the least.
 
         Raises:
             ModelError: the reranker, or an embedding endpoint, did not do it.
@@ -60,64 +79,218 @@ class Retriever:
         sources = self._ranked(question, max(num_results, self._rerank_depth), among)
         return reranked(sources, question.standalone, self._reranker, num_results)
 
-    def _ranked(self, question: Question, num_results: int, among: frozenset[str] | None) -> list[Source]:
-        dense = self._dense(question, among)
-        keyword = [passage_id for passage_id, _ in self._keywords.search(self._query_terms(question), CANDIDATES, among)]
-        scores: dict[str, float] = defaultdict(float)
-        for weight, ranking in ((KEYWORD_WEIGHT, keyword), (DENSE_WEIGHT, dense)):
-            for rank, passage_id in enumerate(ranking, 1):
-                scores[passage_id] += weight / (RANK_CONSTANT + rank)
-        passages = self._store.passages(list(scores))
-        articles = {article_id: self._store.get(article_id) for article_id in {passage.article_id for passage in passages.values()}}
-        for passage_id, passage in passages.items():
-            article = articles[passage.article_id]
-            if article and question.years & years_spoken_of(passage.text, passage.event_dates, article.published):
-                scores[passage_id] += DATE_WEIGHT / (RANK_CONSTANT + 1)
-        ranked = sorted(passages.values(), key=lambda passage: (-scores[passage.passage_id], passage.passage_id))
-        sources: list[Source] = []
-        for passage in ranked[:num_results]:
-            article = articles[passage.article_id]
-            if article is not None:
-                sources.append(
-                    Source(
-                        article_id=article.article_id,
-                        title=article.title,
-                        publisher=article.publisher,
-                        published=article.published,
-                        text=passage.text,
-                        start=passage.start,
-                        end=passage.end,
-                        score=scores[passage.passage_id],
-                        rank=len(sources) + 1,
-                        url=article.url,
-                        passage_id=passage.passage_id,
-                        sentences=passage.sentences,
-                        story=article.story,
-                        event_dates=passage.event_dates,
-                        attributions=passage.attributions,
-                    )
-                )
-        return sources
-
     def rarity(self, terms: Sequence[str]) -> Mapping[str, float]:
         """Inverse document frequency of index terms over the passages."""
         documents = self._keywords.count()
         return {term: inverse_document_frequency(count, documents) for term, count in self._keywords.document_frequency(terms).items()}
 
-    def _query_terms(self, question: Question) -> Mapping[str, float]:
-        """The question's index terms, its names in all their spellings, all of weight 1."""
-        text = question.standalone
-        for name in reversed(question.names):
-            text = f"{text[: name.start]} {' '.join(name.spellings)} {text[name.end :]}"
-        return dict.fromkeys(index_terms(text), 1.0)
+    def _ranked(self, question: Question, num_results: int, among: frozenset[str] | None) -> list[Source]:
+        heads = self._current_articles().heads
+        features, passages = self.features(question, num_results, among)
+        order, scores = features.ranked(self._weights)
+        return self._sources([features.ids[place] for place in order], scores, num_results, passages, heads)
 
-    def _dense(self, question: Question, among: frozenset[str] | None) -> list[str]:
-        """Passage ids by the best cosine with the question in any of its spellings, best first."""
-        spelled = [question.standalone]
-        spelled += [with_spelling(question.standalone, question.names, spelling) for name in question.names for spelling in name.spellings]
-        queries = self._embedding.embed_queries(list(dict.fromkeys(spelled))[:QUERY_SPELLINGS])
-        best: dict[str, float] = {}
-        for row in self._vectors.query(np.asarray(queries), CANDIDATES, among):
-            for passage_id, cosine in row:
-                best[passage_id] = max(cosine, best.get(passage_id, -1.0))
-        return sorted(best, key=lambda passage_id: (-best[passage_id], passage_id))[:CANDIDATES]
+    def features(self, question: Question, num_results: int, among: frozenset[str] | None = None) -> tuple[Features, Mapping[str, Passage]]:
+        """The candidates of a question with what they are ranked by, and those of them that were read for it, by id."""
+        articles = self._current_articles()
+        query = Query.of(question, articles.published_by)
+        vectors, tokens = self._embedded(query)
+        many = max(CANDIDATES, num_results)
+        nearest = [name for row in self._vectors.query(vectors, many, among) for name, _ in row]
+        with self._keywords.reading(among) as reading:
+            candidates = _candidates(query, reading, nearest, articles.heads, many, self._weights)
+        passages = self._store.passages(candidates.ids) if query.is_constrained else {}
+        alignments = self._alignments(question, query, tokens, candidates)
+        return _features(query, candidates, alignments, passages, articles.heads), passages
+
+    def _embedded(self, query: Query) -> tuple[Matrix, list[TokenVectors]]:
+        texts = [spelling.text for spelling in query.spellings]
+        vectors, tokens = self._tokens_by.embed_with_tokens(texts)
+        return (vectors if isinstance(self._embedding, TokenEmbedding) else self._embedding.embed_queries(texts)), tokens
+
+    def _alignments(self, question: Question, query: Query, tokens: Sequence[TokenVectors], candidates: _Candidates) -> _Alignments:
+        """How close the passages' words come to the question's, in the spelling that comes closest."""
+        kept = self._tokens.read(candidates.ids)
+        of_passages = [kept[name].vectors if name in kept else None for name in candidates.ids]
+        _, article_of = np.unique(np.array(candidates.article_ids, dtype=object), return_inverse=True)
+        found = []
+        for spelling, own in zip(query.spellings, tokens, strict=True):
+            reading = Reading.of(question, spelling.text, own, self.rarity)
+            closest = closest_tokens(reading.vectors, of_passages)
+            starts = own.offsets[:, 0]
+
+            def inside(start: int, end: int, starts: NDArray[np.int64] = starts, place: Callable[[int], int] = spelling.place) -> Matrix:
+                return ((place(start) <= starts) & (starts < place(end))).astype(np.float32)
+
+            compared = np.prod([1 - inside(*span) for span in query.left_out], axis=0) if query.left_out else 1.0
+            weights = reading.weights * compared
+            parts = [_mean(closest, weights * inside(part.start, part.end)) for part in query.parts]
+            in_article = np.zeros((int(article_of.max(initial=-1)) + 1, closest.shape[1]), dtype=closest.dtype)
+            np.maximum.at(in_article, article_of, closest)
+            shares = reading.shares * compared
+            whole = [_mean(values, by) for values in (closest, in_article[article_of]) for by in (weights, shares)]
+            found.append([*whole, *parts])
+        words, every, article_words, article_every, *best_parts = (np.max(values, axis=0) for values in zip(*found, strict=True))
+        return _Alignments(words, every, article_words, article_every, best_parts)
+
+    def _sources(
+        self, ranked: Sequence[str], scores: Scores, num_results: int, passages: Mapping[str, Passage], heads: Mapping[str, Head]
+    ) -> list[Source]:
+        """Sources of the first passages that are part of an article."""
+        found: list[Source] = []
+        for start in range(0, len(ranked), num_results):
+            part = ranked[start : start + num_results]
+            known = passages or self._store.passages(part)
+            for place, name in enumerate(part, start):
+                passage = known.get(name)
+                head = heads.get(passage.article_id) if passage else None
+                if passage is not None and head is not None and len(found) < num_results:
+                    found.append(_source(passage, head, float(scores[place]), len(found) + 1))
+            if len(found) == num_results:
+                break
+        return found
+
+    def _current_articles(self) -> _Articles:
+        """The articles without their texts, at the store's present version."""
+        with self._lock:
+            version = self._store.version()
+            if self._articles.version != version:
+                heads = {head.article_id: head for head in self._store.heads()}
+                names = frozenset(name for head in heads.values() for name in (head.publisher, head.agency) if name)
+                self._articles = _Articles(version, heads, names)
+            return self._articles
+
+
+class _Articles(NamedTuple):
+    """The articles at a version of the store, and the names of those that publish them or report them."""
+
+    version: int
+    heads: Mapping[str, Head]
+    published_by: frozenset[str]
+
+
+class _Candidates(NamedTuple):
+    """Passages that may answer, with their scores by keywords over the best one's, ``[n]``; for each part likewise."""
+
+    ids: list[str]
+    article_ids: list[str]
+    keywords: Scores
+    article: Scores
+    parts: list[Scores]
+
+
+class _Alignments(NamedTuple):
+    """How close passages come to the question's words, ``[n]`` each: rarer ones weighing more, and all alike; their articles; each part."""
+
+    words: Scores
+    every: Scores
+    article_words: Scores
+    article_every: Scores
+    parts: list[Scores]
+
+
+def _candidates(
+    query: Query, reading: KeywordReading, nearest: Sequence[str], heads: Mapping[str, Head], many: int, weights: Mapping[str, float]
+) -> _Candidates:
+    """The passages that are best by keywords, outlets and dates of publication, for the question and each part of it; and ``nearest``."""
+    numbers = np.array(sorted(reading.article_ids), dtype=np.int64)
+    theirs = [heads.get(reading.article_ids[int(number)]) for number in numbers]
+
+    def of_passages(met: Callable[[Head], float]) -> Scores:
+        by_article = np.zeros(int(numbers.max(initial=-1)) + 1)
+        by_article[numbers] = [met(head) if head else 0.0 for head in theirs]
+        spread: Scores = by_article[reading.article_of]
+        return spread
+
+    def outlets_met(outlets: frozenset[str]) -> Scores:
+        return of_passages(lambda head: outlet_met(head, None, outlets)) if outlets else np.zeros(len(reading.article_of))
+
+    def periods_met(periods: Sequence[Period]) -> Scores:
+        if not periods:
+            return np.zeros(len(reading.article_of))
+        met = {day: period_met(day, (), periods) for day in {head.published for head in theirs if head}}
+        return of_passages(lambda head: met[head.published])
+
+    whole, articles = share_of_best(reading.scores(query.terms)), share_of_best(reading.article_scores(query.terms))
+    features = {"keywords": whole, "article": articles[reading.article_of]}
+    base = weighted(features | {"outlet": outlets_met(query.outlets), "period": periods_met(query.periods)}, weights)
+    found = dict.fromkeys(reading.numbers(nearest).values()) | dict.fromkeys(reading.best(base, many)[:many].tolist())
+    parts = [share_of_best(reading.scores(part.terms)) for part in query.parts]
+    lists = [
+        weighted({"part keywords": scores, "part outlet": outlets_met(part.outlets), "part period": periods_met(part.periods)}, weights)
+        for part, scores in zip(query.parts, parts, strict=True)
+    ]
+    lists += [weighted({"outlet alone": outlets_met(outlets)}, weights) for outlets in query.each_outlet]
+    for listed in lists:
+        found |= dict.fromkeys(reading.best(base + listed, PART_CANDIDATES)[:PART_CANDIDATES].tolist())
+    ids = reading.ids(found)
+    chosen = np.array(list(ids), dtype=np.int64)
+    return _Candidates(
+        ids=list(ids.values()),
+        article_ids=[reading.article_ids[number] for number in reading.article_of[chosen].tolist()],
+        keywords=whole[chosen],
+        article=articles[reading.article_of[chosen]],
+        parts=[scores[chosen] for scores in parts],
+    )
+
+
+def _features(
+    query: Query, candidates: _Candidates, alignments: _Alignments, passages: Mapping[str, Passage], heads: Mapping[str, Head]
+) -> Features:
+    theirs = [(heads.get(article_id), passages.get(name)) for article_id, name in zip(candidates.article_ids, candidates.ids, strict=True)]
+
+    def outlets_met(outlets: frozenset[str]) -> Scores:
+        return np.array([outlet_met(head, passage, outlets) if head and outlets else 0.0 for head, passage in theirs])
+
+    def periods_met(periods: Sequence[Period]) -> Scores:
+        met = (
+            period_met(head.published, passage.event_dates, periods) if head and passage and periods else 0.0 for head, passage in theirs
+        )
+        return np.array(list(met))
+
+    whole = {
+        "keywords": candidates.keywords,
+        "article": candidates.article,
+        "alignment": alignments.words,
+        "likeness": alignments.every,
+        "article alignment": alignments.article_words,
+        "article likeness": alignments.article_every,
+        "outlet": outlets_met(query.outlets),
+        "period": periods_met(query.periods),
+    }
+    parts: list[Mapping[str, Scores]] = [
+        {
+            "part keywords": keywords,
+            "part alignment": alignment,
+            "part outlet": outlets_met(part.outlets),
+            "part period": periods_met(part.periods),
+        }
+        for part, keywords, alignment in zip(query.parts, candidates.parts, alignments.parts, strict=True)
+    ]
+    return Features(candidates.ids, whole, parts, [{"outlet alone": outlets_met(outlets)} for outlets in query.each_outlet])
+
+
+def _mean(values: Matrix, weights: Matrix) -> Scores:
+    """Weighted means of rows ``[n, tokens]``; zeros where nothing weighs anything."""
+    total = float(weights.sum())
+    return (values @ weights / total if total else np.zeros(len(values))).astype(np.float64)
+
+
+def _source(passage: Passage, head: Head, score: float, rank: int) -> Source:
+    return Source(
+        article_id=head.article_id,
+        title=head.title,
+        publisher=head.publisher,
+        published=head.published,
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        score=score,
+        rank=rank,
+        url=head.url,
+        passage_id=passage.passage_id,
+        sentences=passage.sentences,
+        story=head.story,
+        event_dates=passage.event_dates,
+        attributions=passage.attributions,
+    )

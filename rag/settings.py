@@ -90,12 +90,12 @@ class Settings(BaseSettings):
     reranker_api_key: SecretStr | None = Field(None, description="Key of that endpoint.")
     reranker_timeout: float = Field(20, gt=0, le=600, description="Seconds a request to that endpoint may take, its retry included.")
     passage_tokens: int = Field(
-        128, ge=32, le=512, description="Most cl100k tokens in a passage; changing it needs byline ingest --rebuild."
+        64, ge=32, le=512, description="Most cl100k tokens in a passage; changing it needs byline ingest --rebuild."
     )
     today: date | None = Field(
         None, description="The day that last month and yesterday count from in questions, an ISO date; unset means this machine's date."
     )
-    num_results: int = Field(20, ge=1, le=100, description="Passages given to the answerer.")
+    num_results: int = Field(40, ge=1, le=200, description="Passages given to the answerer.")
 
     answerer: Literal["auto", "extractive", "openai"] = Field(
         "auto", description="Who answers: extractive quotes, openai writes with a model; auto is openai where a key or endpoint is set."

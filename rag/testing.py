@@ -24,13 +24,16 @@ class WordCountEmbedding:
 
     def __init__(self, dimensions: int = 256) -> None:
         self.dimensions = dimensions
-        self.identifier = f"word-count/{dimensions}"
+        self.identifier = self.token_identifier = f"word-count/{dimensions}"
         self.runtime, self.prefixes, self.sample = "numpy", "", None
         self.calls: list[int] = []
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Vectors of the texts, ``[len(texts), dimensions]``."""
         self.calls.append(len(texts))
+        return self._counts(texts)
+
+    def _counts(self, texts: Sequence[str]) -> Matrix:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, text in enumerate(texts):
             for term in index_terms(text):
@@ -45,9 +48,13 @@ class WordCountEmbedding:
         found = []
         for text in texts:
             offsets = [match.span() for match in re.finditer(r"\w+", text)]
-            vectors = self.embed([text[start:end] for start, end in offsets])
+            vectors = self._counts([text[start:end] for start, end in offsets])
             found.append(TokenVectors(np.array(offsets, dtype=np.int64).reshape(-1, 2), vectors))
         return found
+
+    def embed_with_tokens(self, texts: Sequence[str]) -> tuple[Matrix, list[TokenVectors]]:
+        """What ``embed`` and ``embed_tokens`` give."""
+        return self.embed(texts), self.embed_tokens(texts)
 
     def embed_queries(self, texts: Sequence[str]) -> Matrix:
         """Vectors of questions, ``[len(texts), dimensions]``: what ``embed`` gives."""

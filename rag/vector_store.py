@@ -70,13 +70,14 @@ class VectorStore:
             raise ConfigurationError(f"The {self._where} cannot be used: {_first_line(error)} {remedy}") from error
         self._batch = max(1, self._client.get_max_batch_size())
 
-    def upsert(self, passage_ids: Sequence[str], article_ids: Sequence[str], texts: Sequence[str], vectors: Vectors) -> None:
+    def upsert(self, passage_ids: Sequence[str], article_ids: Sequence[str], vectors: Vectors) -> None:
         """Add passages, replacing those that are there under the same id.
+
+        The texts are the article store's: Chroma would index each for substrings, which takes longer than the vectors do.
 
         Args:
             passage_ids: all different.
             article_ids: of the same length, kept as metadata.
-            texts: of the same length, kept for other tools that read the collection.
             vectors: ``[len(passage_ids), dimensions]``.
         """
         self._forget()
@@ -85,7 +86,6 @@ class VectorStore:
                 lambda collection, span=span: collection.upsert(  # type: ignore[misc]
                     ids=list(passage_ids[span]),
                     embeddings=vectors[span],
-                    documents=list(texts[span]),
                     metadatas=[{"article_id": article_id} for article_id in article_ids[span]],
                 )
             )

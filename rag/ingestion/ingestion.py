@@ -15,7 +15,7 @@ import numpy as np
 from filelock import FileLock, Timeout
 
 from rag.article_store import ArticleStore
-from rag.embedding import Embedding
+from rag.embedding import Embedding, TokenEmbedding
 from rag.errors import BylineError, IndexNotReadyError
 from rag.ingestion.corrections import as_read, check_field, checked, corrected, restored
 from rag.ingestion.grouping import group_stories
@@ -26,9 +26,10 @@ from rag.ingestion.writing import Stores
 from rag.keyword_index import KeywordIndex
 from rag.schema import Article, Document, IngestReport, Progress
 from rag.settings import Settings
+from rag.token_store import TokenStore
 from rag.vector_store import VectorStore
 
-FORMAT = 2  # of what is stored; raise it when an index made before cannot be used any more
+FORMAT = 3  # of what is stored; raise it when an index made before cannot be used any more
 LOCK_SECONDS = 5  # how long to wait for another process that ingests
 
 SAME_MODEL = 0.9  # least cosine of one text's vectors. Chosen, not measured: other models' vectors have nothing in common
@@ -40,10 +41,19 @@ _SAMPLE = "embedding sample"
 class Ingestion:
     """Everything that changes what is stored."""
 
-    def __init__(self, store: ArticleStore, vectors: VectorStore, keywords: KeywordIndex, embedding: Embedding, settings: Settings) -> None:
+    def __init__(
+        self,
+        store: ArticleStore,
+        vectors: VectorStore,
+        tokens: TokenStore,
+        keywords: KeywordIndex,
+        embedding: Embedding,
+        tokens_by: TokenEmbedding,
+        settings: Settings,
+    ) -> None:
         self._store = store
         self._records = IngestRecords(store.database)
-        self._stores = Stores(store, self._records, vectors, keywords, embedding, settings.passage_tokens)
+        self._stores = Stores(store, self._records, vectors, tokens, keywords, embedding, tokens_by, settings.passage_tokens)
         self._reading = Reading.of(settings)
         self._folder = settings.index
         self.embedding_identifier = embedding.identifier
@@ -62,7 +72,7 @@ class Ingestion:
         Args:
             sources: what is unchanged since it was taken in is left alone.
             prune: remove articles whose file, or whose record in its file, is gone.
-            rebuild: make passages, vectors and keywords of all stored articles anew, from their stored text.
+            rebuild: make passages, vectors, tokens and keywords of all stored articles anew, from their stored text.
             progress: called as each file is done, and within long files.
             stop: asked before each file and record; once it says yes, what was read is stored and the run ends.
 
@@ -77,6 +87,7 @@ class Ingestion:
             if rebuild or self._store.count() == 0:
                 # In this order: a run killed in between is refused as made otherwise, and not believed.
                 self._stores.vectors.clear()
+                self._stores.tokens.clear()
                 self._stores.keywords.clear()
                 sample = self._stores.embedding.sample
                 self._store.set_meta(_SAMPLE, json.dumps(None if sample is None else sample.tolist()))
@@ -161,6 +172,7 @@ class Ingestion:
             {
                 "embedding model": embedding.identifier,
                 "dimensions": embedding.dimensions,
+                "token model": self._stores.tokens_by.token_identifier,
                 "passage_tokens": self._stores.passage_tokens,
                 "format": FORMAT,
             }

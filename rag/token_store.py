@@ -1,0 +1,123 @@
+"""Keeps the vectors of passages' single tokens in SQLite, for comparing a question with passages and sentences word by word.
+
+The local model makes them anyway when it embeds a passage; kept, a question costs no more than itself. Each component is kept in two bits, by
+the bounds and levels of Lloyd and Max for values of a normal distribution (Max 1960), so a token of 256 dimensions takes 64 bytes; what is
+read is scaled to length 1 again. What they are compared for is ``alignment.py``'s and ``retriever.py``'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from sqlalchemy import URL, bindparam, text
+
+from rag.database import Database
+from rag.embedding import Matrix, TokenVectors
+
+BOUND = 0.9816  # between the inner and the outer level, in standard deviations; the other bounds are 0 and -BOUND
+LEVELS = np.array([-1.510, -0.4528, 0.4528, 1.510], dtype=np.float32)
+_FOUR = LEVELS[(np.arange(256)[:, None] >> np.array([6, 4, 2, 0])) & 3]  # the components that a byte stands for
+_SCHEMA = "CREATE TABLE IF NOT EXISTS tokens (passage_id TEXT NOT NULL UNIQUE, offsets BLOB NOT NULL, vectors BLOB NOT NULL)"
+_PUT = text("INSERT OR REPLACE INTO tokens (passage_id, offsets, vectors) VALUES (:passage_id, :offsets, :vectors)")
+_READ = text("SELECT passage_id, offsets, vectors FROM tokens WHERE passage_id IN :ids").bindparams(bindparam("ids", expanding=True))
+_DELETE = text("DELETE FROM tokens WHERE passage_id = :passage_id")
+
+Value = TypeVar("Value")
+
+
+class TokenStore:
+    """Token vectors by passage. Safe from many threads and, one writer at a time, from several processes."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or make a store.
+
+        Args:
+            path: its SQLite file.
+
+        Raises:
+            BylineError: the file cannot be opened.
+        """
+        path.parent.mkdir(parents=True, exist_ok=True)
+        url = URL.create("sqlite", database=str(path))
+        self._database = Database(url, "token store", "Check BYLINE_INDEX, or run byline ingest --rebuild.")
+        with self._database.writing() as connection:
+            connection.execute(text(_SCHEMA))
+
+    def put(self, tokens: Mapping[str, TokenVectors]) -> None:
+        """Keep passages' tokens, in place of those that are there under the same id.
+
+        Args:
+            tokens: by passage id; offsets in the passage's text, vectors of length 1 whose dimensions, a multiple of 4, vary alike.
+        """
+        rows = [
+            {
+                "passage_id": passage_id,
+                "offsets": found.offsets.astype("<u4").tobytes(),
+                "vectors": _coded(found.vectors),
+            }
+            for passage_id, found in tokens.items()
+        ]
+        if rows:
+            with self._database.writing() as connection:
+                connection.execute(_PUT, rows)
+
+    def read(self, passage_ids: Iterable[str]) -> dict[str, TokenVectors]:
+        """The tokens of those of the passages that are there, vectors ``[n, dimensions]`` of length 1."""
+        found: dict[str, TokenVectors] = {}
+        with self._database.reading() as connection:
+            for ids in _portions(dict.fromkeys(passage_ids)):
+                for passage_id, offsets, vectors in connection.execute(_READ, {"ids": ids}):
+                    places = np.frombuffer(offsets, dtype="<u4").astype(np.int64).reshape(-1, 2)
+                    found[passage_id] = TokenVectors(places, _decoded(vectors, len(places)))
+        return found
+
+    def delete(self, passage_ids: Iterable[str]) -> None:
+        """Remove passages; ids that are not there are passed over."""
+        rows = [{"passage_id": passage_id} for passage_id in passage_ids]
+        if rows:
+            with self._database.writing() as connection:
+                connection.execute(_DELETE, rows)
+
+    def clear(self) -> None:
+        """Remove all passages."""
+        with self._database.writing() as connection:
+            connection.execute(text("DELETE FROM tokens"))
+
+    def ids(self) -> set[str]:
+        """The ids of all passages."""
+        with self._database.reading() as connection:
+            return set(connection.execute(text("SELECT passage_id FROM tokens")).scalars())
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+
+def _coded(vectors: Matrix) -> bytes:
+    """Four components a byte, the first in its highest bits."""
+    if not vectors.size:
+        return b""
+    bound = BOUND / np.sqrt(vectors.shape[1])
+    codes = (vectors > -bound).astype(np.uint8) + (vectors > 0) + (vectors > bound)
+    fours = codes.reshape(len(vectors), -1, 4)
+    joined = fours[..., 0] << 6 | fours[..., 1] << 4 | fours[..., 2] << 2 | fours[..., 3]
+    return bytes(joined.astype(np.uint8).tobytes())
+
+
+def _decoded(coded: bytes, tokens: int) -> Matrix:
+    if not tokens:
+        return np.zeros((0, 4), dtype=np.float32)
+    vectors: Matrix = _FOUR[np.frombuffer(coded, dtype=np.uint8)].reshape(tokens, -1)
+    vectors /= np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
+    return vectors
+
+
+def _portions(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:
+    """Lists short enough for one statement's parameters."""
+    rest = iter(values)
+    while part := list(islice(rest, size)):
+        yield part
