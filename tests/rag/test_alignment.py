@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -27,9 +29,9 @@ def tokens(text: str, chance: np.random.Generator) -> TokenVectors:
     return TokenVectors(np.array(offsets, dtype=np.int64).reshape(-1, 2), vectors / np.linalg.norm(vectors, axis=1, keepdims=True))
 
 
-def source(text: str, number: int) -> Source:
-    spans = tuple((50 + start, 50 + end) for start, end in sentence_spans(text))
-    return Source(str(number), "", None, None, text, 50, 50 + len(text), 1.0, number + 1, sentences=spans)
+def source(text: str, number: int, article: str | None = None, shift: int = 50) -> Source:
+    spans = tuple((shift + start, shift + end) for start, end in sentence_spans(text))
+    return Source(article or str(number), "", None, None, text, shift, shift + len(text), 1.0, number + 1, sentences=spans)
 
 
 def closest(vector: Matrix, found: TokenVectors, first: int, last: int) -> float:
@@ -86,3 +88,39 @@ def test_at_once_as_one_by_one(passages: list[str], asked: str, before: str | No
     found = [tokens(text, chance) for text in passages]
     expected = [row for each, its_tokens in zip(read, found, strict=True) for row in one_by_one(question, vectors, each, its_tokens)]
     assert np.stack(aligned(reading, read, found), axis=1) == pytest.approx(np.array(expected), abs=1e-5)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(texts, min_size=2, max_size=4), sentences, st.integers(0, 1000), st.randoms(use_true_random=False))
+def test_it_makes_no_difference_where_an_article_is_cut(parts: list[str], asked: str, seed: int, random: Random) -> None:
+    """Of passages that follow each other, in whatever order they were found, the sentences are neighbours as in one passage."""
+    chance = np.random.default_rng(seed)
+    question = read_question(f"Who {asked[:-1]}?", (), NAMES)
+    reading = Reading.of(question, question.standalone, tokens(question.standalone, chance), lambda terms: dict.fromkeys(terms, 2.0))
+    found = [tokens(text, chance) for text in parts]
+    begins = [sum(len(text) + 1 for text in parts[:number]) for number in range(len(parts))]
+    whole = source(" ".join(parts), 0, "a", 0)
+    joined = TokenVectors(
+        np.concatenate([each.offsets + begin for each, begin in zip(found, begins, strict=True)]),
+        np.concatenate([each.vectors for each in found]),
+    )
+    order = list(range(len(parts)))
+    random.shuffle(order)
+    cut = [source(parts[number], number, "a", begins[number]) for number in order]
+    together, apart = aligned(reading, [whole], [joined]), aligned(reading, cut, [found[number] for number in order])
+    place = [whole.sentences.index(span) for each in cut for span in each.sentences]
+    assert apart.near == pytest.approx(together.near[place], abs=1e-6)
+    if len(parts) == 2:
+        assert apart.passage == pytest.approx(together.passage, abs=1e-6)
+
+
+def test_passages_of_two_articles_or_with_a_gap_are_no_neighbours() -> None:
+    chance = np.random.default_rng(0)
+    question = read_question("Who opened the bridge?", (), NAMES)
+    reading = Reading.of(question, question.standalone, tokens(question.standalone, chance), lambda terms: dict.fromkeys(terms, 2.0))
+    first, second = source("The bridge opened.", 0, "a", 0), source("The mayor voted.", 1, "a", 19)
+    found = [tokens(first.text, chance), tokens(second.text, chance)]
+    beside = aligned(reading, [first, second], found)
+    for other in (replace(second, article_id="b"), source(second.text, 1, "a", 60)):
+        apart = aligned(reading, [first, other], found)
+        assert apart.near.tolist() == apart.passage.tolist() != beside.near.tolist()

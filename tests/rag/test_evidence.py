@@ -1,10 +1,12 @@
 """The sentence that answers must stand above its neighbours; computed by hand with an embedding of word counts."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pytest
 
-from rag.evidence import EvidenceScorer, inverse_document_frequency
+from rag.embedding import TokenVectors
+from rag.evidence import EvidenceScorer
 from rag.names import NameIndex
 from rag.question import Question, read_question
 from rag.schema import EventDate, Source
@@ -27,7 +29,18 @@ def question(text: str) -> Question:
 
 @pytest.fixture
 def scorer() -> EvidenceScorer:
-    return EvidenceScorer(WordCountEmbedding(), lambda terms: dict.fromkeys(terms, 2.0))
+    return EvidenceScorer(WordCountEmbedding(), Kept(), rarity)
+
+
+def rarity(terms: Sequence[str]) -> Mapping[str, float]:
+    return dict.fromkeys(terms, 2.0)
+
+
+class Kept(dict[str, TokenVectors]):
+    """Tokens by passage id."""
+
+    def read(self, passage_ids: Iterable[str]) -> Mapping[str, TokenVectors]:
+        return {passage_id: self[passage_id] for passage_id in passage_ids if passage_id in self}
 
 
 def test_the_answering_sentence_comes_first_with_its_exact_words(scorer: EvidenceScorer) -> None:
@@ -74,11 +87,6 @@ def test_nothing_in_nothing_out(scorer: EvidenceScorer) -> None:
     assert scorer.score(question("???"), [source("It opened.")])[0].score >= 0
 
 
-def test_rarity_by_hand() -> None:
-    assert inverse_document_frequency(1, 10) == pytest.approx(1.9924, abs=1e-4)  # ln(1 + 9.5 / 1.5)
-    assert inverse_document_frequency(10, 10) > 0
-
-
 def dated(text: str, words: str, first: str, last: str, **fields: str) -> Source:
     """A source whose article dates the words to a period."""
     plain = source(text, **fields)
@@ -115,3 +123,42 @@ def test_a_name_elsewhere_in_the_article_counts_half(scorer: EvidenceScorer) -> 
     beside = scorer.score(asked, [source("He did meet Smith."), source("Ghaani flew in.", rank=2)])
     assert alone.features["passage_names"] == 0.0
     assert next(item for item in beside if "Smith" in item.text).features["passage_names"] == 0.5
+
+
+def test_tokens_that_are_kept_are_not_made_again() -> None:
+    embedding, asked = WordCountEmbedding(), question("When did the bridge open?")
+    read = [replace(source("The bridge did open in 1999.", rank), passage_id=f"p{rank}") for rank in (1, 2)]
+    kept = Kept({"p2": embedding.embed_tokens([read[1].text])[0]})
+    mixed = EvidenceScorer(embedding, kept, rarity).score(asked, read)
+    assert embedding.calls == [2]  # the question and the passage that is not kept
+    alone = EvidenceScorer(embedding, Kept(), rarity).score(asked, read)
+    for one, other in zip(mixed, alone, strict=True):
+        assert one.features == pytest.approx(other.features)
+
+
+def test_tokens_are_made_in_the_context_of_the_title_whose_own_do_not_count(scorer: EvidenceScorer) -> None:
+    asked = question("Who opened the bridge?")
+    titled, plain = (scorer.score(asked, [source("The mayor did.", title=title)])[0] for title in ("Bridge opened", "Talks"))
+    assert titled.features["alignment"] == plain.features["alignment"]
+    made = []
+
+    class InContext(WordCountEmbedding):
+        def embed_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+            made.extend(texts)
+            return super().embed_tokens(texts)
+
+    EvidenceScorer(InContext(), Kept(), rarity).score(asked, [source("The mayor did.", title="Bridge opened")])
+    assert "Bridge opened\nThe mayor did." in made
+
+
+def test_a_date_that_is_met_counts_as_words_that_are_met(scorer: EvidenceScorer) -> None:
+    asked = question("Who met Kim in 2024?")
+    sure, unsure = (scorer.score(asked, [source("Kim and Lee came.", published=year)])[0].features for year in ("2024", None))
+    for name in ("alignment", "near_alignment"):
+        assert sure[name] > unsure[name]
+
+
+def test_a_sentence_that_nothing_dates_is_not_refused_for_its_neighbour_s_date(scorer: EvidenceScorer) -> None:
+    read = dated("They met in 2019. Others came.", "in 2019", "2019-01-01", "2019-12-31")
+    dates = {item.text: item.features["dates"] for item in scorer.score(question("Who came in 2024?"), [read])}
+    assert dates == {"They met in 2019.": 0.0, "Others came.": 1.0}
