@@ -6,7 +6,7 @@ Data: squad2 (all passages one corpus) and clapnq (likewise), and the answerable
 answers them, and with another name or year, as questions that the corpus is near to but does not answer. Each set's questions are split
 in two by a hash of their id; one half trains, the other is reported. Sentence weights: the model of choosing one sentence among a
 question's (softmax over its sentences), so that a sentence with the answer scores above the others. Answerability: logistic regression
-(weights of 0 or more) on ``answerability.summary``. Prints the constants to paste.
+(weights of 0 or more) on ``answerability.summary``. Prints the constants to paste, and how good the shipped ones are beside them.
 """
 
 from __future__ import annotations
@@ -210,12 +210,22 @@ def train_answerability(examples: list[Example], weights: np.ndarray) -> None:
     coefficients, bias = solution[:-1] / scale, solution[-1]
     print("answerability.WEIGHTS =", {name: round(float(value), 2) for name, value in zip(names, coefficients, strict=True)})
     print("answerability.BIAS =", round(float(bias), 2))
-    chance = 1 / (1 + np.exp(-(values @ coefficients + bias)))
+    report_answerability("trained", examples, 1 / (1 + np.exp(-(values @ coefficients + bias))))
+    shipped = np.array([evidence.WEIGHTS[name] for name in FEATURES])
+    summaries = [_summary(example.features[np.argsort(-(example.features @ shipped), kind="stable")]) for example in examples]
+    odds = [answerability.BIAS + sum(weight * each[name] for name, weight in answerability.WEIGHTS.items()) for each in summaries]
+    report_answerability("shipped", examples, 1 / (1 + np.exp(-np.array(odds))))
+
+
+def report_answerability(label: str, examples: list[Example], chance: np.ndarray) -> None:
+    """AUROC, and how many of each kind are abstained on below some thresholds, by the probabilities of all examples."""
+    answerable, train = np.array([example.answerable for example in examples]), np.array([example.train for example in examples])
+    sets = np.array([example.name for example in examples])
     shown = ("squad2", "clapnq", "squad2 without its passage", "clapnq without its passage", "squad2 changed")
     for name, half in itertools.product(shown, (True, False)):
         chosen = ((sets == name) | ((sets == name.split()[0]) & answerable)) & (train == half)
         area = roc_auc_score(answerable[chosen], chance[chosen])
-        print(f"{name} {'trained on' if half else 'set aside'}: AUROC {area:.3f} of {chosen.sum()}")
+        print(f"{label} weights, {name} {'trained on' if half else 'set aside'}: AUROC {area:.3f} of {chosen.sum()}")
         for threshold in (0.2, 0.3, 0.4, 0.5):
             wrong = (chance[chosen & answerable] < threshold).mean()
             rightly = (chance[chosen & ~answerable] < threshold).mean()
