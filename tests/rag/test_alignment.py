@@ -99,7 +99,8 @@ def test_it_makes_no_difference_where_an_article_is_cut(parts: list[str], asked:
     reading = Reading.of(question, question.standalone, tokens(question.standalone, chance), lambda terms: dict.fromkeys(terms, 2.0))
     found = [tokens(text, chance) for text in parts]
     begins = [sum(len(text) + 1 for text in parts[:number]) for number in range(len(parts))]
-    whole = source(" ".join(parts), 0, "a", 0)
+    spans = tuple(span for text, begin in zip(parts, begins, strict=True) for span in source(text, 0, "a", begin).sentences)
+    whole = replace(source(" ".join(parts), 0, "a", 0), sentences=spans)  # "May. It" in one text may be no end of a sentence
     joined = TokenVectors(
         np.concatenate([each.offsets + begin for each, begin in zip(found, begins, strict=True)]),
         np.concatenate([each.vectors for each in found]),
