@@ -39,6 +39,12 @@ def split_article(article: Article, *, passage_tokens: int) -> list[Passage]:
     return passages
 
 
+def passage_span(passage_id: str) -> tuple[int, int]:
+    """The offsets in its article that a passage's id names."""
+    start, _, end = passage_id.rpartition(":")[2].partition("-")
+    return int(start), int(end)
+
+
 def embedding_text(article: Article, passage: Passage) -> str:
     """What is embedded for a passage: the headline says what its pronouns are about."""
     return f"{article.title}\n{passage.text}"

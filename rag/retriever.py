@@ -9,6 +9,7 @@ sentences, and it does not decide whether the sources answer the question.
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
@@ -21,6 +22,7 @@ from rag.article_store import ArticleStore, Head
 from rag.constraints import outlet_met, period_met
 from rag.embedding import Embedding, Matrix, TokenEmbedding, TokenVectors
 from rag.keyword_index import KeywordIndex, KeywordReading, inverse_document_frequency
+from rag.passages import passage_span
 from rag.periods import Period
 from rag.query import Query
 from rag.question import Question
@@ -31,6 +33,8 @@ from rag.token_store import TokenStore
 from rag.vector_store import VectorStore
 
 CANDIDATES = 60  # passages taken by keywords, and by meaning, for the whole question; more where more are asked for
+FIRST_KEYWORDS = 1.0  # what keywords weigh where words are not yet compared by meaning
+LARGEST_GAP = 4  # characters of white space between a passage and the next
 PART_CANDIDATES = 40  # passages taken by keywords for each part and each outlet
 
 
@@ -113,6 +117,7 @@ class Retriever:
         kept = self._tokens.read(candidates.ids)
         of_passages = [kept[name].vectors if name in kept else None for name in candidates.ids]
         _, article_of = np.unique(np.array(candidates.article_ids, dtype=object), return_inverse=True)
+        before, after = _neighbours(candidates.ids)
         found = []
         for spelling, own in zip(query.spellings, tokens, strict=True):
             reading = Reading.of(question, spelling.text, own, self.rarity)
@@ -125,13 +130,16 @@ class Retriever:
             compared = np.prod([1 - inside(*span) for span in query.left_out], axis=0) if query.left_out else 1.0
             weights = reading.weights * compared
             parts = [_mean(closest, weights * inside(part.start, part.end)) for part in query.parts]
+            near = np.maximum(closest, np.maximum(closest[before], closest[after]))
             in_article = np.zeros((int(article_of.max(initial=-1)) + 1, closest.shape[1]), dtype=closest.dtype)
             np.maximum.at(in_article, article_of, closest)
             shares = reading.shares * compared
             whole = [_mean(values, by) for values in (closest, in_article[article_of]) for by in (weights, shares)]
-            found.append([*whole, *parts])
-        words, every, article_words, article_every, *best_parts = (np.max(values, axis=0) for values in zip(*found, strict=True))
-        return _Alignments(words, every, article_words, article_every, best_parts)
+            found.append([*whole, _mean(near, shares), *parts])
+        words, every, article_words, article_every, near_every, *best_parts = (
+            np.max(values, axis=0) for values in zip(*found, strict=True)
+        )
+        return _Alignments(words, every, article_words, article_every, near_every, best_parts)
 
     def _sources(
         self, ranked: Sequence[str], scores: Scores, num_results: int, passages: Mapping[str, Passage], heads: Mapping[str, Head]
@@ -180,12 +188,16 @@ class _Candidates(NamedTuple):
 
 
 class _Alignments(NamedTuple):
-    """How close passages come to the question's words, ``[n]`` each: rarer ones weighing more, and all alike; their articles; each part."""
+    """How close passages come to the question's words, ``[n]`` each: rarer ones weighing more, and all alike.
+
+    Likewise their articles, and the passages with those before and after them; then the passages to the words of each part.
+    """
 
     words: Scores
     every: Scores
     article_words: Scores
     article_every: Scores
+    near_every: Scores
     parts: list[Scores]
 
 
@@ -213,6 +225,7 @@ def _candidates(
 
     whole, articles = share_of_best(reading.scores(query.terms)), share_of_best(reading.article_scores(query.terms))
     features = {"keywords": whole, "article": articles[reading.article_of]}
+    weights = {**weights, "keywords": FIRST_KEYWORDS}
     base = weighted(features | {"outlet": outlets_met(query.outlets), "period": periods_met(query.periods)}, weights)
     found = dict.fromkeys(reading.numbers(nearest).values()) | dict.fromkeys(reading.best(base, many)[:many].tolist())
     parts = [share_of_best(reading.scores(part.terms)) for part in query.parts]
@@ -253,6 +266,7 @@ def _features(
         "article": candidates.article,
         "alignment": alignments.words,
         "likeness": alignments.every,
+        "near likeness": alignments.near_every,
         "article alignment": alignments.article_words,
         "article likeness": alignments.article_every,
         "outlet": outlets_met(query.outlets),
@@ -268,6 +282,16 @@ def _features(
         for part, keywords, alignment in zip(query.parts, candidates.parts, alignments.parts, strict=True)
     ]
     return Features(candidates.ids, whole, parts, [{"outlet alone": outlets_met(outlets)} for outlets in query.each_outlet])
+
+
+def _neighbours(passage_ids: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The places of the passages that come before and after each in its article, ``[n]`` each; its own where that is not among them."""
+    before, after = np.arange(len(passage_ids)), np.arange(len(passage_ids))
+    spans = sorted((name.rpartition(":")[0], *passage_span(name), place) for place, name in enumerate(passage_ids))
+    for (article, _, end, place), (next_article, start, _, next_place) in itertools.pairwise(spans):
+        if article == next_article and start - end <= LARGEST_GAP:
+            before[next_place], after[place] = place, next_place
+    return before, after
 
 
 def _mean(values: Matrix, weights: Matrix) -> Scores:
