@@ -123,13 +123,29 @@ def _measured(
     return [Measured(name, sizes, float(means[0][place]), float(means[1][place])) for place, name in enumerate(names)]
 
 
-def opened(folder: Path, name: str) -> rag.Engine:
+AIMS = {"fact_coverage@2560": 0.72, "article_recall@10": 0.93, "recall@1": 0.85, "recall@5": 0.97}
+PEER = {"fact_coverage@2560": 0.450, "article_recall@10": 0.777}  # over both halves: benchmarks' README
+
+
+def rows(benchmarks: Path, work: Path) -> list[dict[str, Any]]:
+    """The rows of ``bench.py``'s table."""
+    found: list[dict[str, Any]] = []
+    for name, measure in (("multihop_rag", multihop), ("squad2", squad)):
+        with opened(work / "retrieval", name, benchmarks) as engine:
+            for each in measure(engine):
+                known = {"unit": "", "target": ["at least", AIMS[each.name]], "floor": FLOORS.get(each.name), "peer": PEER.get(each.name)}
+                found.append({"name": f"{name}, {each.name}, {each.questions[1]} questions set aside", "value": each.reporting, **known})
+                found.append({"name": f"{name}, {each.name}, {each.questions[0]} questions that tuned", "value": each.tuning, **known})
+    return found
+
+
+def opened(folder: Path, name: str, benchmarks: Path = BENCHMARKS) -> rag.Engine:
     """An engine over a set's articles: ``multihop_rag`` or ``squad2``."""
     file = {"multihop_rag": "corpus.jsonl", "squad2": "passages.jsonl"}[name]
-    read(BENCHMARKS / name / file)
+    read(benchmarks / name / file)
     engine = rag.open_engine(rag.Settings(index=folder / name, answerer="extractive"), fill=False)
     if engine.is_empty:
-        engine.ingest([BENCHMARKS / name / file])
+        engine.ingest([benchmarks / name / file])
     return engine
 
 

@@ -81,6 +81,7 @@ class CorpusReader:
         self._lock = threading.Lock()
         self._current: tuple[str, Corpus] | None = None
         self._sums: _Sums | None = None
+        self._id: str | None = None
 
     def current(self) -> Corpus:
         """The corpus at the store's present version.
@@ -97,9 +98,11 @@ class CorpusReader:
 
     def _store_id(self) -> str:
         """A name given to the store at first sight: another store may have as many changes, and other articles."""
-        if self._store.meta(_STORE_ID) is None:
-            self._store.set_meta(_STORE_ID, uuid.uuid4().hex)
-        return str(self._store.meta(_STORE_ID))
+        if self._id is None:
+            if self._store.meta(_STORE_ID) is None:
+                self._store.set_meta(_STORE_ID, uuid.uuid4().hex)
+            self._id = self._store.meta(_STORE_ID)
+        return str(self._id)
 
     def _read(self, version: str) -> Corpus:
         heads = self._store.heads()

@@ -120,7 +120,10 @@ def _unknown_names(question: str, names: NameIndex, known: Sequence[NameInQuesti
         for match in capitalised
         if not (match.group().isupper() and len(match.group()) <= 3)  # an abbreviation, which articles may spell out
         and not any(start <= match.start() < end for start, end in spans)
-        and not set(words(match.group())) <= names.ordinary | set(names.written) | STOP_WORDS | CALENDAR | set(PARTICLES)
+        and not all(
+            word in names.ordinary or word in names.written or word in STOP_WORDS or word in CALENDAR or word in PARTICLES
+            for word in words(match.group())
+        )
     )
 
 

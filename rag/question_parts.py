@@ -1,7 +1,8 @@
 """The parts of a long question, each of which may be answered by another passage.
 
-"Who did this, as reported by X, and is accused of that according to Y?" has two. Cut at commas and at words that join clauses; a part too short to search by joins the one before it. English only; where nothing is cut the
-question is its own only part. Parts are looked for beside the question as a whole (``ranking.py``), never instead of it.
+"Who did this, as reported by X, and is accused of that according to Y?" has two. Cut at commas and at words that join clauses; a part too
+short to search by joins the one before it. English only; where nothing is cut the question is its own only part. Parts are looked for
+beside the question as a whole (``ranking.py``), never instead of it.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Keeps the vectors of passages' single tokens in SQLite, for comparing a question with passages and sentences word by word.
 
-The local model makes them anyway when it embeds a passage; kept, a question costs no more than itself. Each component is kept in two bits, by
-the bounds and levels of Lloyd and Max for values of a normal distribution (Max 1960), so a token of 256 dimensions takes 64 bytes; what is
-read is scaled to length 1 again. What they are compared for is ``alignment.py``'s and ``retriever.py``'s.
+The local model makes them when it embeds a passage; kept, a question costs no more than itself. Each component is kept in two bits, by the
+bounds and levels of Lloyd and Max for values of a normal distribution (Max 1960), so a token of 256 dimensions takes 64 bytes; what is read
+is scaled to length 1 again. What they are compared for is ``alignment.py``'s and ``retriever.py``'s.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from rag.embedding import Matrix, TokenVectors
 BOUND = 0.9816  # between the inner and the outer level, in standard deviations; the other bounds are 0 and -BOUND
 LEVELS = np.array([-1.510, -0.4528, 0.4528, 1.510], dtype=np.float32)
 _FOUR = LEVELS[(np.arange(256)[:, None] >> np.array([6, 4, 2, 0])) & 3]  # the components that a byte stands for
+_SQUARES = np.square(_FOUR).sum(axis=1)
 _SCHEMA = "CREATE TABLE IF NOT EXISTS tokens (passage_id TEXT NOT NULL UNIQUE, offsets BLOB NOT NULL, vectors BLOB NOT NULL)"
 _PUT = text("INSERT OR REPLACE INTO tokens (passage_id, offsets, vectors) VALUES (:passage_id, :offsets, :vectors)")
 _READ = text("SELECT passage_id, offsets, vectors FROM tokens WHERE passage_id IN :ids").bindparams(bindparam("ids", expanding=True))
@@ -67,13 +68,13 @@ class TokenStore:
 
     def read(self, passage_ids: Iterable[str]) -> dict[str, TokenVectors]:
         """The tokens of those of the passages that are there, vectors ``[n, dimensions]`` of length 1."""
-        found: dict[str, TokenVectors] = {}
         with self._database.reading() as connection:
-            for ids in _portions(dict.fromkeys(passage_ids)):
-                for passage_id, offsets, vectors in connection.execute(_READ, {"ids": ids}):
-                    places = np.frombuffer(offsets, dtype="<u4").astype(np.int64).reshape(-1, 2)
-                    found[passage_id] = TokenVectors(places, _decoded(vectors, len(places)))
-        return found
+            rows = [row for ids in _portions(dict.fromkeys(passage_ids)) for row in connection.execute(_READ, {"ids": ids}).tuples()]
+        places = np.frombuffer(b"".join(offsets for _, offsets, _ in rows), dtype="<u4").astype(np.int64).reshape(-1, 2)
+        decoded = _decoded(b"".join(vectors for *_, vectors in rows), len(places))  # all at once: most of the time went into single ones
+        ends = np.cumsum([len(offsets) // 8 for _, offsets, _ in rows], dtype=np.int64).tolist()
+        parts = zip(rows, [0, *ends], ends, strict=False)
+        return {name: TokenVectors(places[start:end], decoded[start:end]) for (name, *_), start, end in parts}
 
     def delete(self, passage_ids: Iterable[str]) -> None:
         """Remove passages; ids that are not there are passed over."""
@@ -111,8 +112,10 @@ def _coded(vectors: Matrix) -> bytes:
 def _decoded(coded: bytes, tokens: int) -> Matrix:
     if not tokens:
         return np.zeros((0, 4), dtype=np.float32)
-    vectors: Matrix = _FOUR[np.frombuffer(coded, dtype=np.uint8)].reshape(tokens, -1)
-    vectors /= np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
+    codes = np.frombuffer(coded, dtype=np.uint8).reshape(tokens, -1)
+    lengths = np.sqrt(np.take(_SQUARES, codes).sum(axis=1))
+    vectors: Matrix = np.take(_FOUR, codes, axis=0).reshape(tokens, -1)
+    vectors /= lengths[:, None]
     return vectors
 
 

@@ -100,14 +100,12 @@ class VectorStore:
         """
         if k < 1 or len(vectors) == 0 or (among is not None and not among):
             return [[] for _ in vectors]
-        size = self.count()
-        if size == 0:
-            return [[] for _ in vectors]
         if among is None:
-            return self._nearest(vectors, min(k, size))
+            return self._nearest(vectors, k)
         if len(among) <= FEW:
             return self._compared(vectors, k, among)
-        return self._sifted(vectors, k, among, size)
+        size = self.count()
+        return self._sifted(vectors, k, among, size) if size else [[] for _ in vectors]
 
     def _nearest(self, vectors: Vectors, k: int) -> list[list[tuple[str, float]]]:
         found = self._run(lambda c: c.query(query_embeddings=vectors, n_results=k, include=["distances"]))
