@@ -163,7 +163,7 @@ def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_where_openvino_does_not_load_onnxruntime_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: Path) -> local_embedding.Forward:
+    def fail(*_: object) -> local_embedding.Forward:
         raise RuntimeError("no such instruction")
 
     monkeypatch.setattr(local_embedding, "_with_openvino", fail)

@@ -58,7 +58,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def fill(store: VectorStore) -> None:
-    store.upsert(["p0", "p1", "p2", "p3"], ["a", "a", "b", "b"], ["w", "x", "y", "z"], AXES)
+    store.upsert(["p0", "p1", "p2", "p3"], ["a", "a", "b", "b"], AXES)
 
 
 def check(store: VectorStore) -> None:
@@ -85,7 +85,7 @@ def check(store: VectorStore) -> None:
     store.clear()
     assert store.ids() == set()
     assert store.query(query, 5) == [[], []]
-    store.upsert(["q"], ["a"], ["t"], np.ones((1, 7), dtype=np.float32))  # vectors of another length, after clear
+    store.upsert(["q"], ["a"], np.ones((1, 7), dtype=np.float32))  # vectors of another length, after clear
     assert store.count() == 1
 
 
@@ -114,7 +114,7 @@ def test_vectors_survive_closing_and_opening(store: VectorStore, tmp_path: Path)
 def test_more_passages_than_chroma_takes_at_once(store: VectorStore) -> None:
     store._batch = 3
     names = [f"n{number}" for number in range(10)]
-    store.upsert(names, names, names, np.random.default_rng(0).normal(size=(10, 4)).astype(np.float32))
+    store.upsert(names, names, np.random.default_rng(0).normal(size=(10, 4)).astype(np.float32))
     assert store.ids() == set(names)
     assert set(store.vectors(names)) == set(names)
     store.delete(names[:8])
@@ -135,7 +135,7 @@ def test_a_part_is_searched_as_if_nothing_else_were_there(store: VectorStore, fe
     vectors = rng.normal(size=(600, 8)).astype(np.float32)
     vectors[:300, 0] += 6  # all near the query, and none of them among those asked for
     names = [f"n{number:03}" for number in range(600)]
-    store.upsert(names, names, names, vectors)
+    store.upsert(names, names, vectors)
     query = np.eye(8, dtype=np.float32)[:1]
     cosines = vectors[:, 0] / np.linalg.norm(vectors, axis=1)
     nearest = [names[number] for number in np.argsort(-cosines) if number >= 300 and number % 5 == 0][:20]
@@ -149,13 +149,13 @@ def test_a_part_that_was_searched_before_is_read_anew_after_a_change(store: Vect
     fill(store)
     part = frozenset({"p0", "p1", "new"})
     assert store.query(AXES[:1], 3, part)[0][0] == ("p0", pytest.approx(1.0))
-    store.upsert(["new", "p0"], ["a", "a"], ["t", "t"], AXES[[0, 3]])
+    store.upsert(["new", "p0"], ["a", "a"], AXES[[0, 3]])
     assert store.query(AXES[:1], 1, part)[0] == [("new", pytest.approx(1.0))]
     store.delete(["new"])
     assert "new" not in {name for name, _ in store.query(AXES[:1], 3, part)[0]}
     other = VectorStore(tmp_path / "chroma", None, "passages")
     other.clear()
-    other.upsert(["p1"], ["a"], ["t"], AXES[:1])
+    other.upsert(["p1"], ["a"], AXES[:1])
     assert store.query(AXES[:1], 3, part)[0] == [("p1", pytest.approx(1.0))]
     other.close()
 
@@ -163,7 +163,7 @@ def test_a_part_that_was_searched_before_is_read_anew_after_a_change(store: Vect
 def test_an_error_of_chroma_is_one_of_ours(store: VectorStore) -> None:
     fill(store)
     with pytest.raises(BylineError, match=r"dimension of 4.*byline ingest --rebuild"):
-        store.upsert(["q"], ["a"], ["t"], np.ones((1, 7), dtype=np.float32))
+        store.upsert(["q"], ["a"], np.ones((1, 7), dtype=np.float32))
 
 
 @pytest.mark.loopback

@@ -205,7 +205,7 @@ def test_an_index_made_otherwise_is_not_corrected(stores: Stores, tmp_path: Path
 
 def test_a_correction_that_was_cut_off_is_made_by_setting_it_again(stores: Stores, monkeypatch: pytest.MonkeyPatch) -> None:
     before = stores.state()
-    monkeypatch.setattr(stores.store, "replace", mock.Mock(side_effect=KeyboardInterrupt))
+    monkeypatch.setattr(stores.store, "replace_all", mock.Mock(side_effect=KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         stores.ingestion.correct("talks", {"publisher": "Post"})
     monkeypatch.undo()

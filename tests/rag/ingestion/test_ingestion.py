@@ -191,7 +191,9 @@ def test_an_index_of_a_former_version_is_rebuilt_without_losing_an_article(folde
     model = WordCountEmbedding().identifier
     make_former_store(tmp_path / "index" / "articles.sqlite", articles, model=model, dimensions=256, passage_tokens=32)
     with opened(tmp_path / "index") as stores:
-        with pytest.raises(IndexNotReadyError, match=r"\(format 1, now \d+\).*run byline ingest --rebuild PATH\.$"):
+        with pytest.raises(
+            IndexNotReadyError, match=r"\(token model unknown, now [^;]+; format 1, now \d+\).*run byline ingest --rebuild PATH\.$"
+        ):
             stores.ingestion.run([folder])
         assert {article.article_id for article in stores.store.all()} == {"a", "b", "gone"}
         if stopped:
@@ -260,8 +262,9 @@ def check_after_kill(index: Path, folder: Path, fresh: Path) -> None:
 @pytest.mark.parametrize(
     "moment",
     (
-        "embed:1 upsert:1 upsert:2 add:1 add:2 forget_stories:1 forget_stories:3 replace:1 replace:2 delete:2 delete:3 forget:3 "
-        "set_fingerprints:1 set_fingerprints:2 set_files:1 set_files:2 add_links:1 set_stories:1"
+        "embed_with_tokens:1 upsert:1 upsert:2 put:1 put:2 add:1 add:2 forget_stories:1 forget_stories:3 replace_all:1 replace_all:2 "
+        "delete:2 delete:3 forget_tokens:2 forget_tokens:3 forget:3 set_fingerprints:1 set_fingerprints:2 "
+        "set_files:1 set_files:2 add_links:1 set_stories:1"
     ).split(),
 )
 def test_a_killed_run_leaves_a_whole_index_and_the_next_one_completes_it(folder: Path, tmp_path: Path, moment: str) -> None:

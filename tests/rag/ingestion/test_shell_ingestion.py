@@ -89,7 +89,7 @@ def server() -> Iterator[tuple[str, list[str]]]:
 def test_a_web_address_is_fetched_and_known_again(environment: dict[str, str]) -> None:
     allowed = environment | {"BYLINE_ALLOW_PRIVATE_ADDRESSES": "true"}
     with server() as (address, asked):
-        assert byline(allowed, "ingest", f"{address}/talks") == "added      talks\n1 added; 1 passages embedded\n"
+        assert byline(allowed, "ingest", f"{address}/talks") == "added      talks\n1 added; 2 passages embedded\n"
         (article,) = listed(allowed)
         assert (article["source"], article["title"], article["publisher"]) == (f"{address}/talks", "Talks begin in Geneva", "Globe")
         assert article["text"] == "\n".join(PARAGRAPHS)
