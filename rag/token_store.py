@@ -69,7 +69,7 @@ class TokenStore:
     def read(self, passage_ids: Iterable[str]) -> dict[str, TokenVectors]:
         """The tokens of those of the passages that are there, vectors ``[n, dimensions]`` of length 1."""
         with self._database.reading() as connection:
-            rows = [row for ids in _portions(dict.fromkeys(passage_ids)) for row in connection.execute(_READ, {"ids": ids}).tuples()]
+            rows = [row for ids in _portions(dict.fromkeys(passage_ids)) for row in connection.execute(_READ, {"ids": ids})]
         places = np.frombuffer(b"".join(offsets for _, offsets, _ in rows), dtype="<u4").astype(np.int64).reshape(-1, 2)
         decoded = _decoded(b"".join(vectors for *_, vectors in rows), len(places))  # all at once: most of the time went into single ones
         ends = np.cumsum([len(offsets) // 8 for _, offsets, _ in rows], dtype=np.int64).tolist()
