@@ -36,7 +36,7 @@ NO_AGE = 2.0  # "how old" and no age: too rare in the benchmarks to count; set b
 
 # A long question is answered by no single sentence, so its best one matches less of it. The weights were learned on questions of 10 words;
 # multihop_rag's have 40. This brings the two to one scale.
-LONG_QUESTION = 0.8
+LONG_QUESTION = 1.0
 SHORT = 20  # words; from twice as many on the whole of it is added
 
 
