@@ -34,4 +34,5 @@ def question_parts(question: str) -> list[tuple[int, int]]:
             parts[-1] = parts[-1][0], end
         else:
             parts.append((start, end))
-    return [part for part in parts if index_terms(question[slice(*part)])] if len(parts) > 1 else []
+    parts = [part for part in parts if index_terms(question[slice(*part)])]
+    return parts if len(parts) > 1 else []

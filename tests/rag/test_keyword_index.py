@@ -135,3 +135,44 @@ def test_more_parts_than_are_kept_are_searched(index: KeywordIndex) -> None:
         for number in range(KEPT_MASKS + 3):
             assert [name for name, _ in index.search({"rain": 1.0}, 10, frozenset({f"p{number}"}))] == [f"p{number}"]
     assert len(index._masks) == KEPT_MASKS
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(WORDS, st.lists(WORDS, min_size=1, max_size=3)), min_size=1, max_size=5), QUERIES)
+def test_an_article_scores_as_one_text_with_its_title_once(
+    index: KeywordIndex, articles: list[tuple[list[str], list[list[str]]]], weighted: dict[str, float]
+) -> None:
+    index.clear()
+    index.add(
+        (f"a{number}@v:{place}", " ".join(title), " ".join(body), "zz")
+        for number, (title, bodies) in enumerate(articles)
+        for place, body in enumerate(bodies)
+    )
+    whole = [(title, [word for body in bodies for word in body]) for title, bodies in articles]
+    with index.reading() as reading:
+        scores = reading.article_scores(weighted)
+        found = {reading.article_ids[number]: float(scores[number]) for number in set(reading.article_of[1:].tolist())}
+    assert found == {f"a{number}": pytest.approx(score) for number, score in enumerate(by_hand(whole, weighted, 2.0))}
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=8), QUERIES, st.one_of(st.none(), st.frozensets(st.integers(0, 9))))
+def test_a_reading_scores_as_a_search_does(
+    index: KeywordIndex, rows: list[Terms], weighted: dict[str, float], numbers: frozenset[int] | None
+) -> None:
+    index.clear()
+    index.add((f"p{number}", " ".join(title), " ".join(body), "zz") for number, (title, body) in enumerate(rows))
+    among = None if numbers is None else frozenset(f"p{number}" for number in numbers)
+    with index.reading(among) as reading:
+        scores = reading.scores(weighted)
+        names = reading.ids(reading.best(scores, 100))
+        assert reading.numbers([*names.values(), "nowhere"]) == {name: number for number, name in names.items()}
+    assert {name: float(scores[number]) for number, name in names.items()} == dict(index.search(weighted, 100, among))
+
+
+def test_an_article_that_lost_its_passages_is_none(index: KeywordIndex) -> None:
+    index.add([("a@1:0-9", "Vote", "premier", "en"), ("b@1:0-9", "Rain", "premier", "en")])
+    index.delete(["b@1:0-9"])
+    with index.reading() as reading:
+        (score,) = filter(None, reading.article_scores({"premier": 1.0}))
+    assert score == pytest.approx(by_hand([(["vote"], ["premier"])], {"premier": 1.0}, 2.0)[0])

@@ -173,3 +173,21 @@ def test_where_openvino_does_not_load_onnxruntime_runs(monkeypatch: pytest.Monke
     monkeypatch.setattr(local_embedding, "_with_onnxruntime", fail)
     with pytest.raises(ConfigurationError, match=r"^onnxruntime does not load here"):
         LocalEmbedding("auto")
+
+
+def test_tokens_come_with_the_vectors_of_their_texts_in_one_run(openvino: LocalEmbedding, onnxruntime: LocalEmbedding) -> None:
+    projection = np.load(Path(local_embedding.__file__).with_name("token_projection.npy")).astype(np.float32)
+    vectors, tokens = onnxruntime.embed_with_tokens(TEXTS)
+    assert cosines(vectors, onnxruntime.embed(TEXTS)).min() > 0.99999
+    for kept, whole in zip(tokens, onnxruntime.embed_tokens(TEXTS), strict=True):
+        assert kept.offsets.tolist() == whole.offsets.tolist()
+        projected = whole.vectors @ projection
+        expected = projected / np.maximum(np.linalg.norm(projected, axis=1, keepdims=True), 1e-12)
+        assert np.abs(kept.vectors - expected).max(initial=0.0) < 1e-4
+    others, other_tokens = openvino.embed_with_tokens(TEXTS)
+    assert cosines(vectors, others).min() > 0.999
+    for one, other in zip(tokens, other_tokens, strict=True):
+        assert one.offsets.tolist() == other.offsets.tolist()
+        assert cosines(one.vectors, other.vectors).min(initial=1.0) > 0.99
+    nothing, none = onnxruntime.embed_with_tokens([])
+    assert (nothing.shape, none) == ((0, 384), [])

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.passages import embedding_text, split_article
+from rag.passages import embedding_text, passage_span, split_article, tokens_of_text
 from rag.schema import Article
 from rag.sentences import sentence_spans
+from rag.testing import WordCountEmbedding
 from rag.tokens import count_tokens
 
 
@@ -61,3 +62,17 @@ def test_nothing_gives_nothing(text: str) -> None:
 def test_what_is_embedded_has_the_headline() -> None:
     story = article("He left.")
     assert embedding_text(story, split_article(story, passage_tokens=32)[0]) == "The title\nHe left."
+
+
+def test_the_tokens_of_a_passage_are_those_of_its_own_words() -> None:
+    story = article("He left. She stayed.")
+    (passage,) = split_article(story, passage_tokens=32)
+    (tokens,) = WordCountEmbedding().embed_tokens([embedding_text(story, passage)])
+    own = tokens_of_text(story, passage, tokens)
+    assert [passage.text[start:end] for start, end in own.offsets] == ["He", "left", "She", "stayed"]
+    assert own.vectors.tolist() == tokens.vectors[2:].tolist()
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20), st.integers(0, 999), st.integers(0, 999))
+def test_a_passages_id_names_its_span(article_id: str, start: int, end: int) -> None:
+    assert passage_span(f"{article_id}@0123456789ab:{start}-{end}") == (start, end)
