@@ -102,10 +102,10 @@ class VectorStore:
             return [[] for _ in vectors]
         if among is None:
             return self._nearest(vectors, k)
-        if len(among) <= FEW:
-            return self._compared(vectors, k, among)
-        size = self.count()
-        return self._sifted(vectors, k, among, size) if size else [[] for _ in vectors]
+        size = self.count()  # also notices that another process has made the collection anew, so that what was kept is forgotten
+        if size == 0:
+            return [[] for _ in vectors]
+        return self._compared(vectors, k, among) if len(among) <= FEW else self._sifted(vectors, k, among, size)
 
     def _nearest(self, vectors: Vectors, k: int) -> list[list[tuple[str, float]]]:
         found = self._run(lambda c: c.query(query_embeddings=vectors, n_results=k, include=["distances"]))

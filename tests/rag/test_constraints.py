@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 import pytest
 
@@ -32,7 +33,7 @@ def test_a_report_of_the_outlet_counts_more_than_a_credit(head: Head, passage: P
     assert outlet_met(head, passage, GLOBE) == met
 
 
-def periods(words: str, of: str = "event") -> tuple[Period, ...]:
+def periods(words: str, of: Literal["event", "publication"] = "event") -> tuple[Period, ...]:
     found = find_periods(words, date(2024, 1, 1))
     assert found
     return tuple(replace(period, of=of) for period in found)

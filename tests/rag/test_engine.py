@@ -183,7 +183,7 @@ def test_an_index_made_otherwise_is_refused_until_it_is_rebuilt(tmp_path: Path) 
         pass
     with small_engine(tmp_path, passage_tokens=32) as engine:
         for asking in (engine.ask, engine.retrieve):
-            with pytest.raises(rag.IndexNotReadyError, match=r"passage_tokens 128, now 32.*byline ingest --rebuild PATH\.$"):
+            with pytest.raises(rag.IndexNotReadyError, match=r"passage_tokens 64, now 32.*byline ingest --rebuild PATH\.$"):
                 asking(QUESTION)
         assert engine.ingest([tmp_path / "articles"], rebuild=True).rejected == ()
         assert MET in engine.ask(QUESTION).text
