@@ -290,6 +290,11 @@ class ArticleStore:
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(_articles)).scalar_one()
 
+    def count_passages(self) -> int:
+        """How many passages all articles have."""
+        with self._database.reading() as connection:
+            return connection.execute(select(func.count()).select_from(_passages)).scalar_one()
+
     def meta(self, key: str) -> str | None:
         """A remark about the store as a whole."""
         with self._database.reading() as connection:

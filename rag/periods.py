@@ -7,7 +7,7 @@ a period is for ``period_match`` to say. English only.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -62,6 +62,9 @@ def find_periods(question: str, today: date) -> tuple[Period, ...]:
         period = _period(question, point, today, known)
         if period is None:
             continue
+        if found and period.start < found[-1].end:  # a word between two dates belongs to the second
+            end = found[-1].start + len(question[found[-1].start : period.start].rstrip())
+            found[-1] = replace(found[-1], end=end, words=question[found[-1].start : end])
         both = _both(question, found[-1], period) if found else None
         found[-1:] = [*found[-1:], period] if both is None else [both]
     return tuple(found)
@@ -107,7 +110,7 @@ _EVENT = re.compile(
 )
 _NOUN = re.compile(
     r" (?!(?:and|or|did|does|do|was|were|is|are|has|had|have|in|on|at|to|of|for|by|with|who|whom|what|when|where|why|how|which|that|the|an?"
-    r"|but|as|if|he|she|it|they|will|would|could|can|may|from)\b)[^\W\d][\w'’-]*",
+    r"|but|as|if|he|she|it|they|will|would|could|can|may|from|since|until|till|before|after|during|through|throughout)\b)[^\W\d][\w'’-]*",
     re.IGNORECASE,
 )
 # Days whose year everybody knows, when an event follows.

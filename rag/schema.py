@@ -188,7 +188,7 @@ class Source(Record):
     """A passage as given to the answerer.
 
     Attributes:
-        score: the retriever's fused score (``rrf_score``, larger is better).
+        score: what brought it to its place, larger is better, never above that of the source before; comparable within one question only.
         rank: from 1.
         story: as of its article: sources of one story retell one report.
         event_dates, attributions: as of the passage.

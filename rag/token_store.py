@@ -93,6 +93,11 @@ class TokenStore:
         with self._database.reading() as connection:
             return set(connection.execute(text("SELECT passage_id FROM tokens")).scalars())
 
+    def count(self) -> int:
+        """How many passages there are."""
+        with self._database.reading() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM tokens")).scalar_one())
+
     def close(self) -> None:
         """Close the file."""
         self._database.close()

@@ -58,7 +58,12 @@ class Stores:
         self.keywords.delete(passage_ids)
 
     def sweep(self) -> set[str]:
-        """Remove what belongs to no article; the ids of the articles that lack vectors, tokens or keywords."""
+        """Remove what belongs to no article; the ids of the articles that lack vectors, tokens or keywords.
+
+        Where all stores hold as many passages there is neither: a run that is killed leaves more than belong there, or fewer.
+        """
+        if {self.vectors.count(), self.tokens.count(), self.keywords.count()} == {self.articles.count_passages()}:
+            return set()
         committed = self.articles.passage_ids()
         vectors, tokens, keywords = self.vectors.ids(), self.tokens.ids(), self.keywords.ids()
         self.vectors.delete(vectors - committed)
