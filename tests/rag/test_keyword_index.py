@@ -168,6 +168,7 @@ def test_a_reading_scores_as_a_search_does(
         names = reading.ids(reading.best(scores, 100))
         assert reading.numbers([*names.values(), "nowhere"]) == {name: number for number, name in names.items()}
     assert {name: float(scores[number]) for number, name in names.items()} == dict(index.search(weighted, 100, among))
+    assert set(scores.nonzero()[0].tolist()) == set(names)  # the others score nothing, so that they are no candidates
 
 
 def test_an_article_that_lost_its_passages_is_none(index: KeywordIndex) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rag.passages import embedding_text, passage_span, split_article, tokens_of_text
@@ -73,6 +73,7 @@ def test_the_tokens_of_a_passage_are_those_of_its_own_words() -> None:
     assert own.vectors.tolist() == tokens.vectors[2:].tolist()
 
 
+@example("a:b", 3, 9)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=20), st.integers(0, 999), st.integers(0, 999))
 def test_a_passages_id_names_its_span(article_id: str, start: int, end: int) -> None:
     assert passage_span(f"{article_id}@0123456789ab:{start}-{end}") == (start, end)

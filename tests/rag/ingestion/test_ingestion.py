@@ -240,6 +240,17 @@ def test_an_article_larger_than_a_batch_and_a_store_that_was_lost(stores: Stores
     assert stores.state() == state
 
 
+def test_tokens_that_were_lost_are_made_again_and_those_of_no_article_go(stores: Stores, folder: Path) -> None:
+    stores.ingestion.run([folder])
+    state = stores.state()
+    (lost, *_) = sorted(stores.tokens.ids())
+    stores.tokens.put({"gone@1:0-9": stores.tokens.read([lost])[lost]})
+    stores.tokens.delete([lost])
+    assert not stores.is_whole()
+    stores.ingestion.run([folder])
+    assert stores.state() == state
+
+
 def child(index: Path, folder: Path, point: str, count: str = "1") -> subprocess.Popen[str]:
     command = [sys.executable, str(Path(ingesting.__file__)), str(index), str(folder), point, count]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
