@@ -82,6 +82,7 @@ class IngestRun:
         self._write()
         self._writer.finish()
         group_stories(self._stores.articles, self._stores.records)
+        self._stores.note_end()
         changed = {*self._outcome["added"], *self._outcome["updated"]}  # what is read twice is reported once
         self._outcome["unchanged"] = [name for name in self._outcome["unchanged"] if name not in changed]
         return IngestReport(

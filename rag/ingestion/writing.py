@@ -28,6 +28,7 @@ from rag.stories.fingerprints import Fingerprint
 from rag.token_store import TokenStore
 from rag.vector_store import VectorStore
 
+_UNDER_WAY = "ingestion under way"
 BATCH = 512  # passages embedded and written together: enough to sort by length, 1 MB of vectors
 
 
@@ -60,9 +61,11 @@ class Stores:
     def sweep(self) -> set[str]:
         """Remove what belongs to no article; the ids of the articles that lack vectors, tokens or keywords.
 
-        Where all stores hold as many passages there is neither: a run that is killed leaves more than belong there, or fewer.
+        Where the run before this one came to its end (``note_end``) and all stores hold as many passages, there is neither.
         """
-        if {self.vectors.count(), self.tokens.count(), self.keywords.count()} == {self.articles.count_passages()}:
+        ended = self.articles.meta(_UNDER_WAY) != "yes"
+        self.articles.set_meta(_UNDER_WAY, "yes")
+        if ended and {self.vectors.count(), self.tokens.count(), self.keywords.count()} == {self.articles.count_passages()}:
             return set()
         committed = self.articles.passage_ids()
         vectors, tokens, keywords = self.vectors.ids(), self.tokens.ids(), self.keywords.ids()
@@ -70,6 +73,10 @@ class Stores:
         self.tokens.delete(tokens - committed)
         self.keywords.delete(keywords - committed)
         return {passage_id.rpartition("@")[0] for passage_id in committed - (vectors & tokens & keywords)}
+
+    def note_end(self) -> None:
+        """Note that a run came to its end, with everything stored that it read."""
+        self.articles.set_meta(_UNDER_WAY, "no")
 
 
 class Made(NamedTuple):
