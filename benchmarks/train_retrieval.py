@@ -62,7 +62,7 @@ def squad_case(engine: rag.Engine, question: dict[str, Any]) -> Case:
 
 def _candidates(engine: rag.Engine, question: str) -> tuple[Features, list[str], list[str]]:
     read = engine._read(question, (), engine._corpus.current())
-    features, _ = engine._retriever.features(read, NUM_RESULTS)
+    features = engine._retriever.features(read, NUM_RESULTS)
     passages = engine._store.passages(features.ids)
     return features, [passages[name].text for name in features.ids], [passages[name].article_id for name in features.ids]
 

@@ -90,6 +90,13 @@ class Held(NamedTuple):
     url: str | None
 
 
+class Annotations(NamedTuple):
+    """What stands in a passage beside its words."""
+
+    event_dates: tuple[EventDate, ...]
+    attributions: tuple[Attribution, ...]
+
+
 class Head(NamedTuple):
     """What is known of an article without its text."""
 
@@ -221,6 +228,16 @@ class ArticleStore:
                 texts: dict[str, str] = {row.article_id: row.text for row in connection.execute(query)}
                 found.update((row.passage_id, _passage(row, texts[row.article_id])) for row in rows)
         return found
+
+    def annotations(self, passage_ids: Iterable[str]) -> dict[str, Annotations]:
+        """The dates and attributions of those of the passages that are part of an article, without their texts."""
+        columns = (_passages.c.passage_id, _passages.c.event_dates, _passages.c.attributions)
+        with self._database.reading() as connection:
+            return {
+                passage_id: Annotations(tuple(EventDate(*each) for each in dates), tuple(Attribution(*each) for each in said))
+                for ids in _portions(passage_ids)
+                for passage_id, dates, said in connection.execute(select(*columns).where(_passages.c.passage_id.in_(ids)))
+            }
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of an article, in order."""

@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from rag.article_store import Head
 from rag.period_match import match_periods
 from rag.periods import Period
-from rag.schema import EventDate, Passage
+from rag.schema import Attribution, EventDate
 
 CREDITED = 0.7  # an article of another outlet that credits the one asked for in this passage
 BY_PUBLICATION = 0.7  # the period of an event, met by the article's publication only
 PERHAPS = 0.4  # a period that nothing tells whether it is met
 
 
-def outlet_met(head: Head, passage: Passage | None, outlets: frozenset[str]) -> float:
-    """How far a passage is of one of the outlets; of an article as a whole where ``passage`` is None."""
+def outlet_met(head: Head, attributions: Sequence[Attribution], outlets: frozenset[str]) -> float:
+    """How far a passage with these attributions is of one of the outlets; with none, how far the article as a whole is."""
     if head.publisher in outlets or head.agency in outlets:
         return 1.0
-    if passage is not None and any(attribution.outlet in outlets for attribution in passage.attributions):
+    if any(attribution.outlet in outlets for attribution in attributions):
         return CREDITED
     return 0.0
 

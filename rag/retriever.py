@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.alignment import Reading, closest_tokens
-from rag.article_store import ArticleStore, Head
+from rag.article_store import Annotations, ArticleStore, Head
 from rag.constraints import outlet_met, period_met
 from rag.embedding import Embedding, Matrix, TokenEmbedding, TokenVectors
 from rag.keyword_index import KeywordIndex, KeywordReading, inverse_document_frequency
@@ -90,12 +90,12 @@ class Retriever:
 
     def _ranked(self, question: Question, num_results: int, among: frozenset[str] | None) -> list[Source]:
         heads = self._current_articles().heads
-        features, passages = self.features(question, num_results, among)
+        features = self.features(question, num_results, among)
         order, scores = features.ranked(self._weights)
-        return self._sources([features.ids[place] for place in order], scores, num_results, passages, heads)
+        return self._sources([features.ids[place] for place in order], scores, num_results, heads)
 
-    def features(self, question: Question, num_results: int, among: frozenset[str] | None = None) -> tuple[Features, Mapping[str, Passage]]:
-        """The candidates of a question with what they are ranked by, and those of them that were read for it, by id."""
+    def features(self, question: Question, num_results: int, among: frozenset[str] | None = None) -> Features:
+        """The candidates of a question with what they are ranked by."""
         articles = self._current_articles()
         query = Query.of(question, articles.published_by)
         vectors, tokens = self._embedded(query)
@@ -103,9 +103,9 @@ class Retriever:
         nearest = [name for row in self._vectors.query(vectors, many, among) for name, _ in row]
         with self._keywords.reading(among) as reading:
             candidates = _candidates(query, reading, nearest, articles.heads, many, self._weights)
-        passages = self._store.passages(candidates.ids) if query.is_constrained else {}
+        annotations = self._store.annotations(candidates.ids) if query.is_constrained else {}
         alignments = self._alignments(question, query, tokens, candidates)
-        return _features(query, candidates, alignments, passages, articles.heads), passages
+        return _features(query, candidates, alignments, annotations, articles.heads)
 
     def _embedded(self, query: Query) -> tuple[Matrix, list[TokenVectors]]:
         texts = [spelling.text for spelling in query.spellings]
@@ -141,14 +141,12 @@ class Retriever:
         )
         return _Alignments(words, every, article_words, article_every, near_every, best_parts)
 
-    def _sources(
-        self, ranked: Sequence[str], scores: Scores, num_results: int, passages: Mapping[str, Passage], heads: Mapping[str, Head]
-    ) -> list[Source]:
+    def _sources(self, ranked: Sequence[str], scores: Scores, num_results: int, heads: Mapping[str, Head]) -> list[Source]:
         """Sources of the first passages that are part of an article."""
         found: list[Source] = []
         for start in range(0, len(ranked), num_results):
             part = ranked[start : start + num_results]
-            known = passages or self._store.passages(part)
+            known = self._store.passages(part)
             for place, name in enumerate(part, start):
                 passage = known.get(name)
                 head = heads.get(passage.article_id) if passage else None
@@ -215,7 +213,7 @@ def _candidates(
         return spread
 
     def outlets_met(outlets: frozenset[str]) -> Scores:
-        return of_passages(lambda head: outlet_met(head, None, outlets)) if outlets else np.zeros(len(reading.article_of))
+        return of_passages(lambda head: outlet_met(head, (), outlets)) if outlets else np.zeros(len(reading.article_of))
 
     def periods_met(periods: Sequence[Period]) -> Scores:
         if not periods:
@@ -248,17 +246,17 @@ def _candidates(
 
 
 def _features(
-    query: Query, candidates: _Candidates, alignments: _Alignments, passages: Mapping[str, Passage], heads: Mapping[str, Head]
+    query: Query, candidates: _Candidates, alignments: _Alignments, annotations: Mapping[str, Annotations], heads: Mapping[str, Head]
 ) -> Features:
-    theirs = [(heads.get(article_id), passages.get(name)) for article_id, name in zip(candidates.article_ids, candidates.ids, strict=True)]
+    theirs = [
+        (heads.get(article_id), annotations.get(name)) for article_id, name in zip(candidates.article_ids, candidates.ids, strict=True)
+    ]
 
     def outlets_met(outlets: frozenset[str]) -> Scores:
-        return np.array([outlet_met(head, passage, outlets) if head and outlets else 0.0 for head, passage in theirs])
+        return np.array([outlet_met(head, said.attributions, outlets) if head and said and outlets else 0.0 for head, said in theirs])
 
     def periods_met(periods: Sequence[Period]) -> Scores:
-        met = (
-            period_met(head.published, passage.event_dates, periods) if head and passage and periods else 0.0 for head, passage in theirs
-        )
+        met = (period_met(head.published, said.event_dates, periods) if head and said and periods else 0.0 for head, said in theirs)
         return np.array(list(met))
 
     whole = {

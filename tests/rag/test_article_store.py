@@ -53,6 +53,8 @@ def test_what_is_put_in_comes_out(store: ArticleStore) -> None:
     first = passages(STORY)[0]
     assert store.passages([first.passage_id, "nowhere", first.passage_id]) == {first.passage_id: first}
     assert store.passages([f"n{number}" for number in range(3000)] + [first.passage_id]) == {first.passage_id: first}
+    assert store.annotations([first.passage_id, "nowhere"]) == {first.passage_id: (first.event_dates, first.attributions)}
+    assert store.count_passages() == len(passages(STORY))
 
 
 def test_replacing_takes_the_old_passages_away_and_raises_the_version(store: ArticleStore) -> None:
