@@ -1,8 +1,8 @@
 """Which full names are persons': judged by what the articles say around them, never by a list of persons or places.
 
-The signs are added up with weights that were set by eye on a corpus of 609 news articles; docs/names.md says how often they are right there.
-Given names are in part known beforehand (``given_names.py``) and in part learned: a first word whose names act
-like persons makes the next name with it more likely one, and "New" or "Manchester" less.
+The signs are added up with weights that were set by eye on a corpus of 609 news articles; docs/names.md says how often they are right
+there. Given names are in part known beforehand (``given_names.py``) and in part learned: a first word whose names act like persons makes
+the next name with it more likely one, and "New" or "Manchester" less.
 """
 
 from __future__ import annotations
