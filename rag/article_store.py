@@ -8,7 +8,7 @@ and what groups articles into stories is kept by ``records.py`` in the same data
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
@@ -31,10 +31,8 @@ from sqlalchemy import (
     update,
 )
 
-from rag.database import Database
+from rag.database import Database, portions
 from rag.schema import Article, Attribution, EventDate, Found, Passage, Removed
-
-PARAMETERS = 500  # values in one statement; every database takes as many
 
 _metadata = MetaData()
 _articles = Table(
@@ -177,7 +175,7 @@ class ArticleStore:
         if not rows:
             return
         with self._database.writing() as connection:
-            for ids in _portions(rows):
+            for ids in portions(rows):
                 connection.execute(delete(_articles).where(_articles.c.article_id.in_(ids)))
             connection.execute(insert(_articles), list(rows.values()))
             if passages:
@@ -218,11 +216,10 @@ class ArticleStore:
 
     def passages(self, passage_ids: Iterable[str]) -> dict[str, Passage]:
         """Those of the passages that are part of an article."""
-        ids = list(dict.fromkeys(passage_ids))
         found: dict[str, Passage] = {}
         with self._database.reading() as connection:
-            for start in range(0, len(ids), PARAMETERS):
-                rows = connection.execute(select(_passages).where(_passages.c.passage_id.in_(ids[start : start + PARAMETERS]))).all()
+            for ids in portions(passage_ids):
+                rows = connection.execute(select(_passages).where(_passages.c.passage_id.in_(ids))).all()
                 wanted = sorted({row.article_id for row in rows})
                 query = select(_articles.c.article_id, _articles.c.text).where(_articles.c.article_id.in_(wanted))
                 texts: dict[str, str] = {row.article_id: row.text for row in connection.execute(query)}
@@ -235,7 +232,7 @@ class ArticleStore:
         with self._database.reading() as connection:
             return {
                 passage_id: Annotations(tuple(EventDate(*each) for each in dates), tuple(Attribution(*each) for each in said))
-                for ids in _portions(passage_ids)
+                for ids in portions(passage_ids)
                 for passage_id, dates, said in connection.execute(select(*columns).where(_passages.c.passage_id.in_(ids)))
             }
 
@@ -252,7 +249,7 @@ class ArticleStore:
             if article_ids is None:
                 return set(connection.execute(select(_passages.c.passage_id)).scalars())
             found: set[str] = set()
-            for ids in _portions(article_ids):
+            for ids in portions(article_ids):
                 found.update(connection.execute(select(_passages.c.passage_id).where(_passages.c.article_id.in_(ids))).scalars())
             return found
 
@@ -266,7 +263,7 @@ class ArticleStore:
                 belongs to an article that is gone or was changed in the meantime is left out.
         """
         with self._database.writing() as connection:
-            for ids in _portions(contents):
+            for ids in portions(contents):
                 query = select(_articles.c.article_id, _articles.c.content_hash).where(_articles.c.article_id.in_(ids))
                 there = {row.article_id: row.content_hash for row in connection.execute(query)}
                 rows = [
@@ -291,7 +288,7 @@ class ArticleStore:
             .join(_articles, _articles.c.article_id == _derived.c.article_id)
             .where(_derived.c.kind == kind, _derived.c.format == format, _derived.c.content_hash == _articles.c.content_hash)
         )
-        queries = [query] if article_ids is None else [query.where(_derived.c.article_id.in_(ids)) for ids in _portions(article_ids)]
+        queries = [query] if article_ids is None else [query.where(_derived.c.article_id.in_(ids)) for ids in portions(article_ids)]
         with self._database.reading() as connection:
             return {row.article_id: row.content for query in queries for row in connection.execute(query)}
 
@@ -329,13 +326,6 @@ class ArticleStore:
     def close(self) -> None:
         """Close the database."""
         self._database.close()
-
-
-def _portions(ids: Iterable[str]) -> Iterator[list[str]]:
-    """The ids, each once, in lists that fit into one statement."""
-    distinct = list(dict.fromkeys(ids))
-    for start in range(0, len(distinct), PARAMETERS):
-        yield distinct[start : start + PARAMETERS]
 
 
 def _article(row: Row[Any]) -> Article:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -18,6 +18,15 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from rag.errors import BylineError, ConfigurationError
 
 BUSY_SECONDS = 10  # how long a writer waits for another one
+PARAMETERS = 500  # values in one statement; every database takes as many
+
+Value = TypeVar("Value")
+
+
+def portions(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """The values in order, each once, in lists that fit into one statement."""
+    distinct = list(dict.fromkeys(values))
+    return (distinct[start : start + PARAMETERS] for start in range(0, len(distinct), PARAMETERS))
 
 
 class Database:

@@ -17,6 +17,11 @@ class TokenVectors(NamedTuple):
     offsets: NDArray[np.int64]
     vectors: Matrix
 
+    def after(self, start: int) -> TokenVectors:
+        """The tokens that begin at ``start`` or later, their offsets counted from there."""
+        own = self.offsets[:, 0] >= start
+        return TokenVectors(self.offsets[own] - start, self.vectors[own])
+
 
 class Embedding(Protocol):
     """Turns texts into vectors of length 1. Implementations are safe from many threads."""

@@ -101,14 +101,8 @@ class EvidenceScorer:
         _, made = self._embedding.embed_with_tokens([*questions, *(f"{sources[index].title}\n{sources[index].text}" for index in missing)])
         new = dict(zip(missing, made[len(questions) :], strict=True))
         return made[: len(questions)], [
-            _after(len(source.title) + 1, new[index]) if index in new else kept[source.passage_id] for index, source in enumerate(sources)
+            new[index].after(len(source.title) + 1) if index in new else kept[source.passage_id] for index, source in enumerate(sources)
         ]
-
-
-def _after(start: int, tokens: TokenVectors) -> TokenVectors:
-    """The tokens from an offset on, counted from there."""
-    inside = tokens.offsets[:, 0] >= start
-    return TokenVectors(tokens.offsets[inside] - start, tokens.vectors[inside])
 
 
 def _evidence(

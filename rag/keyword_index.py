@@ -19,15 +19,14 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import URL, Connection, bindparam, text
 
-from rag.database import Database
+from rag.database import Database, portions
 from rag.terms import index_terms
 
 K1, B = 1.2, 0.75
@@ -59,7 +58,6 @@ _AMONG = text("SELECT group_concat(number) FROM passages WHERE passage_id IN (SE
 _THERE = text("SELECT passage_id, number FROM passages WHERE passage_id IN :names").bindparams(bindparam("names", expanding=True))
 _NAMES = text("SELECT number, passage_id FROM passages WHERE number IN :numbers").bindparams(bindparam("numbers", expanding=True))
 
-Value = TypeVar("Value")
 Numbers = NDArray[np.int64]
 Scores = NDArray[np.float64]
 Postings = tuple[Numbers, Scores]
@@ -130,7 +128,7 @@ class KeywordIndex:
         if not words:
             return
         with self._database.writing() as connection:
-            there = [name for part in _parts(words) for name in connection.execute(_THERE, {"names": part}).scalars()]
+            there = [name for part in portions(words) for name in connection.execute(_THERE, {"names": part}).scalars()]
             if there:
                 _remove(connection, there)
             articles = [{"article": article_id} for article_id in dict.fromkeys(map(_article_id, words))]
@@ -209,7 +207,7 @@ class KeywordIndex:
         with self._lock, self._database.reading() as connection:
             self._refresh(connection)
             frequencies |= {term: len(self._cache[term][0][0]) for term in frequencies if term in self._cache}
-            for part in _parts(name for name, term in encoded.items() if term not in self._cache):
+            for part in portions(name for name, term in encoded.items() if term not in self._cache):
                 frequencies.update((encoded[term], count) for term, count in connection.execute(_FREQUENCIES, {"terms": part}))
         return frequencies
 
@@ -309,12 +307,12 @@ class KeywordReading:
 
     def ids(self, numbers: Iterable[int]) -> dict[int, str]:
         """Passage ids by number."""
-        parts = _parts(map(int, numbers))
+        parts = portions(map(int, numbers))
         return {number: name for part in parts for number, name in self._connection.execute(_NAMES, {"numbers": part})}
 
     def numbers(self, passage_ids: Iterable[str]) -> dict[str, int]:
         """Passage numbers by id; ids that are not there are left out."""
-        parts = _parts(passage_ids)
+        parts = portions(passage_ids)
         return {name: number for part in parts for name, number in self._connection.execute(_THERE, {"names": part})}
 
 
@@ -346,13 +344,6 @@ def _numbers(joined: str | None) -> NDArray[np.int64]:
 def _terms(words: str, language: str) -> str:
     """What FTS5 is given to hold."""
     return " ".join(term.translate(_WHOLE) for term in index_terms(words, language))
-
-
-def _parts(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:
-    """Lists short enough for one statement's parameters."""
-    rest = iter(values)
-    while part := list(islice(rest, size)):
-        yield part
 
 
 def _remove(connection: Connection, passage_ids: Iterable[str]) -> None:

@@ -12,12 +12,12 @@ import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Literal, NamedTuple
 
 from sqlalchemy import bindparam, text
 
-from rag.article_store import PARAMETERS, ArticleStore
+from rag.article_store import ArticleStore
+from rag.database import portions
 from rag.schema import Article, Passage, Source
 
 _KIND, _FORMAT = "outlets", 1  # of what is kept with an article: a JSON list of the outlets it credits
@@ -98,9 +98,8 @@ class OutletReader:
 
     def _credits(self, article_ids: Iterable[str]) -> dict[str, list[str]]:
         found: dict[str, set[str]] = {article_id: set() for article_id in article_ids}
-        rest = iter(found)
         with self._store.database.reading() as connection:
-            while ids := list(islice(rest, PARAMETERS)):
+            for ids in portions(found):
                 for article_id, kept in connection.execute(_CREDITS, {"ids": ids}):
                     attributions = json.loads(kept) if isinstance(kept, str) else kept  # PostgreSQL gives them read
                     found[article_id].update(attribution[_OUTLET] for attribution in attributions if attribution[_OUTLET])

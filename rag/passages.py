@@ -52,9 +52,7 @@ def embedding_text(article: Article, passage: Passage) -> str:
 
 def tokens_of_text(article: Article, passage: Passage, tokens: TokenVectors) -> TokenVectors:
     """Of the tokens of ``embedding_text`` those of the passage's own text, their offsets counted there."""
-    start = len(embedding_text(article, passage)) - len(passage.text)
-    own = tokens.offsets[:, 0] >= start
-    return TokenVectors(tokens.offsets[own] - start, tokens.vectors[own])
+    return tokens.after(len(embedding_text(article, passage)) - len(passage.text))
 
 
 def _groups(text: str, sentences: list[Span], limit: int) -> list[tuple[int, int]]:

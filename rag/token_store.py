@@ -7,15 +7,13 @@ is scaled to length 1 again. What they are compared for is ``alignment.py``'s an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 from sqlalchemy import URL, bindparam, text
 
-from rag.database import Database
+from rag.database import Database, portions
 from rag.embedding import Matrix, TokenVectors
 
 BOUND = 0.9816  # between the inner and the outer level, in standard deviations; the other bounds are 0 and -BOUND
@@ -26,8 +24,6 @@ _SCHEMA = "CREATE TABLE IF NOT EXISTS tokens (passage_id TEXT NOT NULL UNIQUE, o
 _PUT = text("INSERT OR REPLACE INTO tokens (passage_id, offsets, vectors) VALUES (:passage_id, :offsets, :vectors)")
 _READ = text("SELECT passage_id, offsets, vectors FROM tokens WHERE passage_id IN :ids").bindparams(bindparam("ids", expanding=True))
 _DELETE = text("DELETE FROM tokens WHERE passage_id = :passage_id")
-
-Value = TypeVar("Value")
 
 
 class TokenStore:
@@ -69,7 +65,7 @@ class TokenStore:
     def read(self, passage_ids: Iterable[str]) -> dict[str, TokenVectors]:
         """The tokens of those of the passages that are there, vectors ``[n, dimensions]`` of length 1."""
         with self._database.reading() as connection:
-            rows = [row for ids in _portions(dict.fromkeys(passage_ids)) for row in connection.execute(_READ, {"ids": ids})]
+            rows = [row for ids in portions(passage_ids) for row in connection.execute(_READ, {"ids": ids})]
         places = np.frombuffer(b"".join(offsets for _, offsets, _ in rows), dtype="<u4").astype(np.int64).reshape(-1, 2)
         decoded = _decoded(b"".join(vectors for *_, vectors in rows), len(places))  # all at once: most of the time went into single ones
         ends = np.cumsum([len(offsets) // 8 for _, offsets, _ in rows], dtype=np.int64).tolist()
@@ -122,10 +118,3 @@ def _decoded(coded: bytes, tokens: int) -> Matrix:
     vectors: Matrix = np.take(_FOUR, codes, axis=0).reshape(tokens, -1)
     vectors /= lengths[:, None]
     return vectors
-
-
-def _portions(values: Iterable[Value], size: int = 500) -> Iterator[list[Value]]:
-    """Lists short enough for one statement's parameters."""
-    rest = iter(values)
-    while part := list(islice(rest, size)):
-        yield part

@@ -6,15 +6,13 @@ never an article. Corrections are the exception, they exist nowhere else; they a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import JSON, Boolean, Column, Float, MetaData, Table, Text, delete, insert, or_, select, update
 
-from rag.database import Database
+from rag.database import Database, portions
 from rag.stories.story_links import Link
-
-PARAMETERS = 500  # values in one statement
 
 _metadata = MetaData()
 _files = Table(
@@ -107,7 +105,7 @@ class IngestRecords:
     def forget_files(self, sources: Iterable[str]) -> None:
         """Drop the records of files."""
         with self._database.writing() as connection:
-            for part in _parts(sources):
+            for part in portions(sources):
                 connection.execute(delete(_files).where(_files.c.source.in_(part)))
 
     def corrections(self) -> dict[str, dict[str, Correction]]:
@@ -148,7 +146,7 @@ class IngestRecords:
     def forget_stories(self, article_ids: Iterable[str]) -> None:
         """Drop fingerprints and links of articles."""
         with self._database.writing() as connection:
-            for part in _parts(article_ids):
+            for part in portions(article_ids):
                 connection.execute(delete(_fingerprints).where(_fingerprints.c.article_id.in_(part)))
                 connection.execute(delete(_links).where(or_(_links.c.one.in_(part), _links.c.other.in_(part))))
 
@@ -169,10 +167,5 @@ class IngestRecords:
                 connection.execute(delete(_links).where(_links.c.one == one, _links.c.other == other))
             if rows:
                 connection.execute(insert(_links), list(rows.values()))
-            for part in _parts(article_ids):
+            for part in portions(article_ids):
                 connection.execute(update(_fingerprints).where(_fingerprints.c.article_id.in_(part)).values(linked=True))
-
-
-def _parts(values: Iterable[str]) -> Iterator[list[str]]:
-    rest = list(values)
-    return (rest[start : start + PARAMETERS] for start in range(0, len(rest), PARAMETERS))

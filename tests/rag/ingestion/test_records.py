@@ -11,7 +11,8 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from rag.article_store import ArticleStore
-from rag.ingestion.records import PARAMETERS, Correction, FileRecord, IngestRecords, _metadata
+from rag.database import PARAMETERS
+from rag.ingestion.records import Correction, FileRecord, IngestRecords, _metadata
 from rag.stories.story_links import Link
 
 
