@@ -198,4 +198,4 @@ def _within(published: str | None, first: date | None, last: date | None, undate
     if published is None:
         return undated
     begin, end = period(published)
-    return (first is None or end >= first) and (last is None or begin <= last)
+    return max(begin, first or begin) <= min(end, last or end)
