@@ -93,13 +93,14 @@ class Alignments(NamedTuple):
     passage: Matrix
 
 
-def aligned(reading: Reading, sources: Sequence[Source], tokens: Sequence[TokenVectors]) -> Alignments:
+def aligned(reading: Reading, sources: Sequence[Source], tokens: Sequence[TokenVectors], met: Matrix | None = None) -> Alignments:
     """Compare a question with all sentences of some sources.
 
     Args:
         reading: the question.
         sources: with their sentences.
         tokens: of each source's text.
+        met: how far each sentence has each of the question's tokens by other ways than its words, ``[sentences, tokens]``.
     """
     shift = np.cumsum([0, *(len(source.text) + 1 for source in sources)])  # as if the texts stood one after the other
     starts = np.concatenate([each.offsets[:, 0] + begin for each, begin in zip(tokens, shift, strict=False)])
@@ -116,6 +117,9 @@ def aligned(reading: Reading, sources: Sequence[Source], tokens: Sequence[TokenV
     similarity: Matrix = np.concatenate([each.vectors for each in tokens]) @ reading.vectors.T
     closest = _largest(similarity, np.searchsorted(starts, spans[:, 0]), np.searchsorted(ends, spans[:, 1], "right"))
     anywhere = _largest(similarity, np.searchsorted(starts, shift[:-1]), np.searchsorted(ends, shift[1:], "right"))
+    if met is not None:
+        closest = np.maximum(closest, met)
+        np.maximum.at(anywhere, of_source, met)
     first = np.searchsorted(of_source, np.arange(len(sources) + 1))  # sentence of each source
     one, other = _going_on(sources)
     left = np.append(np.flatnonzero(of_source[1:] == of_source[:-1]), first[one + 1] - 1)

@@ -10,12 +10,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
+
+import numpy as np
 
 from rag.alignment import Alignments, Reading, aligned
 from rag.answer_type import holds
-from rag.embedding import TokenEmbedding, TokenVectors
+from rag.coreference import Reference
+from rag.embedding import Matrix, TokenEmbedding, TokenVectors
 from rag.names import with_spelling
 from rag.period_match import match_periods, names_whole_year, wider_periods
 from rag.question import Question
@@ -31,6 +34,7 @@ WEIGHTS: Mapping[str, float] = {
 }  # fmt: skip
 
 ELSEWHERE_IN_ARTICLE = 0.5  # what a name counts that stands in another retrieved passage: what an article is about goes without saying
+BY_PRONOUN = 0.8  # how close "he" comes to the name it stands for; a name itself comes to about .9
 SURELY_DATED = 0.6  # what a sentence of the date asked for scores above one that nothing dates, which may be of it
 
 
@@ -43,6 +47,8 @@ class Evidence:
         start, end: offsets in the article.
         features: by name, most of them 0 to 1; ``FEATURES`` says what they are.
         score: weighted sum of the features; comparable within one question only.
+        reading: the question as it was compared.
+        tokens: of the sentence, offsets in the article.
     """
 
     source: Source
@@ -50,6 +56,8 @@ class Evidence:
     end: int
     features: Mapping[str, float]
     score: float
+    reading: Reading | None = field(default=None, repr=False, compare=False)
+    tokens: TokenVectors | None = field(default=None, repr=False, compare=False)
 
     @property
     def text(self) -> str:
@@ -72,10 +80,17 @@ class EvidenceScorer:
         embedding: gives the tokens of questions, and of passages that are not kept.
         kept: the tokens of passages, made by the same embedding.
         rarity: weight of index terms, larger for rarer ones (inverse document frequency in the corpus).
+        spoken_of: reads the pronouns of sources; see ``SpokenOf.read``. None reads none.
     """
 
-    def __init__(self, embedding: TokenEmbedding, kept: TokenVectorReader, rarity: Callable[[Sequence[str]], Mapping[str, float]]) -> None:
-        self._embedding, self._kept, self._rarity = embedding, kept, rarity
+    def __init__(
+        self,
+        embedding: TokenEmbedding,
+        kept: TokenVectorReader,
+        rarity: Callable[[Sequence[str]], Mapping[str, float]],
+        spoken_of: Callable[[Sequence[Source]], Sequence[Sequence[Reference]]] | None = None,
+    ) -> None:
+        self._embedding, self._kept, self._rarity, self._spoken_of = embedding, kept, rarity, spoken_of
 
     def score(self, question: Question, sources: Sequence[Source]) -> list[Evidence]:
         """Every sentence of the sources, best first; of equal ones the better source's first."""
@@ -85,13 +100,15 @@ class EvidenceScorer:
         variants = list(dict.fromkeys(spelled))
         asked, tokens = self._tokens(variants, sources)
         names = _names_by_source(question, sources)
+        pronouns = self._spoken_of(sources) if self._spoken_of is not None and question.names else [()] * len(sources)
         found: list[Evidence] = []
         for variant, its_tokens in zip(variants, asked, strict=True):
             chosen = [index for index, each in enumerate(spelled) if each == variant]
             reading = Reading.of(question, variant, its_tokens, self._rarity)
             part = [sources[index] for index in chosen]
-            alignments = aligned(reading, part, [tokens[index] for index in chosen])
-            found += _evidence(question, part, [names[index] for index in chosen], alignments, reading.date_share)
+            met = _met_by_pronoun(question, variant, its_tokens, part, [pronouns[index] for index in chosen])
+            alignments = aligned(reading, part, [tokens[index] for index in chosen], met)
+            found += _evidence(question, part, [names[index] for index in chosen], alignments, reading, [tokens[index] for index in chosen])
         return sorted(found, key=lambda evidence: (-evidence.score, evidence.source.rank, evidence.start))
 
     def _tokens(self, questions: Sequence[str], sources: Sequence[Source]) -> tuple[list[TokenVectors], list[TokenVectors]]:
@@ -106,7 +123,12 @@ class EvidenceScorer:
 
 
 def _evidence(
-    question: Question, sources: Sequence[Source], names: Sequence[float], alignments: Alignments, date_share: float
+    question: Question,
+    sources: Sequence[Source],
+    names: Sequence[float],
+    alignments: Alignments,
+    reading: Reading,
+    tokens: Sequence[TokenVectors],
 ) -> Iterator[Evidence]:
     """The sentences of the sources, all of which were compared with one spelling of the question.
 
@@ -115,17 +137,18 @@ def _evidence(
         sources: with their sentences.
         names: how much of the question's names each source has.
         alignments: of all their sentences.
-        date_share: share of the question's words that name a date.
+        reading: the question.
+        tokens: of each source's text.
     """
     named = frozenset(word for name in question.names for spelling in name.spellings for word in words(spelling))
     rows = zip(*(values.tolist() for values in alignments), strict=True)
-    for source, share in zip(sources, names, strict=True):
+    for source, share, its_tokens in zip(sources, names, tokens, strict=True):
         dates = _Dates(question, source)
         for start, end in source.sentences:
             whole, weakest, near, passage = next(rows)
             text = source.text[start - source.start : end - source.start]
             met, surely = dates.of(start, end, text)
-            dated = date_share if surely else 0.0  # a date that is met counts as words that are met
+            dated = reading.date_share if surely else 0.0  # a date that is met counts as words that are met
             features = {
                 "alignment": whole + dated * (1 - whole),
                 "weakest_alignment": weakest,
@@ -138,7 +161,47 @@ def _evidence(
                 "length": math.log(1 + sum(word not in STOP_WORDS for word in words(text))),
             }
             score = sum(WEIGHTS[name] * value for name, value in features.items()) + SURELY_DATED * surely
-            yield Evidence(source, start, end, features, score)
+            yield Evidence(source, start, end, features, score, reading, _tokens_within(its_tokens, source.start, start, end))
+
+
+def _tokens_within(tokens: TokenVectors, shift: int, start: int, end: int) -> TokenVectors:
+    """The tokens of a sentence, with offsets in the article."""
+    first, last = np.searchsorted(tokens.offsets[:, 0], [start - shift, end - shift])
+    return TokenVectors(tokens.offsets[first:last] + shift, tokens.vectors[first:last])
+
+
+def _met_by_pronoun(
+    question: Question, text: str, tokens: TokenVectors, sources: Sequence[Source], pronouns: Sequence[Sequence[Reference]]
+) -> Matrix | None:
+    """``BY_PRONOUN`` for the tokens of a name in the sentences that speak of its bearer by pronoun, ``[sentences, tokens]``; None for none.
+
+    Args:
+        question: as understood.
+        text: it in one spelling.
+        tokens: of ``text``.
+        sources: with their sentences.
+        pronouns: of each source.
+    """
+    if not any(pronouns):
+        return None
+    starts = tokens.offsets[:, 0]
+    bearers = []  # of each name: how it may end, and which tokens it has
+    for name in question.names:
+        inside = np.zeros(len(starts), dtype=bool)
+        for spelling in (*name.spellings, name.asked):
+            for match in re.finditer(re.escape(spelling), text):
+                inside |= (match.start() <= starts) & (starts < match.end())
+        bearers.append(({words(spelling)[-1] for spelling in (*name.spellings, name.asked) if words(spelling)}, inside))
+    rows = []
+    for source, read in zip(sources, pronouns, strict=True):
+        for start, end in source.sentences:
+            persons = {words(each.person)[-1] for each in read if start <= each.start < end}
+            row = np.zeros(len(starts), dtype=np.float32)
+            for endings, inside in bearers:
+                if not endings.isdisjoint(persons):
+                    row[inside] = BY_PRONOUN
+            rows.append(row)
+    return np.array(rows, dtype=np.float32).reshape(len(rows), len(starts))
 
 
 def _names_by_source(question: Question, sources: Sequence[Source]) -> list[float]:

@@ -65,6 +65,7 @@ def _wire(settings: Settings) -> Engine:
         from rag.ingestion.ingestion import Ingestion
         from rag.keyword_index import KeywordIndex
         from rag.retriever import Retriever
+        from rag.spoken_of import SpokenOf
         from rag.token_store import TokenStore
 
         vectors = opening.result()
@@ -78,6 +79,7 @@ def _wire(settings: Settings) -> Engine:
         embedding = loading.result()
         tokens_by = embedding if isinstance(embedding, TokenEmbedding) else _TokensOfLocal(settings)
         reranker = reranking.result()
+        corpus = CorpusReader(store, settings.index, settings.aliases)
         retriever = Retriever(store, vectors, tokens, keywords, embedding, tokens_by, reranker=reranker, rerank_depth=settings.rerank_depth)
         engine = Engine(
             settings,
@@ -85,10 +87,10 @@ def _wire(settings: Settings) -> Engine:
             vectors=vectors,
             tokens=tokens,
             keywords=keywords,
-            corpus=CorpusReader(store, settings.index, settings.aliases),
+            corpus=corpus,
             ingestion=Ingestion(store, vectors, tokens, keywords, embedding, tokens_by, settings),
             retriever=retriever,
-            scorer=EvidenceScorer(tokens_by, tokens, retriever.rarity),
+            scorer=EvidenceScorer(tokens_by, tokens, retriever.rarity, SpokenOf(store, corpus).read),
             answerers=answerers,
             models=_status(embedding, reranker, tokens_by),
         )

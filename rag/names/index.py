@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from rag.names.aliases import Aliases
 from rag.names.joining import Group, Joiner, KnownPerson
-from rag.names.mentions import names_of, without_title
+from rag.names.mentions import find_names, names_of, without_title
 from rag.names.other_scripts import SoundIndex
 from rag.names.scripts import in_latin, is_latin, writes_syllables
 from rag.names.tally import Tally
@@ -170,6 +170,21 @@ class NameIndex:
         """The persons whose full name ends with one of these folded words."""
         found = {person.name: person for word in family for person in self._bearers.get(word, ())}
         return [found[name] for name in sorted(found)]
+
+    def persons_in(self, text: str) -> list[tuple[int, int, str]]:
+        """The persons that a text of the articles names, in order: offsets of the name, and one key for all names of a person.
+
+        Where several persons bear a family name that stands alone, the key is the name itself.
+        """
+        found = []
+        for start, end in find_names(text):
+            parts = name_parts(text[start:end])
+            bearers = self._bearers.get(parts[-1], []) if parts else []
+            if len(parts) > 1 and len(bearers) > 1:
+                bearers = [person for person in bearers if any(set(parts) <= set(name_parts(name)) for name in person.spellings)]
+            if bearers:
+                found.append((start, end, bearers[0].name if len(bearers) == 1 else parts[-1]))
+        return found
 
     def spellings(self, word: str) -> tuple[str, ...]:
         """How the articles write a name of one word: itself and what is joined with it, or what it seems to be a spelling of.

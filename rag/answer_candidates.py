@@ -1,0 +1,79 @@
+"""The words of a sentence that could be a short answer: dates, numbers with what they count, names.
+
+By patterns, one finder for each kind of answer; what the question itself says is no answer to it. Which of them answers is judged in
+``short_answer.py``. Reasons, descriptions without a name ("a militia commander") and what has no kind of its own are not found: there the
+sentence is the answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from rag.answer_type import AnswerType
+from rag.names import find_names
+from rag.question import Question
+from rag.schema import EventDate
+from rag.terms import CALENDAR, MONTHS, STOP_WORDS, words
+
+
+class Candidate(NamedTuple):
+    """Words of a sentence that may answer: offsets in it."""
+
+    start: int
+    end: int
+
+
+_MONTH = rf"(?:{'|'.join(MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|{_MONTH},? \d{{4}}"
+    r"|(?:the )?(?:early |late |mid-)?1?\d{1,2}(?:st|nd|rd|th)[- ]century|(?:the )?(?:early |late |mid-)?[12]\d{3}s?|\d{1,4} (?:BCE?|AD|CE)"
+    r"|(?:last|this|next) (?:week|month|year|spring|summer|autumn|fall|winter)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today"
+    r"|tomorrow)\b",
+    re.IGNORECASE,
+)
+_WORDED = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty"
+    "|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+)
+_UNIT = (
+    r"(?:%|percent|per cent|percentage points?|(?:square |cubic )?(?:kilomet\w+|met(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?|acres?"
+    r"|hectares?|km²?|mi|ft|m|kg|mph)|kilograms?|grams?|pounds?|tons?|tonnes?|barrels?|gallons?|lit(?:er|re)s?|dollars?|euros?|yen|yuan"
+    r"|dinars?|rials?|rou?bles?|rupees?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|people|times)"
+)
+_NUMBER = re.compile(
+    r"(?:(?:about|around|nearly|almost|over|more than|at least|less than|up to|approximately|roughly|some|fewer than)\s)?"
+    r"(?:(?:US|C|A)?[$€£¥]\s?)?(?<![\w.,])"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?(?!\d)|(?:{_WORDED}|dozens|hundreds|thousands|half|a third|a quarter|two-thirds)(?:-(?:{_WORDED}))?)"
+    rf"(?:[ -]?(?:hundred|thousand|million|billion|trillion|dozen|[mb]n|[kmb]\b)s?)?(?:[ -]?{_UNIT}(?!\w))?",
+    re.IGNORECASE,
+)
+
+
+def candidates(question: Question, sentence: str, dates: Iterable[EventDate] = (), offset: int = 0) -> list[Candidate]:
+    """What of a sentence could be the short answer, in order of place; none where the kind of question has no short one.
+
+    Args:
+        question: as understood.
+        sentence: its text.
+        dates: of events that stand in it.
+        offset: of the sentence in the article, which the dates' offsets count from.
+    """
+    match question.answer_type:
+        case AnswerType.DATE:
+            found = [(date.start - offset, date.end - offset) for date in dates] + [hit.span() for hit in _DATE.finditer(sentence)]
+        case AnswerType.COUNT | AnswerType.NUMBER | AnswerType.AGE:
+            found = [hit.span() for hit in _NUMBER.finditer(sentence)]
+        case AnswerType.PERSON | AnswerType.PLACE:
+            found = [span for span in find_names(sentence) if not CALENDAR.issuperset(words(sentence[slice(*span)]))]
+        case _:
+            return []
+    asked = {word for name in question.names for spelling in name.spellings for word in words(spelling)}.union(words(question.standalone))
+    widest = [span for span in set(found) if not any(span != other and other[0] <= span[0] and span[1] <= other[1] for other in found)]
+    return [Candidate(start, end) for start, end in sorted(widest) if not asked.issuperset(_own(sentence[start:end]))]
+
+
+def _own(text: str) -> list[str]:
+    """Its words but for those that are everybody's."""
+    return [word for word in words(text) if word not in STOP_WORDS]
