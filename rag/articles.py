@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 
 from rag.cleaning.bylines import authors_in, is_name
 from rag.cleaning.cleaning import Story, stories_of
@@ -59,8 +59,10 @@ def articles_of(page: Page, keep: Collection[str] = ()) -> list[Article]:
 
 def content_hash(article: Article) -> str:
     """SHA-256 of all that reading a page gave: equal hashes mean that nothing has to be stored anew. Id and source do not count."""
-    read = asdict(article) | {"article_id": "", "source": "", "content_hash": "", "agency": None, "story": ""}
-    return hashlib.sha256(json.dumps(read, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    read = {field.name: getattr(article, field.name) for field in fields(article)}
+    read |= {"article_id": "", "source": "", "content_hash": "", "agency": None, "story": ""}
+    written = json.dumps(read, sort_keys=True, ensure_ascii=False, default=asdict)
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def text_hash(text: str) -> str:

@@ -101,34 +101,65 @@ _MAY_BE_SUBHEADING = calls.NETWORKS | {
 }
 _SCORE = re.compile(r"\d{1,3} ?/ ?\d{1,3}$")
 
-_DISCLAIMER = re.compile(
-    r"\b(?:views?|opinions?)(?:,? (?:and|or|&) (?:views?|opinions?|comments))?,? (?:\w+ ){0,3}?(?:expressed|stated|presented|"
-    r"contained)\b.{0,120}\b(?:author|writer|contributor|own|reflect|represent|"
-    r"those of|necessarily|position|policy)"
-    r"|\b(?:do(?:es)?|may) not (?:necessarily )?(?:reflect|represent) the (?:\w+ ){0,3}?(?:views?|opinions?|positions?|policy|"
-    r"policies|stance)\b"
-    r"|\b(?:may|must|can|should) not be (?:published|reproduced|broadcast|redistributed|rewritten|copied)\b"
-    r"|\ball rights (?:are )?reserved\b|\btous droits réservés\b|\balle rechte vorbehalten\b|\b(?:todos los derechos reservados|"
-    r"todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden)\b"
-    r"|\btüm hakları saklıdır\b|все права защищены|جميع الحقوق محفوظة|(?:تمامی|کلیه) حقوق|版权所有"
-    r"|^[\W_]*(?:copyright|©|\(c\))\W{0,3}(?:\(c\)|©)?\W{0,3}(?:19|20)\d\d\b(?! (?:was|is|were|has|had)\b).{0,200}$|"
-    r"^[\W_]*(?:copyright|©) .{2,80}(?:19|20)\d\d\W*$"
-    r"|\baffiliate (?:links?|commissions?|program\w*|partner\w*)\b|\bwe (?:may|might) (?:earn|receive|get) (?:an? |"
-    r"a small )?(?:affiliate )?(?:commission|compensation)\b"
-    r"|\bfor informational purposes only\b|\bnot (?:constitute |intended as |intended to be )?(?:financial|investment|legal|"
-    r"medical) advice\b"
-    r"|^[\W_]*(?:(?:disclaimer|note) ?: ?)?(?:this|the) (?:story|article|post|report|piece|text|content) (?:has|was|"
-    r"is)(?: not)?(?: been)? (?:(?:originally|first|not|only|auto-?|also) ?)?(?:edited|published|appeared|generated|"
-    r"republished|reprinted|syndicated|created|reproduced|sourced|translated)\b(?=.{0,200}\b(?:feed|permission|licen[cs]e|"
-    r"by (?:our|the) staff|staff|syndicated|creative commons|"
-    r"republished|originally|first (?:published|appeared)|machine|automatically|courtesy|agency)\b).{0,240}$"
-    r"|\bappeared first on\b|^[\W_]*(?:originally|first) (?:published|appeared) (?:by|in|on|at) .{2,120}$"
-    r"|^[\W_]*(?:terms (?:of|and) (?:use|service|conditions)|privacy (?:policy|notice)|cookie (?:policy|settings|preferences)|"
-    r"accessibility|do not sell my .{2,40})"
-    r"(?:\W+(?:terms|privacy|cookie|about|contact|careers|advertise|accessibility|help|faq|policy|use|of|us|service|settings|with|"
-    r"and|conditions))*\W*$"
-    r"|^[\W_]*we use cookies\b.{0,300}$|^[\W_]*(?:by|if you) (?:continuing|continue) to (?:use|browse)\b.{0,200}$",
-    re.IGNORECASE,
+# Each with the words of which one at least stands in whatever it matches: looking for them first spares most lines most of the patterns.
+_DISCLAIMERS = tuple(
+    (holds.split("|"), re.compile(pattern, re.IGNORECASE))
+    for holds, pattern in (
+        (
+            "view|opinion",
+            r"\b(?:views?|opinions?)(?:,? (?:and|or|&) (?:views?|opinions?|comments))?,? (?:\w+ ){0,3}?(?:expressed|stated|presented|"
+            r"contained)\b.{0,120}\b(?:author|writer|contributor|own|reflect|represent|"
+            r"those of|necessarily|position|policy)",
+        ),
+        (
+            "reflect the|represent the",
+            r"\b(?:do(?:es)?|may) not (?:necessarily )?(?:reflect|represent) the (?:\w+ ){0,3}?(?:views?|opinions?|positions?|policy|"
+            r"policies|stance)\b",
+        ),
+        ("not be ", r"\b(?:may|must|can|should) not be (?:published|reproduced|broadcast|redistributed|rewritten|copied)\b"),
+        (
+            "reserved|réservés|vorbehalten|reservados|riservati|voorbehouden|saklidir|права|حقوق|版权所有",
+            r"\ball rights (?:are )?reserved\b|\btous droits réservés\b|\balle rechte vorbehalten\b|\b(?:todos los derechos reservados|"
+            r"todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden)\b"
+            r"|\btüm hakları saklıdır\b|все права защищены|جميع الحقوق محفوظة|(?:تمامی|کلیه) حقوق|版权所有",
+        ),
+        (
+            "copyright|©|(c)",
+            r"^[\W_]*(?:copyright|©|\(c\))\W{0,3}(?:\(c\)|©)?\W{0,3}(?:19|20)\d\d\b(?! (?:was|is|were|has|had)\b).{0,200}$|"
+            r"^[\W_]*(?:copyright|©) .{2,80}(?:19|20)\d\d\W*$",
+        ),
+        (
+            "affiliate|commission|compensation",
+            r"\baffiliate (?:links?|commissions?|program\w*|partner\w*)\b|\bwe (?:may|might) (?:earn|receive|get) (?:an? |"
+            r"a small )?(?:affiliate )?(?:commission|compensation)\b",
+        ),
+        (
+            "informational|advice",
+            r"\bfor informational purposes only\b|\bnot (?:constitute |intended as |intended to be )?(?:financial|investment|legal|"
+            r"medical) advice\b",
+        ),
+        (
+            "feed|permission|licen|staff|syndicated|commons|republished|originally|first |machine|automatically|courtesy|agency",
+            r"^[\W_]*(?:(?:disclaimer|note) ?: ?)?(?:this|the) (?:story|article|post|report|piece|text|content) (?:has|was|"
+            r"is)(?: not)?(?: been)? (?:(?:originally|first|not|only|auto-?|also) ?)?(?:edited|published|appeared|generated|"
+            r"republished|reprinted|syndicated|created|reproduced|sourced|translated)\b(?=.{0,200}\b(?:feed|permission|licen[cs]e|"
+            r"by (?:our|the) staff|staff|syndicated|creative commons|"
+            r"republished|originally|first (?:published|appeared)|machine|automatically|courtesy|agency)\b).{0,240}$",
+        ),
+        ("appeared first on", r"\bappeared first on\b"),
+        ("originally |first ", r"^[\W_]*(?:originally|first) (?:published|appeared) (?:by|in|on|at) .{2,120}$"),
+        (
+            "terms |privacy |cookie |accessibility|do not sell",
+            r"^[\W_]*(?:terms (?:of|and) (?:use|service|conditions)|privacy (?:policy|notice)|cookie (?:policy|settings|preferences)|"
+            r"accessibility|do not sell my .{2,40})"
+            r"(?:\W+(?:terms|privacy|cookie|about|contact|careers|advertise|accessibility|help|faq|policy|use|of|us|service|settings|with|"
+            r"and|conditions))*\W*$",
+        ),
+        (
+            "we use cookies|continu",
+            r"^[\W_]*we use cookies\b.{0,300}$|^[\W_]*(?:by|if you) (?:continuing|continue) to (?:use|browse)\b.{0,200}$",
+        ),
+    )
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s|(?<=[.!?][”\"])\s")
 DISCLAIMER_WORDS = 70  # most words of a disclaimer; a longer paragraph tells something
@@ -179,7 +210,11 @@ def refers_back(sentence: str) -> bool:
 def is_disclaimer(line: str) -> bool:
     """Whether a line says whose views these are, who holds the rights, or who earns from its links."""
     folded = line.casefold()
-    match = _DISCLAIMER.search(line) if any(hint in folded for hint in _DISCLAIMER_HINTS) else None
+    if not any(map(folded.__contains__, _DISCLAIMER_HINTS)):
+        return False
+    folded = folded.replace("i\u0307", "i").replace("ı", "i")  # as patterns that ignore case see the Turkish letters
+    found = [match for holds, pattern in _DISCLAIMERS if any(map(folded.__contains__, holds)) and (match := pattern.search(line))]
+    match = min(found, key=lambda match: match.start(), default=None)
     if match is None:
         return False
     before, after = _SENTENCE_END.split(line[: match.start()])[-1], _SENTENCE_END.split(line[match.end() :])[0]

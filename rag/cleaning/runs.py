@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rag.cleaning import calls, furniture
 from rag.cleaning.bylines import is_byline, is_date_line, is_name, stamps
 from rag.cleaning.lines import Line
-from rag.cleaning.prose import is_prose, is_truncated, words_in
+from rag.cleaning.prose import is_prose, is_truncated, remembered, words_in
 
 LINK_WORDS = 4  # from which a line is taken for another story's headline inside a story; after it two are enough
 BOX_LINES, BOX_WORDS = 7, 30  # of a sign-up box, and of each of its lines
@@ -41,7 +41,12 @@ def body_of(lines: Sequence[Line]) -> tuple[int | None, int | None]:
 
 
 def _is_paragraph(line: Line) -> bool:
-    return line.reason is None and is_prose(line.text) and not stamps(line.text)
+    return line.reason is None and _reads_as_paragraph(line.text)
+
+
+@remembered
+def _reads_as_paragraph(text: str) -> bool:
+    return is_prose(text) and not stamps(text)
 
 
 def comments(lines: Sequence[Line]) -> None:
