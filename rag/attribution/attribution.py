@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.attribution.clauses import QUOTE, Words, mask_quotations
-from rag.attribution.credits import Credit, credits_in
+from rag.attribution.credits import Credit, credits_in, may_credit
 from rag.attribution.outlets import OutletCredits, is_publisher
 from rag.attribution.speech import UNNAMED, capacity, count_of
 from rag.attribution.story_names import PAPER, StoryNames
@@ -113,7 +113,7 @@ class _Reader:
         choices = []
         if _LEADS_IN.match(masked):
             self._names.note_subject(start, masked)  # "When X testified, he said …"
-        for credit in credits_in(Words(masked)):
+        for credit in credits_in(Words(masked)) if may_credit(masked) else ():
             voice = self._voice(credit, start, original)
             if voice:
                 choices.append((voice.speaker == "outlet", credit.rank, credit.start, voice, credit))

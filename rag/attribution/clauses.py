@@ -98,22 +98,27 @@ class Words:
         # "Senator X (D-NY) said": a few letters in brackets keep no subject from its verb
         plain = BRIEF_BRACKETS.sub(lambda match: " " * len(match.group()), masked)
         plain = _JUNIOR.sub(" ", plain)
-        found = list(_TOKEN.finditer(_ABBREVIATION.sub(lambda match: match[1] + " ", plain)))
-        self.tokens = [match.group() for match in found]
-        self.lower = [token.lower().replace("’", "'") for token in self.tokens]
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
+        if "." in plain[:-1]:
+            plain = _ABBREVIATION.sub(lambda match: match[1] + " ", plain)
+        spans = [match.span() for match in _TOKEN.finditer(plain)]
+        self.tokens = [plain[start:end] for start, end in spans]
+        self.lower = [token.lower() for token in self.tokens]
+        if "’" in plain:
+            self.lower = [token.replace("’", "'") for token in self.lower]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self._count = len(spans)
 
     def __len__(self) -> int:
-        return len(self.tokens)
+        return self._count
 
     def is_quote(self, index: int) -> bool:
         """Whether a masked quotation stands there."""
-        return 0 <= index < len(self) and self.tokens[index][0] == QUOTE
+        return 0 <= index < self._count and self.tokens[index][0] == QUOTE
 
     def is_mark(self, index: int) -> bool:
         """Whether punctuation, a quotation, or an end of the sentence stands there."""
-        return not 0 <= index < len(self) or not self.tokens[index][0].isalnum()
+        return not 0 <= index < self._count or not self.tokens[index][0].isalnum()
 
     def text(self, first: int, last: int) -> str:
         """From a word to another, both included."""
