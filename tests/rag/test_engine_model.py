@@ -73,7 +73,7 @@ def test_the_model_is_asked_once_with_the_sources_and_the_question_made_whole(tm
         prompt = request["messages"][-1]["content"]
         assert prompt.endswith(f"Question: {answer.trace.query}")
         assert "Geneva" in answer.trace.query
-        assert "assistant: Otto Brandt.\n" in prompt
+        assert "assistant: <<< Otto Brandt. >>>\n" in prompt
         assert MET in prompt
         assert "sk-secret" not in answer.to_json()
 
