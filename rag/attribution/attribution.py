@@ -90,6 +90,7 @@ class _Reader:
         self._masked = mask_quotations(text)
         self._publisher = publisher
         self._credits = credits
+        self._outlets = credits.written_in(text)
         self._last_outlet = agency
         self._in_full_before: dict[str, str] = {}
         self._names = StoryNames(text, credits)
@@ -163,7 +164,8 @@ class _Reader:
         return mode
 
     def _outlet(self, sentence: str) -> str | None:
-        outlet = self._credits.reported_by(sentence, self._publisher)
+        named = any(name in sentence for name in self._outlets)
+        outlet = self._credits.reported_by(sentence, self._publisher) if named else None
         if outlet is None and self._last_outlet and _THE_OUTLET.search(sentence) and not is_publisher(self._last_outlet, self._publisher):
             return self._last_outlet
         return outlet

@@ -15,6 +15,8 @@ from rag.attribution.speech import SAY, SAY_THAT, capacity
 QUOTE = "\ue000"  # stands for each character of a quotation; private use, so no text has it
 BRIEF_BRACKETS = re.compile(r"\([^()\n]{1,20}\)")
 SPAN = 45  # words that a speaker with all that is said of him may take
+# What may open or close a quotation: single marks only at a word's start or after punctuation. The characters stand first, for speed.
+_MARK = re.compile(r"[\"“”„«»\n‘’'](?:(?<=[\"“”„«»\n])|(?<=[‘'])(?<!\w.)(?=\w)|(?<=[.,!?][’'])(?!\w))")
 _SHORT_QUOTE = 6  # words; a shorter one without a full stop is part of the sentence that holds it (according to “two officials”)
 _TOKEN = re.compile(rf"{QUOTE}+|[^\W_]+(?:[-'’.&][^\W_]+)*|[^\w\s]")
 _ABBREVIATION = re.compile(
@@ -59,17 +61,18 @@ _NO_ADVERBS = frozenset("family assembly ally anomaly reply supply monopoly bull
 
 def mask_quotations(text: str) -> str:
     """The text with each character of a longer quotation, its marks too, replaced by ``QUOTE``. Quotations end with their line."""
-    masked = list(text)
+    parts, kept = [], 0
     for opened, closed in _quotations(text):
         inside = text[opened + 1 : closed - 1]
         if len(inside.split()) >= _SHORT_QUOTE or inside.rstrip()[-1:] in tuple(",.!?…"):
-            masked[opened:closed] = QUOTE * (closed - opened)
-    return "".join(masked)
+            parts += [text[kept:opened], QUOTE * (closed - opened)]
+            kept = closed
+    return "".join([*parts, text[kept:]])
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:
     opened, mark = -1, ""
-    for match in re.finditer(r"[\"“”„«»\n]|(?<!\w)[‘'](?=\w)|(?<=[.,!?])[’'](?!\w)", text):
+    for match in _MARK.finditer(text):
         character, at = match.group(), match.start()
         if character == "\n":
             if opened >= 0 and mark not in "‘'":

@@ -52,7 +52,13 @@ class OutletCredits:
             rf"|\b{reporter}(?:['’]s?)? (?:TV |news agency )?(?:(?:also|previously|earlier|had|has) )*(?:{writing})\b"
         )
         self._name = re.compile(rf"(?<!\w){outlet}(?!\w)")
-        self._signs = frozenset(max(_WORD.findall(name), key=len, default="") for name in names)
+        self._sign = {name: max(_WORD.findall(name), key=len, default="") for name in names}
+        self._signs = frozenset(self._sign.values())
+
+    def written_in(self, text: str) -> list[str]:
+        """The outlets whose names a text has, be it as part of a longer one: what sentences without them say credits no outlet."""
+        words = {"", *_WORD.findall(text)}
+        return [name for name, sign in self._sign.items() if sign in words and name in text]
 
     def _may_name(self, words: str) -> bool:
         """Whether the longest word of an outlet's name stands there; few sentences have one, and the patterns of all names are slow."""

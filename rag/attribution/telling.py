@@ -49,7 +49,8 @@ _AHEAD = re.compile(
     r"|(?:plans|planning) (?:on|for)|considering|(?:is|are) coming up)(?=\W|$)"
     r"|\b\w+[’']ll\b"
 )
-# Words of which one stands in all that these two match, in lower case: most sentences have none, and need not be searched.
+# Beginnings of words, and words, of which one stands in all that these match: most sentences have none, and need not be searched.
+_IN_DENIED = frozenset("deny deni reje dism disp refu rebu debu cont down true untr no base unfo plea".split())
 _IN_ALLEGED = frozenset(
     """reportedly allegedly purportedly supposedly rumoured rumored allege alleges alleged alleging said believed thought understood
     reported accused accuse accuses accusing claim claims claimed claiming suspected suspect suspects""".split()
@@ -94,9 +95,9 @@ def mode_of(words: str) -> Mode:
     lowered = _lowered(words)
     start, end = _main_clause(words, lowered)
     main, main_lowered = words[start:end], lowered[start:end]
-    if _DENIED.search(main_lowered):
-        return "denied"
     vocabulary = _WORD.findall(main_lowered)
+    if not _IN_DENIED.isdisjoint([word[:4] for word in vocabulary]) and _DENIED.search(main_lowered):
+        return "denied"
     if not _IN_ALLEGED.isdisjoint(vocabulary) and _ALLEGED.search(main_lowered):
         return "alleged"
     ahead = None if _IN_AHEAD.isdisjoint(vocabulary) else _AHEAD.search(main)
