@@ -163,8 +163,19 @@ _DISCLAIMERS = tuple(
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s|(?<=[.!?][”\"])\s")
 DISCLAIMER_WORDS = 70  # most words of a disclaimer; a longer paragraph tells something
-# Every disclaimer holds one of these; looking for them first spares most lines the long pattern.
+# Every disclaimer begins in this way or holds one of these; looking for them first spares nearly all lines the patterns.
+_DISCLAIMER_START = re.compile(
+    r"[\W_]*(?:copyright|©|\(c\)|(?:(?:disclaimer|note) ?: ?)?(?:this|the) (?:story|article|post|report|piece|text|content) (?:has|was|is)|"
+    r"(?:originally|first) (?:published|appeared)|terms|privacy|cookie|accessibility|do not sell|we use|(?:by|if you) continu)",
+    re.IGNORECASE,
+)
 _DISCLAIMER_HINTS = (
+    "view", "opinion", "reflect the", "represent the", "not be ", "reserv", "vorbehalten", "riservati", "voorbehouden", "affiliate", "we m",
+    "informational", "advice", "appeared first on",
+)  # fmt: skip
+_DISCLAIMER_HINTS_ABROAD = ("réserv", "saklidir", "права", "حقوق", "版权")  # letters that no line in ASCII has
+# What matches is a disclaimer only where the line holds one of these.
+_IN_DISCLAIMERS = (
     "express", "reflect", "represent", "rights", "copyright", "©", "(c)", "affiliate", "commission", "compensation", "informational",
     "advice", "publish", "appear", "reproduced", "broadcast", "rewritten", "copied", "redistributed", "terms", "privacy", "cookie",
     "accessib", "sell my", "continu", "generated", "syndicated", "licen", "translated", "sourced", "stated", "presented", "edited",
@@ -210,12 +221,15 @@ def refers_back(sentence: str) -> bool:
 def is_disclaimer(line: str) -> bool:
     """Whether a line says whose views these are, who holds the rights, or who earns from its links."""
     folded = line.casefold()
-    if not any(map(folded.__contains__, _DISCLAIMER_HINTS)):
+    hints = _DISCLAIMER_HINTS
+    if not folded.isascii():
+        folded = folded.replace("i\u0307", "i").replace("ı", "i")  # as patterns that ignore case see the Turkish letters
+        hints += _DISCLAIMER_HINTS_ABROAD
+    if not any(map(folded.__contains__, hints)) and _DISCLAIMER_START.match(line) is None:
         return False
-    folded = folded.replace("i\u0307", "i").replace("ı", "i")  # as patterns that ignore case see the Turkish letters
     found = [match for holds, pattern in _DISCLAIMERS if any(map(folded.__contains__, holds)) and (match := pattern.search(line))]
     match = min(found, key=lambda match: match.start(), default=None)
-    if match is None:
+    if match is None or not any(map(line.casefold().__contains__, _IN_DISCLAIMERS)):
         return False
     before, after = _SENTENCE_END.split(line[: match.start()])[-1], _SENTENCE_END.split(line[match.end() :])[0]
     return not reports_speech(f"{before}{match.group()}{after}")
@@ -223,7 +237,8 @@ def is_disclaimer(line: str) -> bool:
 
 def is_teaser(line: str) -> bool:
     """Whether a line breaks off with an invitation to read more, or invites to read another story."""
-    if _TEASER_END.search(line[-60:]):
+    end = line[-60:]
+    if (".." in end or "…" in end) and _TEASER_END.search(end):
         return True
     related = _RELATED_LINE.match(line)
     if related:

@@ -36,10 +36,12 @@ def lone_buttons(lines: Sequence[Line]) -> None:
     """Let stay what looks like a button but stands alone between paragraphs: the subheading ``Twitter`` of an article on networks."""
     first, last = body_of(lines)
     for number, line in enumerate(lines):
-        if first is None or last is None or not first < number < last or not furniture.may_be_subheading(line.text):
+        if first is None or last is None or not first < number < last:
             continue
-        if line.reason in ("share", "navigation", "comments", "teaser", "advertisement", "disclaimer") and all(
-            lines[other].reason is None for other in (number - 1, number + 1)
+        if (
+            line.reason in ("share", "navigation", "comments", "teaser", "advertisement", "disclaimer")
+            and all(lines[other].reason is None for other in (number - 1, number + 1))
+            and furniture.may_be_subheading(line.text)
         ):
             line.reason = None
 
@@ -47,8 +49,10 @@ def lone_buttons(lines: Sequence[Line]) -> None:
 def counts(lines: Sequence[Line]) -> None:
     """Bare numbers and minutes beside buttons count who pressed them, and how long something takes."""
     for number, line in enumerate(lines):
+        if line.reason is not None or not calls.is_count(line.text):
+            continue
         beside = [lines[other].reason for other in (number - 1, number + 1) if 0 <= other < len(lines)]
-        if line.reason is None and calls.is_count(line.text) and any(reason in ("share", "comments", "navigation") for reason in beside):
+        if any(reason in ("share", "comments", "navigation") for reason in beside):
             line.reason = "share"
 
 

@@ -36,8 +36,10 @@ def is_credits(text: str) -> bool:
 
 def body_of(lines: Sequence[Line]) -> tuple[int | None, int | None]:
     """Numbers of the first and last paragraph that is not furniture."""
-    prose = [number for number, line in enumerate(lines) if _is_paragraph(line)]
-    return (prose[0], prose[-1]) if prose else (None, None)
+    first = next((number for number, line in enumerate(lines) if _is_paragraph(line)), None)
+    if first is None:
+        return None, None
+    return first, next(number for number in reversed(range(len(lines))) if _is_paragraph(lines[number]))
 
 
 def _is_paragraph(line: Line) -> bool:
@@ -51,10 +53,12 @@ def _reads_as_paragraph(text: str) -> bool:
 
 def comments(lines: Sequence[Line]) -> None:
     """Readers' comments: all from their heading to the last line that only comments have."""
-    paragraphs = end = 0
+    paragraphs = counted = end = 0
     for number, line in enumerate(lines):
-        paragraphs += _is_paragraph(line)
-        if number < end or paragraphs < 2 or line.reason not in (None, "comments") or not calls.is_comments_heading(line.text):
+        if number < end or line.reason not in (None, "comments") or not calls.is_comments_heading(line.text):
+            continue
+        paragraphs, counted = paragraphs + sum(map(_is_paragraph, lines[counted : number + 1])), number + 1
+        if paragraphs < 2:
             continue
         last = number
         for other in range(number + 1, len(lines)):
@@ -106,11 +110,12 @@ def _mark(lines: Sequence[Line], reason: str) -> None:
 
 def teasers(lines: list[Line]) -> None:
     """Teasers' neighbours: the heading over them, what stands between them, and lines that break off beside them at the end of the page."""
-    after = _may_follow(lines)
-    paragraphs = 0
+    after: list[tuple[int, int, int]] = []
+    paragraphs = counted = 0
     for number, line in enumerate(lines):
-        paragraphs += _is_paragraph(line)
         if line.reason in (None, "teaser") and furniture.is_heading_of_teasers(line.text):
+            after = after or _may_follow(lines)
+            paragraphs, counted = paragraphs + sum(map(_is_paragraph, lines[counted : number + 1])), number + 1
             if _heads_all_that_follows(line.text, paragraphs, after[number]):
                 _mark([each for each in lines[number:] if not is_credits(each.text)], "teaser")
                 break
