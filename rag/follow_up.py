@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from rag.answer_type import AnswerType, asked_for
 from rag.names import NameIndex
 from rag.names.scripts import is_latin
 from rag.periods import Period, find_periods
@@ -132,20 +133,26 @@ def _context(said: Said, names: NameIndex, *, answer: bool) -> str:
 
 
 def _told(said: Said, names: NameIndex) -> str:
-    """The answer, where it is short; the first name in it that the question does not have, where it is long."""
+    """The answer, where it is short; of a long one the person, place or date that was asked for, in its first sentence."""
     first = _first_sentence(said.answer)
     if not first or _YES_NO.match(said.question):
         return ""
     if len(first.split()) <= _SHORT_ANSWER:
         return first
+    kind = asked_for(said.question)
+    if kind is AnswerType.DATE:
+        return next((period.words for period in find_periods(first, _ANY_DAY) if not period.relative), "")
     asked = [name.text for name in mentions(said.question, names)]
-    told = (name.text for name in mentions(first, names, large=True))
-    return next((name for name in told if not any(same_person_named(name, other, names) for other in asked)), "")
+    for name in mentions(first, names, large=True) if kind in (AnswerType.PERSON, AnswerType.PLACE) else ():
+        fits = name.person > 0 if kind is AnswerType.PERSON else name.person < 0
+        if fits and not any(same_person_named(name.text, other, names) for other in asked):
+            return name.text
+    return ""
 
 
 def _first_sentence(answer: str) -> str:
     spans = sentence_spans(answer)
-    return answer[slice(*spans[0])].strip(" .!?;,") if spans else ""
+    return answer[slice(*spans[0])].strip(' .!?;,“”"') if spans else ""
 
 
 # --- questions that are one word ----------------------------------------------------------------------------------------------------------
@@ -168,7 +175,7 @@ def _asked_anew(word: str, negated: bool, bare: str, said: Said, names: NameInde
                 return f"{word} {before[0].lower()}{before[1:]}?", said.context
         elif (adverbial := _ADVERBIAL.match(before)) and not negated:
             return f"{word} {before[adverbial.end() :]}?", said.context
-    told = " ".join(_first_sentence(said.answer).split()[:_ANSWER_WORDS])
+    told = " ".join(_first_sentence(said.answer).split()[:_ANSWER_WORDS]).rstrip(" ,;”")
     return bare, _context(said, names, answer=False) + (f": {told}" if told else "")
 
 

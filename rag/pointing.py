@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from rag.names import NameIndex
-from rag.spoken_of import AUXILIARY, Mention, Said, asks_for_subject, mentions, role_called, same_person_named
+from rag.spoken_of import AUXILIARY, Mention, Said, asks_for_subject, mentions, noun_called, role_called, same_person_named
 from rag.terms import STOP_WORDS, fold, index_terms
 
 _CLAUSE = re.compile(
@@ -136,7 +136,7 @@ def _roles_named(question: str, said: Said) -> str:
     for found in reversed(list(_THE.finditer(question))):
         both = [fold(word) for word in found.groups() if word]
         for length in range(len(both), 0, -1):
-            role = role_called(both[:length])
+            role = role_called(both[:length]) or (noun_called(both) if length == 1 else None)
             bearers = [name for called, name in said.called.items() if role and (called == role or called.endswith(f" {role}"))]
             if bearers and not _SPECIFIED.match(question, found.end(length)):
                 question = f"{question[: found.start()]}{bearers[-1]}{question[found.end(length) :]}"

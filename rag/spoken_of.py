@@ -18,8 +18,9 @@ from rag.names import NameIndex
 from rag.names.given_names import given_names
 from rag.names.persons import countries
 from rag.roles.role_words import HEADS, PART_OF_ROLE
+from rag.sentences import sentence_spans
 from rag.spellings import PARTICLES, name_parts
-from rag.terms import CALENDAR, STOP_WORDS, fold, words
+from rag.terms import CALENDAR, STOP_WORDS, fold, index_terms, stem, words
 
 READ_OF_ANSWER = 1200  # characters; what an answer is about stands at its beginning
 
@@ -30,13 +31,14 @@ _RANKS = frozenset(
     player man woman official""".split()
 )
 CALLED = HEADS | _RANKS
-_TITLES = CALLED | frozenset("gen brig brigadier lt col capt sgt maj sen rep gov dr mr mrs ms sir pm grand".split())
+_SHORT_TITLES = frozenset("gen brig lt col capt sgt maj sen rep gov dr mr mrs ms pm".split())
+_TITLES = CALLED | _SHORT_TITLES | frozenset("brigadier sir grand".split())
 AUXILIARY = (
     "(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should|may|might|must|isn't|wasn't|didn't|doesn't|hasn't|won't)"
 )
 
 _PARTICLE = "(?:" + "|".join(PARTICLES) + ")"
-_LARGE = r"\p{Lu}[\p{L}\p{M}]*(?:['’ʼ`‘](?!s\b)\p{L}+|-\p{L}[\p{L}\p{M}]*)*"
+_LARGE = r"\p{Lu}[\p{L}\p{M}]*(?:['’ʼ`‘](?!s\b)\p{L}+|-\p{Lu}[\p{L}\p{M}]*)*(?![\p{L}-])"
 _RUN = regex.compile(rf"(?<![\p{{L}}\p{{N}}'’-])(?:(?:al|el)-)?{_LARGE}(?:[ \u00a0](?:{_PARTICLE}[ -])*{_LARGE})*")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}'’ʼ`‘-]+")
 _ABBREVIATION = re.compile(r"[A-Z]{2,4}")
@@ -69,7 +71,7 @@ class Said:
         objects: other persons of the last question.
         together: two or more whom "they" means.
         listed: what the last answer or question lists, in order.
-        called: persons by what they were called, such as "general" or "prime minister".
+        called: persons and others by what they were called, such as "general", "prime minister" or "group".
     """
 
     question: str = ""
@@ -85,7 +87,8 @@ class Said:
     def after(self, question: str, context: str, answer: str, names: NameIndex) -> Said:
         """The conversation with one more exchange."""
         asked = mentions(question, names)
-        told = [name for name in mentions(answer[:READ_OF_ANSWER], names, large=True) if not _among(name.text, asked, names)]
+        answer = answer[:READ_OF_ANSWER]
+        told = [name for name in _by_likeness(question, answer, names) if not _among(name.text, asked, names)]
         in_question, in_answer = _persons(asked), [name for name in told if name.person > 0]
         identity = is_identity(question, asked)
         asks = asks_for_person(question) and not identity
@@ -110,7 +113,7 @@ class Said:
             listed=tuple(listed) or self.listed,
             called={
                 **self.called,
-                **_called_in(answer[:READ_OF_ANSWER], mentions(answer[:READ_OF_ANSWER], names, large=True)),
+                **_called_in(answer, mentions(answer, names, large=True)),
                 **_called_in(question, asked),
                 **(dict.fromkeys(_roles_asked(question), focus[0]) if focus else {}),
                 **(_told_to_be(asked[0], answer) if identity else {}),
@@ -180,6 +183,14 @@ def mentions(text: str, names: NameIndex, *, large: bool = False) -> list[Mentio
     return [Mention(text[start:end], start, end, _signs(text, start, end, names)) for start, end in joined]
 
 
+def _by_likeness(question: str, answer: str, names: NameIndex) -> list[Mention]:
+    """The names in an answer, those of its sentences first that have most of the question's words: a quoting answer names many."""
+    asked = set(index_terms(question))
+    spans = sorted(sentence_spans(answer), key=lambda span: -len(asked.intersection(index_terms(answer[slice(*span)]))))
+    found = mentions(answer, names, large=True)
+    return [name for start, end in spans for name in found if start <= name.start < end]
+
+
 def _with_abd(text: str, start: int) -> int:
     """Where a name begins whose first word is "abdul", which names nobody by itself."""
     before = _WORD_BEFORE.search(text, max(0, start - 20), start)
@@ -195,8 +206,10 @@ def _without_titles(text: str, start: int, end: int, names: NameIndex) -> tuple[
     first = titles + 1 if all(word in _BEFORE_NAMES for word in plain[: titles + 1]) else 0
     while first < len(plain) and plain[first] in _NO_NAMES:
         first += 1
-    if first == len(plain) or (len(plain) == 1 and opens_sentence and plain[0] in names.ordinary and not names.bearers(plain)):
+    if first == len(plain) or plain[-1] in _SHORT_TITLES:
         return None
+    if len(plain) == 1 and opens_sentence and plain[0] in names.ordinary and not names.bearers(plain):
+        return None  # a common word that begins a sentence
     return _with_particle(text, start, found[first].start()), end
 
 
@@ -227,8 +240,8 @@ def _signs(text: str, start: int, end: int, names: NameIndex) -> int:
     if names.bearers({parts[-1]} | names.groups.get(parts[-1], set())) or (len(parts) == 1 and _is_spelling_of_person(name, names)):
         signs += 2
     elif len(parts) > 1:
-        signs += -1 if parts[-1] in names.ordinary else 2 if parts[0] in given_names() else 1
-    if (before := _WORD_BEFORE.search(text, max(0, start - 20), start)) and fold(before[1]) in CALLED:
+        signs += -1 if parts[-1] in names.ordinary else 2 if parts[0] in given_names() else 0
+    if (before := _WORD_BEFORE.search(text, max(0, start - 20), start)) and fold(before[1]) in _TITLES:
         signs += 2
     if _THE_BEFORE.search(text, max(0, start - 5), start):
         signs -= 3
@@ -286,17 +299,24 @@ def role_called(phrase: Sequence[str]) -> str | None:
 
 
 def _called_in(text: str, found: Sequence[Mention]) -> dict[str, str]:
-    """Persons by the title before their name, or by what is said of them right after it."""
+    """Who or what is called what: persons by the title before their name, all by what is said right after it ("X, a group of …")."""
     called: dict[str, str] = {}
     for name, following in zip_longest(found, found[1:]):
-        if name.person < 0:
-            continue
         after = text[name.end : following.start if following else len(text)]
-        says = re.match(r"\s*(?:,|\(|,? who (?:is|was)|is|was|leads? as)\s+(?:an?|the|\w+['’]s)?\s*((?:[\w-]+\s?){1,5})", after)
-        for phrase in (words(text[max(0, name.start - 40) : name.start])[-2:], *([] if says is None else _prefixes(words(says[1])))):
-            if role := role_called(phrase):
-                called.setdefault(role, name.text)
+        says = re.match(r"\s*(?:,|\(|,? who (?:is|was)|is|was)\s+(?:an?|the|\w+['’]s)\s+((?:[\w-]+\s?){1,5})", after)
+        said = [] if says is None else _prefixes(words(says[1]))
+        roles = [role_called(phrase) for phrase in (words(text[max(0, name.start - 40) : name.start])[-2:], *said)]
+        if any(roles) and name.person >= 0:
+            called = {**dict.fromkeys([role for role in roles if role], name.text), **called}
+        elif said and name.person <= 0:
+            the = "the " if _THE_BEFORE.search(text, max(0, name.start - 5), name.start) else ""
+            called.setdefault(noun_called(said[0]), f"{the}{name.text}")
     return called
+
+
+def noun_called(phrase: Sequence[str]) -> str:
+    """What a noun that is no person's calls something, made comparable: "group" of "grouping"."""
+    return stem(phrase[0])
 
 
 def _told_to_be(name: Mention, answer: str) -> dict[str, str]:

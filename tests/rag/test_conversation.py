@@ -62,6 +62,18 @@ PICKED = ("Who picked Lukic?", "The River Alliance, a group of parties [1].")
         (("Who is Ivo Horvat?", "A general [1]."), "Where does the general live?", "Where does Ivo Horvat live?"),
         (("Who is the prime minister?", "Petar Lukic [1]."), "Who advises the prime minister?", "Who advises Petar Lukic?"),
         (("Is Lukic here?", "“Prime Minister Petar Lukic is here.” [1]"), "Is the minister ill?", "Is Petar Lukic ill?"),
+        (PICKED, "What did Weber tell the group?", "What did Weber tell the River Alliance?"),
+        (
+            ("What is the Danube Forum?", "The Danube Forum, a meeting of ministers, met."),
+            "Who led the meeting?",
+            "Who led the Danube Forum?",
+        ),
+        # of answers that quote, what is likest to the question
+        (
+            ("Who met Duric?", "**Reuters, 2021:**\n- “Kovac left.” [1]\n- “Gen. Ivo Horvat met Duric.” [2]"),
+            "Is he ill?",
+            "Is Ivo Horvat ill?",
+        ),
         # about something else
         (("What did Weber say in 2019?", "Nothing."), "What about Kovac?", "What did Kovac say in 2019?"),
         (("What did Weber say in 2019?", "Nothing."), "and weber's brother?", "What did weber's brother say in 2019?"),
@@ -124,7 +136,15 @@ def test_follow_ups_are_made_whole(history: tuple[str, ...], asked: str, whole: 
     [
         (("Did the Danube Forum meet in Lisbon?", "Yes."), "And who attended?", ("who attended", "Danube Forum", "Lisbon"), ()),
         (MET, "Who was present at that?", ("present", "Horvat", "Duric", "4 March 2021"), ()),
-        (PICKED, "What did Weber tell the group?", ("Weber", "River Alliance"), ()),
+        (
+            (
+                "When did Horvat meet Duric?",
+                "“General Ivo Horvat, who commands the Border Guard, met Elena Duric in Zagreb on 4 March 2021.”",
+            ),
+            "What was said there?",
+            ("said there", "Horvat", "4 March 2021"),
+            ("Zagreb",),
+        ),
         (PICKED, "When was it founded?", ("founded", "River Alliance"), ()),
         (("Did Weber resign?", "“Weber said so.” [1]"), "Why?", ("Did Weber resign", "Weber said so"), ("Why did",)),
         (("Who spoke in Lisbon?", "Kovac."), "When?", ("When", "spoke in Lisbon", "Kovac"), ()),
