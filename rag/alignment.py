@@ -172,14 +172,14 @@ def _weighted_mean(values: Matrix, weights: Matrix) -> Matrix:
     return mean
 
 
-def closest_tokens(question: Matrix, passages: Sequence[Matrix | None]) -> Matrix:
+def closest_tokens(question: Matrix, tokens: Matrix, lengths: NDArray[np.int64]) -> Matrix:
     """For each passage the cosine of its closest token with each of the question's tokens, ``[passages, tokens]``; 0 at the least.
 
     Args:
         question: vectors of the question's tokens, ``[tokens, dimensions]``.
-        passages: vectors of each one's tokens, ``[n, dimensions]``; None where they are not known, which gives zeros.
+        tokens: vectors of the passages' tokens, one passage after the other.
+        lengths: how many tokens each passage has; 0 where they are not known, which gives zeros.
     """
-    known = [np.zeros((0, question.shape[1]), dtype=np.float32) if each is None else each for each in passages]
-    after = np.cumsum([len(each) for each in known], dtype=np.int64)
-    similarity = np.concatenate([*known, np.zeros((0, question.shape[1]), dtype=np.float32)]) @ question.T
-    return _largest(similarity, np.append(0, after[:-1]).astype(np.int64)[: len(known)], after)
+    after = np.cumsum(lengths, dtype=np.int64)
+    similarity = tokens @ question.T if len(tokens) else np.zeros((0, len(question)), dtype=np.float32)
+    return _largest(similarity, after - lengths, after)

@@ -11,7 +11,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 
 from rag.cleaning.bylines import authors_in, is_name
 from rag.cleaning.cleaning import Story, stories_of
@@ -28,6 +28,7 @@ MOST_LINES = 50_000  # of a page; a long book has some 20,000
 LONGEST_TITLE = 200  # characters of a first sentence that stands in for a headline
 LONGEST_AUTHOR = 200  # characters of a byline that names its authors
 _NO_LETTERS = re.compile(r"[\W_]+")  # all but what str.isalnum() is true of
+_ASCII_SIGNS = {number: None for number in range(128) if not chr(number).isalnum()}
 
 
 def articles_of(page: Page, keep: Collection[str] = ()) -> list[Article]:
@@ -59,14 +60,24 @@ def articles_of(page: Page, keep: Collection[str] = ()) -> list[Article]:
 
 def content_hash(article: Article) -> str:
     """SHA-256 of all that reading a page gave: equal hashes mean that nothing has to be stored anew. Id and source do not count."""
-    read = asdict(article) | {"article_id": "", "source": "", "content_hash": "", "agency": None, "story": ""}
-    return hashlib.sha256(json.dumps(read, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
+    read = {field.name: getattr(article, field.name) for field in fields(article)}
+    read |= {"article_id": "", "source": "", "content_hash": "", "agency": None, "story": ""}
+    written = json.dumps(read, sort_keys=True, ensure_ascii=False, default=asdict)
+    return hashlib.sha256(written.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def text_hash(text: str) -> str:
     """SHA-256 of a text's letters and digits: equal for copies that differ in case, signs and white space only."""
-    letters = _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
+    for sign in "’‘“”—–":  # as a blank they join nothing either, and most lines are ASCII without them
+        text = text.replace(sign, " ")
+    letters = "".join(map(_letters, text.split("\n")))
     return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _letters(line: str) -> str:
+    if line.isascii():  # a sixth of the time
+        return line.lower().translate(_ASCII_SIGNS)
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", line).casefold())
 
 
 def _article(page: Page, story: Story, *, only_story: bool) -> Article:

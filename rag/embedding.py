@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol, runtime_checkable
 
@@ -19,8 +20,8 @@ class TokenVectors(NamedTuple):
 
     def after(self, start: int) -> TokenVectors:
         """The tokens that begin at ``start`` or later, their offsets counted from there."""
-        own = self.offsets[:, 0] >= start
-        return TokenVectors(self.offsets[own] - start, self.vectors[own])
+        first = bisect_left(self.offsets[:, 0], start)  # they are in order, and a part of the vectors is no copy
+        return TokenVectors(self.offsets[first:] - start, self.vectors[first:])
 
 
 class Embedding(Protocol):

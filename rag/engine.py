@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Unpack
 from rag.abstention import abstention
 from rag.answerability import answerability
 from rag.citations import Piece, continued, retold
+from rag.conversation import recent
 from rag.errors import BylineError, ConfigurationError, IndexNotReadyError, ModelError
 from rag.evidence import Evidence, EvidenceScorer
 from rag.extractive import quoted_answer
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from rag.article_store import ArticleStore
     from rag.corpus import Corpus, CorpusReader
     from rag.filters import FilterArguments
-    from rag.generative import GenerativeAnswerer
+    from rag.generative import GenerativeAnswerer, Model
     from rag.ingestion.ingestion import Ingestion
     from rag.keyword_index import KeywordIndex
     from rag.retriever import Retriever
@@ -64,7 +65,6 @@ if TYPE_CHECKING:
     from rag.vector_store import VectorStore
 
 LONGEST_QUESTION = 4000  # characters; more is a pasted article, which byline ingest takes
-TURNS_READ = 12  # of a conversation, newest ones; what "he" is was said recently
 
 
 class Answerers(Protocol):
@@ -90,8 +90,9 @@ class Engine:
         scorer: EvidenceScorer,
         answerers: Answerers,
         models: Mapping[str, Any],
+        rewriter: Model | None = None,
     ) -> None:
-        self.settings = settings
+        self.settings, self._rewriter = settings, rewriter
         self._people = People(store, corpus, settings.aliases)
         self._store, self._vectors, self._tokens, self._keywords, self._corpus = store, vectors, tokens, keywords, corpus
         self._selector, self._outlets, self._roles = Selector(store), OutletReader(store), RoleReader(store)
@@ -122,7 +123,8 @@ class Engine:
         stages = _Stages()
         with stages.timed("question"):
             question = self._checked(question)
-            history = [Turn(role=turn["role"], content=_encodable(turn["content"])) for turn in list(history)[-TURNS_READ:]]
+            history = [Turn(role=turn["role"], content=_encodable(turn["content"])) for turn in history]
+            history = recent(history, self.settings.history_tokens)
             selection = self._selector.select(**filters)
             corpus = self._corpus.current()
             read = self._read(question, history, corpus)
@@ -133,6 +135,8 @@ class Engine:
             evidence = self._scorer.score(read, sources)
             probability = answerability(read, evidence)
         writing = _Writing(self.settings, corpus, self._answerers, read, sources, evidence, history, selection)
+        if read.standalone != question.strip():
+            writing.notices.append(f"Read as: {read.standalone}")
         with stages.timed("answer"):
             if probability >= self.settings.abstain_below:
                 for piece in writing.pieces():
@@ -176,7 +180,7 @@ class Engine:
         return read, self._retriever.retrieve(read, num_results, selection.passages if selection else None)
 
     def _read(self, question: str, history: Sequence[Turn], corpus: Corpus) -> Question:
-        read = read_question(question, history, corpus.names, self.settings.today)
+        read = read_question(question, history, corpus.names, self.settings.today, model=self._rewriter)
         known = self._outlets.current()
         outlets = outlets_in(read.standalone, known, ordinary=corpus.names.ordinary, unknown_names=read.unknown_names)
         return replace(read, outlets=outlets, roles=self._roles.resolve(read.standalone, read.periods, corpus.names))
@@ -354,7 +358,7 @@ class _Writing:
         self.notices: list[str] = list(selection.notices) if selection is not None else []
         self._filters = selection.filters if selection is not None else Filters()
         self._answerer = "extractive"
-        self._tokens: dict[str, int] = {}
+        self._tokens = dict(question.tokens)
         self._dropped = 0
 
     def pieces(self) -> Iterator[Piece]:
@@ -376,7 +380,8 @@ class _Writing:
                 writing.close()
                 self._dropped = writing.dropped
                 if writing.usage is not None:
-                    self._tokens = {"prompt": writing.usage.prompt, "completion": writing.usage.completion}
+                    for kind, number in (("prompt", writing.usage.prompt), ("completion", writing.usage.completion)):
+                        self._tokens[kind] = self._tokens.get(kind, 0) + number
         if quote:
             self._answerer = "extractive"
             quotes = quoted_answer(self._evidence, self._settings.answer_sentences, self._question.periods)

@@ -80,7 +80,7 @@ class EvidenceScorer:
         embedding: gives the tokens of questions, and of passages that are not kept.
         kept: the tokens of passages, made by the same embedding.
         rarity: weight of index terms, larger for rarer ones (inverse document frequency in the corpus).
-        spoken_of: reads the pronouns of sources; see ``SpokenOf.read``. None reads none.
+        read_pronouns: reads the pronouns of sources; see ``PronounReader.read``. None reads none.
     """
 
     def __init__(
@@ -88,9 +88,9 @@ class EvidenceScorer:
         embedding: TokenEmbedding,
         kept: TokenVectorReader,
         rarity: Callable[[Sequence[str]], Mapping[str, float]],
-        spoken_of: Callable[[Sequence[Source]], Sequence[Sequence[Reference]]] | None = None,
+        read_pronouns: Callable[[Sequence[Source]], Sequence[Sequence[Reference]]] | None = None,
     ) -> None:
-        self._embedding, self._kept, self._rarity, self._spoken_of = embedding, kept, rarity, spoken_of
+        self._embedding, self._kept, self._rarity, self._read_pronouns = embedding, kept, rarity, read_pronouns
 
     def score(self, question: Question, sources: Sequence[Source]) -> list[Evidence]:
         """Every sentence of the sources, best first; of equal ones the better source's first."""
@@ -100,7 +100,7 @@ class EvidenceScorer:
         variants = list(dict.fromkeys(spelled))
         asked, tokens = self._tokens(variants, sources)
         names = _names_by_source(question, sources)
-        pronouns = self._spoken_of(sources) if self._spoken_of is not None and question.names else [()] * len(sources)
+        pronouns = self._read_pronouns(sources) if self._read_pronouns is not None and question.names else [()] * len(sources)
         found: list[Evidence] = []
         for variant, its_tokens in zip(variants, asked, strict=True):
             chosen = [index for index, each in enumerate(spelled) if each == variant]

@@ -15,7 +15,7 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.corpus import Corpus
     from rag.engine import Answerers, Engine
-    from rag.generative import GenerativeAnswerer
+    from rag.generative import GenerativeAnswerer, Model
     from rag.reranking import Reranker
     from rag.schema import Progress
     from rag.vector_store import VectorStore
@@ -50,7 +50,7 @@ def _wire(settings: Settings) -> Engine:
         settings.index.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"The index folder {settings.index} cannot be made ({error.strerror}). Change BYLINE_INDEX.") from error
-    answerers = _answerers(settings)  # opens nothing, and may find a setting wrong
+    answerers, rewriter = _answerers(settings), _rewriter(settings)  # open nothing, and may find a setting wrong
     with ExitStack() as opened, ThreadPoolExecutor(3) as threads:  # the slow starts, side by side
         loading = threads.submit(_embedding, settings)
         opening = threads.submit(_vectors, settings)
@@ -65,7 +65,7 @@ def _wire(settings: Settings) -> Engine:
         from rag.ingestion.ingestion import Ingestion
         from rag.keyword_index import KeywordIndex
         from rag.retriever import Retriever
-        from rag.spoken_of import SpokenOf
+        from rag.pronouns import PronounReader
         from rag.token_store import TokenStore
 
         vectors = opening.result()
@@ -90,9 +90,10 @@ def _wire(settings: Settings) -> Engine:
             corpus=corpus,
             ingestion=Ingestion(store, vectors, tokens, keywords, embedding, tokens_by, settings),
             retriever=retriever,
-            scorer=EvidenceScorer(tokens_by, tokens, retriever.rarity, SpokenOf(store, corpus).read),
+            scorer=EvidenceScorer(tokens_by, tokens, retriever.rarity, PronounReader(store, corpus).read),
             answerers=answerers,
             models=_status(embedding, reranker, tokens_by),
+            rewriter=rewriter,
         )
         opened.pop_all()  # the engine closes them from here on
     return engine
@@ -157,21 +158,35 @@ def _vectors(settings: Settings) -> VectorStore:
     return VectorStore(None if settings.chroma_url else settings.index / "chroma", settings.chroma_url, COLLECTION)
 
 
+def _model(settings: Settings, *, timeout: float, deadline: float, retries: int) -> Model:
+    """The model of the settings, held to these times."""
+    from rag.models.openai_compatible import OpenAICompatible
+
+    key = settings.openai_api_key
+    return OpenAICompatible(
+        settings.model,
+        api_key=key.get_secret_value() if key else None,
+        base_url=settings.openai_base_url,
+        timeout=timeout,
+        deadline=deadline,
+        retries=retries,
+    )
+
+
+def _rewriter(settings: Settings) -> Model | None:
+    """What makes follow-ups whole; rules do it where there is no model, and where this one takes too long."""
+    if settings.answerer_in_use == "extractive":
+        return None
+    from rag.conversation import REWRITE_SECONDS
+
+    return _model(settings, timeout=min(settings.model_timeout, REWRITE_SECONDS), deadline=REWRITE_SECONDS, retries=0)
+
+
 def _answerers(settings: Settings) -> Answerers:
     """Makes the generative answerer for a corpus."""
     if settings.answerer_in_use == "extractive":
         return lambda corpus: None
-    from rag.models.openai_compatible import OpenAICompatible
-
-    key = settings.openai_api_key
-    model = OpenAICompatible(
-        settings.model,
-        api_key=key.get_secret_value() if key else None,
-        base_url=settings.openai_base_url,
-        timeout=settings.model_timeout,
-        deadline=settings.model_deadline,
-        retries=settings.model_retries,
-    )
+    model = _model(settings, timeout=settings.model_timeout, deadline=settings.model_deadline, retries=settings.model_retries)
 
     def make(corpus: Corpus) -> GenerativeAnswerer | None:
         from rag.generative import GenerativeAnswerer

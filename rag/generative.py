@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from rag import prompts
-from rag.citations import MARKER, Numbering, Piece, cite, marker, marker_numbers, without_markers
+from rag.citations import Numbering, Piece, cite, marker, marker_numbers, without_markers
 from rag.errors import ConfigurationError
-from rag.model_text import Sentence, sentences_of
+from rag.model_text import CLAIMS, Sentence, sentences_of
 from rag.schema import Citation, Source, Turn
 from rag.sentences import sentence_spans
 from rag.terms import index_terms, words
@@ -46,10 +46,27 @@ class Completion(Protocol):
     def close(self) -> None: ...  # noqa: D102
 
 
+class Structured(NamedTuple):
+    """The same request for an endpoint that can hold a model to a JSON schema."""
+
+    messages: Sequence[Mapping[str, str]]
+    schema: Mapping[str, Any]
+
+
 class Model(Protocol):
     """What this module asks of a model; ``models.openai_compatible.OpenAICompatible`` is one."""
 
-    def stream(self, messages: Sequence[Mapping[str, str]], max_tokens: int) -> Completion: ...  # noqa: D102
+    def stream(  # noqa: D102
+        self, messages: Sequence[Mapping[str, str]], max_tokens: int, *, structured: Structured | None = None
+    ) -> Completion: ...
+
+
+class Prompt(NamedTuple):
+    """A question put to a model: the messages that ask for text with markers, those that ask for JSON, and the sources in them."""
+
+    messages: list[dict[str, str]]
+    claim_messages: list[dict[str, str]]
+    sources: Sequence[Source]
 
 
 class GenerativeAnswerer:
@@ -111,9 +128,9 @@ class Writing(Iterator[Piece]):
         if not sources:
             return  # no evidence, no call
         answerer = self._answerer
-        messages, given = build_prompt(question, sources, history, answerer.context_tokens)
-        completion = answerer.model.stream(messages, answerer.answer_tokens)
-        page = _Page(given, answerer)
+        prompt = build_prompt(question, sources, history, answerer.context_tokens)
+        completion = answerer.model.stream(prompt.messages, answerer.answer_tokens, structured=Structured(prompt.claim_messages, CLAIMS))
+        page = _Page(prompt.sources, answerer)
         declined = False
         try:
             for sentence in sentences_of(completion, truncated=lambda: completion.truncated):
@@ -130,10 +147,8 @@ class Writing(Iterator[Piece]):
             self.usage = completion.usage
 
 
-def build_prompt(
-    question: str, sources: Sequence[Source], history: Sequence[Turn], context_tokens: int
-) -> tuple[list[dict[str, str]], list[Source]]:
-    """The messages for a model, and the sources they hold; the first is ``[1]``.
+def build_prompt(question: str, sources: Sequence[Source], history: Sequence[Turn], context_tokens: int) -> Prompt:
+    """What to send to a model, and the sources it holds; the first is ``[1]``.
 
     Sources go in best first until one does not fit, history from its newest turn back, within a quarter of ``context_tokens``.
     The conversation stands inside the one user message, because some chat templates refuse turns that do not alternate.
@@ -143,26 +158,42 @@ def build_prompt(
     """
     conversation, used = _conversation(history, context_tokens // HISTORY_SHARE)
     shown: list[str] = []
-    for number, source in enumerate(sources, 1):
-        text = prompts.fill(
-            prompts.SOURCE,
-            number=str(number),
-            publisher=_as_data(source.publisher or prompts.UNKNOWN_PUBLISHER),
-            published=source.published or prompts.UNKNOWN_DATE,
-            title=_as_data(source.title),
-            text=_as_data(source.text),
-            fence_open=prompts.FENCE_OPEN,
-            fence_close=prompts.FENCE_CLOSE,
-        )
+    for source in sources:
+        text = _shown(len(shown) + 1, source, sources[: len(shown)])
         used += count_tokens(text) + 1
         if used > context_tokens:
             break
         shown.append(text)
     if not shown:
         raise ConfigurationError("The prompt has no room for a single source. Raise BYLINE_CONTEXT_TOKENS.")
-    system = prompts.fill(prompts.SYSTEM, abstain=prompts.ABSTAIN, fence_open=prompts.FENCE_OPEN, fence_close=prompts.FENCE_CLOSE)
-    user = prompts.fill(prompts.QUESTION, sources="\n\n".join(shown), conversation=conversation, question=_as_data(question))
-    return [{"role": "system", "content": system}, {"role": "user", "content": user}], list(sources[: len(shown)])
+    user = prompts.fill(prompts.QUESTION, sources="\n\n".join(shown), conversation=conversation, question=prompts.as_data(question))
+    return Prompt(
+        _messages(prompts.fill(prompts.MARKERS, abstain=prompts.ABSTAIN), user), _messages(prompts.CLAIMS, user), sources[: len(shown)]
+    )
+
+
+def _messages(form: str, user: str) -> list[dict[str, str]]:
+    system = prompts.fill(prompts.SYSTEM, form=form, fence_open=prompts.FENCE_OPEN, fence_close=prompts.FENCE_CLOSE)
+    return [{"role": "system", "content": system}, {"role": "user", "content": user}]
+
+
+def _shown(number: int, source: Source, before: Sequence[Source]) -> str:
+    """A source as the model sees it: whose report it carries, and the first source ``before`` it that retells the same."""
+    retold = (place for place, other in enumerate(before, 1) if source.story == other.story and source.article_id != other.article_id)
+    same = next(retold, None) if source.story else None
+    outlets = list(dict.fromkeys(said.outlet for said in source.attributions if said.outlet))
+    return prompts.fill(
+        prompts.SOURCE,
+        number=str(number),
+        published=source.published or prompts.UNKNOWN_DATE,
+        retold=prompts.fill(prompts.RETOLD, number=str(same)) if same else "",
+        publisher=prompts.as_data(source.publisher or prompts.UNKNOWN_PUBLISHER),
+        credited=prompts.fill(prompts.CREDITED, outlets=prompts.as_data(", ".join(outlets))) if outlets else "",
+        title=prompts.as_data(source.title),
+        text=prompts.as_data(source.text),
+        fence_open=prompts.FENCE_OPEN,
+        fence_close=prompts.FENCE_CLOSE,
+    )
 
 
 def _conversation(history: Sequence[Turn], most_tokens: int) -> tuple[str, int]:
@@ -170,19 +201,19 @@ def _conversation(history: Sequence[Turn], most_tokens: int) -> tuple[str, int]:
     turns: list[str] = []
     used = 0
     for turn in reversed(history):
-        text = prompts.fill(prompts.TURN, role=turn["role"], content=_as_data(without_markers(turn["content"])))
+        text = prompts.fill(
+            prompts.TURN,
+            role="assistant" if turn["role"] == "assistant" else "user",
+            content=prompts.as_data(without_markers(turn["content"])),
+            fence_open=prompts.FENCE_OPEN,
+            fence_close=prompts.FENCE_CLOSE,
+        )
         tokens = count_tokens(text) + 1
         if used + tokens > most_tokens:
             break
         turns.insert(0, text)
         used += tokens
     return (prompts.fill(prompts.CONVERSATION, turns="\n".join(turns)), used) if turns else ("", 0)
-
-
-def _as_data(text: str) -> str:
-    """Text as one line that can neither close its fence nor hold what reads as a marker: an article's own ``[2]`` becomes ``(2)``."""
-    unfenced = text.replace(prompts.FENCE_OPEN, "‹").replace(prompts.FENCE_CLOSE, "›")
-    return " ".join(MARKER.sub(r"(\1)", unfenced).split())
 
 
 def _is_abstention(sentence: str) -> bool:

@@ -35,6 +35,7 @@ KEPT_MASKS = 4  # for as many sets of passages that a search was restricted to
 
 # The ascii tokenizer takes every character beyond ASCII for part of a word. ASCII that would split a term, the dot of 3.5, is moved there.
 _WHOLE = {code: 0xE000 + code for code in range(128) if not chr(code).isalnum()}
+_WHOLE_IN_TEXT = {code: private for code, private in _WHOLE.items() if code != ord(" ")}  # of several terms, blanks between them
 VERSION = 2  # of the tables; those of another are dropped, and the next ingestion fills them again
 _SCHEMA = (
     "CREATE TABLE IF NOT EXISTS articles (number INTEGER PRIMARY KEY, article_id TEXT NOT NULL UNIQUE)",
@@ -131,26 +132,18 @@ class KeywordIndex:
             there = [name for part in portions(words) for name in connection.execute(_THERE, {"names": part}).scalars()]
             if there:
                 _remove(connection, there)
-            articles = [{"article": article_id} for article_id in dict.fromkeys(map(_article_id, words))]
-            connection.execute(text("INSERT OR IGNORE INTO articles (article_id) VALUES (:article)"), articles)
-            connection.execute(
-                text(
-                    "INSERT INTO passages (passage_id, article, title_length, length)"
-                    " SELECT :name, number, :title, :length FROM articles WHERE article_id = :article"
-                ),
-                [
-                    {
-                        "name": name,
-                        "article": _article_id(name),
-                        "title": len(title.split()),
-                        "length": len(title.split()) + len(body.split()),
-                    }
-                    for name, (title, body) in words.items()
-                ],
+            articles = [(article_id,) for article_id in dict.fromkeys(map(_article_id, words))]
+            lengths = [(name, len(title.split()), len(body.split()), _article_id(name)) for name, (title, body) in words.items()]
+            # As the driver takes them: SQLAlchemy's own parameters took as long again.
+            connection.exec_driver_sql("INSERT OR IGNORE INTO articles (article_id) VALUES (?)", articles)
+            connection.exec_driver_sql(
+                "INSERT INTO passages (passage_id, article, title_length, length) SELECT ?1, number, ?2, ?2 + ?3 FROM articles"
+                " WHERE article_id = ?4",
+                lengths,
             )
-            connection.execute(
-                text("INSERT INTO words (rowid, title, body) SELECT number, :title, :body FROM passages WHERE passage_id = :name"),
-                [{"name": name, "title": title, "body": body} for name, (title, body) in words.items()],
+            connection.exec_driver_sql(
+                "INSERT INTO words (rowid, title, body) SELECT number, ?2, ?3 FROM passages WHERE passage_id = ?1",
+                [(name, title, body) for name, (title, body) in words.items()],
             )
             _changed(connection)
 
@@ -343,7 +336,7 @@ def _numbers(joined: str | None) -> NDArray[np.int64]:
 
 def _terms(words: str, language: str) -> str:
     """What FTS5 is given to hold."""
-    return " ".join(term.translate(_WHOLE) for term in index_terms(words, language))
+    return " ".join(index_terms(words, language)).translate(_WHOLE_IN_TEXT)
 
 
 def _remove(connection: Connection, passage_ids: Iterable[str]) -> None:

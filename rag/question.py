@@ -1,24 +1,27 @@
-"""A question made whole from its conversation, with the names and dates in it.
+"""A question as it is searched for: made whole from its conversation, with the names, dates and kind of answer that it asks for.
 
-Without a model this goes by words: a pronoun takes the person last spoken of, "What about X?" puts X into the question before, and a
-question too short to stand alone ("Why?", "When was that?") is joined with the one before. A question with a subject of its own stands as
-it is: a new topic drops the old one. It does not search, and it does not judge whether the question can be answered.
+How it is made whole is ``conversation.py``'s matter. It does not search, and it does not judge whether the question can be answered.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from rag.answer_type import AnswerType, asked_for
+from rag.conversation import CONTEXT_CLOSE, CONTEXT_OPEN, standalone
 from rag.names import NameIndex, NameInQuestion
 from rag.outlets_asked import OutletInQuestion
 from rag.periods import Period, find_periods, months_in, years_in
 from rag.schema import RoleInQuestion, Turn
 from rag.spellings import PARTICLES
-from rag.terms import CALENDAR, MONTHS, STOP_WORDS, fold, words
+from rag.terms import CALENDAR, STOP_WORDS, fold, words
+
+if TYPE_CHECKING:
+    from rag.generative import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Question:
         today: the day it is asked, which "last month" counts from.
         outlets: that it names, with offsets in ``standalone``; found by who knows the articles' outlets.
         roles: those in a person's place that articles name the holder of; found by who knows the articles' roles.
+        tokens: that a model took to make it whole, by kind; empty where none was asked.
     """
 
     asked: str
@@ -50,6 +54,7 @@ class Question:
     today: date = date.min
     outlets: tuple[OutletInQuestion, ...] = ()
     roles: tuple[RoleInQuestion, ...] = ()
+    tokens: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def focus_end(self) -> int:
@@ -62,21 +67,9 @@ class Question:
         return years_in(tuple(period for period in self.periods if period.start < self.focus_end), self.standalone)
 
 
-_ANY_DAY = date(2100, 1, 1)  # where only the words of a period matter, not its days
-_MONTH_NAMES = frozenset([*MONTHS, *(month[:3] for month in MONTHS), "sept"])
-CONTEXT_OPEN, CONTEXT_CLOSE = " (asked before: ", ")?"
-_HE = re.compile(r"\b(he|him|she|himself|herself)\b", re.IGNORECASE)
-_HIS = re.compile(r"\b(his|hers|her)\b", re.IGNORECASE)
-_IT = re.compile(r"\b(it|its|that|this|those|these|there|then|they|them|their|theirs|both|else|same|others?)\b", re.IGNORECASE)
-_WHAT_ABOUT = re.compile(
-    r"^\s*(?:and|but|so|also|or)?[\s,]*(?:what|how)\s+about\s+|^\s*(?:and|but|or)\s+(?!(?:who|what|when|where|why|how|did|does|is|was|were|are|has|had)\b)",
-    re.IGNORECASE,
-)
-_CONJUNCTION = re.compile(r"^\s*(?:and|but|so|also|ok|okay)\b[\s,]*", re.IGNORECASE)
-_INTERROGATIVE = re.compile(r"^\s*(?:(?:who|whom|whose|what|which|when|where|why)\b|how (?:many|much|long|often)\b|how\b)", re.IGNORECASE)
-
-
-def read_question(asked: str, history: Sequence[Turn], names: NameIndex, today: date | None = None) -> Question:
+def read_question(
+    asked: str, history: Sequence[Turn], names: NameIndex, today: date | None = None, *, model: Model | None = None
+) -> Question:
     """Make a question whole and find what it names.
 
     Args:
@@ -84,12 +77,10 @@ def read_question(asked: str, history: Sequence[Turn], names: NameIndex, today: 
         history: the conversation before it, oldest turn first.
         names: of the articles.
         today: the day it is asked; None means this machine's date.
+        model: that makes follow-ups whole; None means by rules, which are also what is left where the model fails.
     """
-    standalone, today = asked.strip(), today or date.today()
-    if history:
-        previous = _standalone_history(history, names)
-        standalone = _made_whole(standalone, previous, _last_answer(history), names)
-    return understood(asked, standalone, names, today)
+    whole, tokens = standalone(asked, history, names, model)
+    return replace(understood(asked, whole, names, today or date.today()), tokens=tokens)
 
 
 def understood(asked: str, standalone: str, names: NameIndex, today: date) -> Question:
@@ -125,100 +116,3 @@ def _unknown_names(question: str, names: NameIndex, known: Sequence[NameInQuesti
             for word in words(match.group())
         )
     )
-
-
-def _standalone_history(history: Sequence[Turn], names: NameIndex) -> str:
-    """The last question of the conversation, itself made whole from those before it."""
-    previous, answer = "", ""
-    for turn in history:
-        if turn["role"] == "user":
-            previous = _made_whole(turn["content"].strip(), previous, answer, names) if previous else turn["content"].strip()
-        else:
-            answer = turn["content"]
-    return previous
-
-
-def _last_answer(history: Sequence[Turn]) -> str:
-    return next((turn["content"] for turn in reversed(history) if turn["role"] == "assistant"), "")
-
-
-def _made_whole(asked: str, previous: str, answer: str, names: NameIndex) -> str:
-    if not previous:
-        return asked
-    if _WHAT_ABOUT.match(asked):
-        return _put_into(previous, _WHAT_ABOUT.sub("", asked).strip(" ?.!"), names)
-    bare = _CONJUNCTION.sub("", asked) or asked
-    person = _person_spoken_of(previous, answer, names)
-    if person and (_HE.search(bare) or _HIS.search(bare)):
-        whole = _HIS.sub(f"{person}'s", _HE.sub(person, bare, count=1))
-        return whole[0].upper() + whole[1:]
-    content = [word for word in words(bare) if word not in STOP_WORDS]
-    own_subject = bool(names.in_question(bare)) or any(word.isdigit() and len(word) == 4 for word in content)
-    if own_subject and not _IT.search(bare):
-        return bare
-    if not content and _INTERROGATIVE.fullmatch(bare.strip(" ?.!")):
-        rest = _INTERROGATIVE.sub("", previous).strip(" ?.!")
-        return f"{bare.strip(' ?.!')} {rest[:1].lower()}{rest[1:]}?"
-    if _IT.search(bare) or len(content) <= 2:
-        return f"{bare.strip(' ?.!')}{CONTEXT_OPEN}{_without_context(previous).strip(' ?.!')}{CONTEXT_CLOSE}"
-    return bare
-
-
-def _without_context(question: str) -> str:
-    return question.split(CONTEXT_OPEN)[0] if question.endswith(CONTEXT_CLOSE) else question
-
-
-def _put_into(previous: str, new: str, names: NameIndex) -> str:
-    """The previous question about something else: a period takes the place of its period, anything else that of its first name."""
-    period = find_periods(new, _ANY_DAY)
-    if len(period) == 1 and not new[: period[0].start].strip(" ?.!") and not new[period[0].end :].strip(" ?.!"):
-        plain = previous
-        for old in reversed(find_periods(previous, _ANY_DAY)):
-            plain = f"{plain[: old.start].rstrip()} {plain[old.end :].lstrip()}"
-        bare = new[0].isdigit() or new.split()[0].lower().rstrip(".") in _MONTH_NAMES
-        return f"{plain.strip(' ?.!')} {f'{_before_date(period[0])} {new}' if bare else new}?"
-    named = _whole_names(previous, names)
-    if not named:
-        return f"{previous.strip(' ?.!')} {new}?"
-    start, end = named[0]
-    return f"{previous[:start]}{new}{previous[end:]}"
-
-
-def _before_date(period: Period) -> str:
-    """The preposition of a date that is given without one: "on" for days, "in" for what is longer."""
-    return "on" if period.first == period.last else "in"
-
-
-def _whole_names(text: str, names: NameIndex) -> list[tuple[int, int]]:
-    """Offsets of the names in a text, neighbouring words of one name joined."""
-    joined: list[tuple[int, int]] = []
-    for name in names.in_question(text):
-        if joined and not text[joined[-1][1] : name.start].strip(" -"):
-            joined[-1] = (joined[-1][0], name.end)
-        else:
-            joined.append((name.start, name.end))
-    return joined
-
-
-def _person_spoken_of(previous: str, answer: str, names: NameIndex) -> str | None:
-    """The person "he" is: of the last answer when the last question asked who, else of the last question, else of the answer."""
-    family = {word for person in names.persons for spelling in person.family for word in words(spelling)}
-    asked_who = re.match(r"\s*(?:who|which)\b", previous, re.IGNORECASE)
-    in_question = _first_person(previous, family, names)
-    in_answer = _first_person(answer, family, names)
-    if asked_who and in_answer:
-        return in_answer
-    return in_question or in_answer
-
-
-def _first_person(text: str, family: set[str], names: NameIndex) -> str | None:
-    for start, end in _whole_names(text, names):
-        if words(text[start:end]) and words(text[start:end])[-1] in family | {
-            alias for word in family for alias in names.groups.get(word, ())
-        }:
-            return text[start:end]
-    for start, end in _whole_names(text, names):
-        spellings = names.spellings(text[start:end])
-        if spellings and words(spellings[0])[-1] in family:
-            return text[start:end]
-    return None

@@ -12,6 +12,7 @@ from __future__ import annotations
 import itertools
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,7 @@ from rag.question import Question
 from rag.ranking import WEIGHTS, Features, Scores, share_of_best, weighted
 from rag.reranking import Reranker, reranked
 from rag.schema import Passage, Source
+from rag.terms import index_terms
 from rag.token_store import TokenStore
 from rag.vector_store import VectorStore
 
@@ -68,6 +70,7 @@ class Retriever:
         self._reranker, self._rerank_depth = reranker, rerank_depth
         self._lock = threading.Lock()
         self._articles = _Articles(-1, {}, frozenset())
+        self._kinds = _Kinds.of({}, self._articles)
 
     def retrieve(self, question: Question, num_results: int, among: frozenset[str] | None = None) -> list[Source]:
         """At most ``num_results`` sources, best first; ``among`` holds the ids of the passages that may be sources, None for all.
@@ -89,20 +92,22 @@ class Retriever:
         return {term: inverse_document_frequency(count, documents) for term, count in self._keywords.document_frequency(terms).items()}
 
     def _ranked(self, question: Question, num_results: int, among: frozenset[str] | None) -> list[Source]:
-        heads = self._current_articles().heads
-        features = self.features(question, num_results, among)
+        articles = self._current_articles()
+        features = self._features(question, num_results, among, articles)
         order, scores = features.ranked(self._weights)
-        return self._sources([features.ids[place] for place in order], scores, num_results, heads)
+        return self._sources([features.ids[place] for place in order], scores, num_results, articles.heads)
 
     def features(self, question: Question, num_results: int, among: frozenset[str] | None = None) -> Features:
         """The candidates of a question with what they are ranked by."""
-        articles = self._current_articles()
+        return self._features(question, num_results, among, self._current_articles())
+
+    def _features(self, question: Question, num_results: int, among: frozenset[str] | None, articles: _Articles) -> Features:
         query = Query.of(question, articles.published_by)
         vectors, tokens = self._embedded(query)
         many = max(CANDIDATES, num_results)
         nearest = [name for row in self._vectors.query(vectors, many, among) for name, _ in row]
         with self._keywords.reading(among) as reading:
-            candidates = _candidates(query, reading, nearest, articles.heads, many, self._weights)
+            candidates = _candidates(query, reading, nearest, self._kinds_of(reading, articles), many, self._weights)
         annotations = self._store.annotations(candidates.ids) if query.is_constrained else {}
         alignments = self._alignments(question, query, tokens, candidates)
         return _features(query, candidates, alignments, annotations, articles.heads)
@@ -114,14 +119,20 @@ class Retriever:
 
     def _alignments(self, question: Question, query: Query, tokens: Sequence[TokenVectors], candidates: _Candidates) -> _Alignments:
         """How close the passages' words come to the question's, in the spelling that comes closest."""
-        kept = self._tokens.read(candidates.ids)
-        of_passages = [kept[name].vectors if name in kept else None for name in candidates.ids]
-        _, article_of = np.unique(np.array(candidates.article_ids, dtype=object), return_inverse=True)
+        kept, passages = self._tokens.joined(candidates.ids)
+        lengths = np.array([*kept.values()] + [0] * (len(candidates.ids) - len(kept)), dtype=np.int64)
+        row = {name: place for place, name in enumerate([*kept, *(name for name in candidates.ids if name not in kept)])}
+        rows = np.array([row[name] for name in candidates.ids], dtype=np.int64)
         before, after = _neighbours(candidates.ids)
+        by_article = np.argsort(candidates.article_of, kind="stable")
+        article_begins = np.flatnonzero(np.diff(candidates.article_of[by_article], prepend=-1))
+        article_place = np.searchsorted(candidates.article_of[by_article][article_begins], candidates.article_of)
+        terms = dict.fromkeys(term for spelling in query.spellings for term in index_terms(spelling.text))
+        rarity = self.rarity([*terms])
         found = []
         for spelling, own in zip(query.spellings, tokens, strict=True):
-            reading = Reading.of(question, spelling.text, own, self.rarity)
-            closest = closest_tokens(reading.vectors, of_passages)
+            reading = Reading.of(question, spelling.text, own, lambda terms: {term: rarity[term] for term in terms})
+            closest = closest_tokens(reading.vectors, passages.vectors, lengths)[rows]
             starts = own.offsets[:, 0]
 
             def inside(start: int, end: int, starts: NDArray[np.int64] = starts, place: Callable[[int], int] = spelling.place) -> Matrix:
@@ -131,10 +142,9 @@ class Retriever:
             weights = reading.weights * compared
             parts = [_mean(closest, weights * inside(part.start, part.end)) for part in query.parts]
             near = np.maximum(closest, np.maximum(closest[before], closest[after]))
-            in_article = np.zeros((int(article_of.max(initial=-1)) + 1, closest.shape[1]), dtype=closest.dtype)
-            np.maximum.at(in_article, article_of, closest)
+            in_article = np.maximum.reduceat(closest[by_article], article_begins)[article_place] if len(closest) else closest
             shares = reading.shares * compared
-            whole = [_mean(values, by) for values in (closest, in_article[article_of]) for by in (weights, shares)]
+            whole = [_mean(values, by) for values in (closest, in_article) for by in (weights, shares)]
             found.append([*whole, _mean(near, shares), *parts])
         words, every, article_words, article_every, near_every, *best_parts = (
             np.max(values, axis=0) for values in zip(*found, strict=True)
@@ -156,6 +166,13 @@ class Retriever:
                 break
         return found
 
+    def _kinds_of(self, reading: KeywordReading, articles: _Articles) -> _Kinds:
+        """The kinds of the articles in the index."""
+        kinds = self._kinds
+        if kinds.article_ids is not reading.article_ids or kinds.version != articles.version:
+            kinds = self._kinds = _Kinds.of(reading.article_ids, articles)
+        return kinds
+
     def _current_articles(self) -> _Articles:
         """The articles without their texts, at the store's present version."""
         with self._lock:
@@ -175,11 +192,54 @@ class _Articles(NamedTuple):
     published_by: frozenset[str]
 
 
+class _Kinds(NamedTuple):
+    """The articles of a keyword index by what outlets and periods ask of them: few kinds are told apart once for all articles.
+
+    Attributes:
+        article_ids: of the index, by number; where it has others, the kinds are made anew.
+        version: of the articles.
+        outlets, days: one article of each kind, None for those that are not in the store.
+        outlet_of, day_of: kind by article number.
+    """
+
+    article_ids: Mapping[int, str]
+    version: int
+    outlets: list[Head | None]
+    days: list[Head | None]
+    outlet_of: NDArray[np.int64]
+    day_of: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, article_ids: Mapping[int, str], articles: _Articles) -> _Kinds:
+        outlets: dict[tuple[str | None, ...] | None, Head | None] = {None: None}
+        days: dict[tuple[str | None, ...] | None, Head | None] = {None: None}
+        outlet_of, day_of = np.zeros((2, max(article_ids, default=-1) + 1), dtype=np.int64)
+        for article_id in article_ids.values():
+            if head := articles.heads.get(article_id):
+                outlets.setdefault((head.publisher, head.agency), head)
+                days.setdefault((head.published,), head)
+        outlet_place, day_place = ({key: place for place, key in enumerate(kinds)} for kinds in (outlets, days))
+        for number, article_id in article_ids.items():
+            if head := articles.heads.get(article_id):
+                outlet_of[number] = outlet_place[head.publisher, head.agency]
+                day_of[number] = day_place[(head.published,)]
+        return cls(article_ids, articles.version, [*outlets.values()], [*days.values()], outlet_of, day_of)
+
+    def outlets_met(self, outlets: frozenset[str]) -> Scores:
+        """How far each article is of one of the outlets, by number."""
+        return np.array([outlet_met(head, (), outlets) if head else 0.0 for head in self.outlets])[self.outlet_of]
+
+    def periods_met(self, periods: Sequence[Period]) -> Scores:
+        """How far each article is of one of the periods, by number."""
+        return np.array([period_met(head.published, (), periods) if head else 0.0 for head in self.days])[self.day_of]
+
+
 class _Candidates(NamedTuple):
     """Passages that may answer, with their scores by keywords over the best one's, ``[n]``; for each part likewise."""
 
     ids: list[str]
     article_ids: list[str]
+    article_of: NDArray[np.int64]
     keywords: Scores
     article: Scores
     parts: list[Scores]
@@ -200,26 +260,16 @@ class _Alignments(NamedTuple):
 
 
 def _candidates(
-    query: Query, reading: KeywordReading, nearest: Sequence[str], heads: Mapping[str, Head], many: int, weights: Mapping[str, float]
+    query: Query, reading: KeywordReading, nearest: Sequence[str], kinds: _Kinds, many: int, weights: Mapping[str, float]
 ) -> _Candidates:
     """The passages that are best by keywords, outlets and dates of publication, for the question and each part of it; and ``nearest``."""
-    numbers = np.array(sorted(reading.article_ids), dtype=np.int64)
-    theirs = [heads.get(reading.article_ids[int(number)]) for number in numbers]
-
-    def of_passages(met: Callable[[Head], float]) -> Scores:
-        by_article = np.zeros(int(numbers.max(initial=-1)) + 1)
-        by_article[numbers] = [met(head) if head else 0.0 for head in theirs]
-        spread: Scores = by_article[reading.article_of]
-        return spread
+    none = np.zeros(len(reading.article_of))
 
     def outlets_met(outlets: frozenset[str]) -> Scores:
-        return of_passages(lambda head: outlet_met(head, (), outlets)) if outlets else np.zeros(len(reading.article_of))
+        return kinds.outlets_met(outlets)[reading.article_of] if outlets else none
 
     def periods_met(periods: Sequence[Period]) -> Scores:
-        if not periods:
-            return np.zeros(len(reading.article_of))
-        met = {day: period_met(day, (), periods) for day in {head.published for head in theirs if head}}
-        return of_passages(lambda head: met[head.published])
+        return kinds.periods_met(periods)[reading.article_of] if periods else none
 
     whole, articles = share_of_best(reading.scores(query.terms)), share_of_best(reading.article_scores(query.terms))
     features = {"keywords": whole, "article": articles[reading.article_of]}
@@ -236,11 +286,13 @@ def _candidates(
         found |= dict.fromkeys(reading.best(base + listed, PART_CANDIDATES)[:PART_CANDIDATES].tolist())
     ids = reading.ids(found)
     chosen = np.array(list(ids), dtype=np.int64)
+    article_of = reading.article_of[chosen]
     return _Candidates(
         ids=list(ids.values()),
-        article_ids=[reading.article_ids[number] for number in reading.article_of[chosen].tolist()],
+        article_ids=[reading.article_ids[number] for number in article_of.tolist()],
+        article_of=article_of,
         keywords=whole[chosen],
-        article=articles[reading.article_of[chosen]],
+        article=articles[article_of],
         parts=[scores[chosen] for scores in parts],
     )
 
@@ -253,11 +305,15 @@ def _features(
     ]
 
     def outlets_met(outlets: frozenset[str]) -> Scores:
-        return np.array([outlet_met(head, said.attributions, outlets) if head and said and outlets else 0.0 for head, said in theirs])
+        if not outlets:
+            return np.zeros(len(theirs))
+        return np.array([outlet_met(head, said.attributions, outlets) if head and said else 0.0 for head, said in theirs])
 
     def periods_met(periods: Sequence[Period]) -> Scores:
-        met = (period_met(head.published, said.event_dates, periods) if head and said and periods else 0.0 for head, said in theirs)
-        return np.array(list(met))
+        if not periods:
+            return np.zeros(len(theirs))
+        met = cache(lambda published, event_dates: period_met(published, event_dates, periods))  # most passages tell of no day
+        return np.array([met(head.published, said.event_dates) if head and said else 0.0 for head, said in theirs])
 
     whole = {
         "keywords": candidates.keywords,

@@ -28,7 +28,7 @@ _CAPITAL_INSIDE = re.compile(r"[^\W\d_]+-?[A-Z]")
 # A boundary stands at the start of the next word. Seen missed in news text.
 _MISSED_BOUNDARIES = (
     re.compile(r"[.!?][\"”’']?[)\]]\s+(?=[\"“‘']?[A-Z])"),  # (He left.) They
-    re.compile(r"\b(?<!-)no\.[\"”’']?\s+(?=[\"“‘'(]?[A-Z])"),  # told no. They: an abbreviation only before a number
+    re.compile(r"no\.(?<=\bno\.)(?<!-no\.)[\"”’']?\s+(?=[\"“‘'(]?[A-Z])"),  # told no. They: an abbreviation only before a number
 )
 
 

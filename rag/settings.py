@@ -101,6 +101,9 @@ class Settings(BaseSettings):
         "auto", description="Who answers: extractive quotes, openai writes with a model; auto is openai where a key or endpoint is set."
     )
     abstain_below: float = Field(0.2, ge=0, le=1, description="Abstain when the probability that the articles answer is below this.")
+    history_tokens: int = Field(
+        2000, ge=100, le=100_000, description="Most tokens of a conversation that are read; the oldest turns go first."
+    )
     answer_sentences: int = Field(6, ge=1, le=30, description="Most sentences a quoted answer holds.")
 
     openai_api_key: SecretStr | None = Field(
@@ -147,6 +150,8 @@ class Settings(BaseSettings):
             values |= {name: getattr(self, name) for name in ("embedding", "embedding_dimensions", "query_prefix", "passage_prefix")}
         if self.reranker is not None:
             values |= {"reranker": self.reranker, "rerank_depth": self.rerank_depth}
+        if self.history_tokens != type(self).model_fields["history_tokens"].default:
+            values |= {"history_tokens": self.history_tokens}
         if self.today is not None:
             values |= {"today": self.today.isoformat()}
         if self.answerer_in_use == "openai":

@@ -1,43 +1,335 @@
-"""Of whom the sentences of a source speak by pronoun, read with what stands before the source in its article.
+"""Who a conversation speaks of: the persons that its last question and answer name, in the order in which "he" or "they" means them.
 
-A passage may begin with "He took over in January": who that is stands in the passage before. This module fetches that text and knows the
-corpus's persons; how pronouns are read is ``coreference.py``'s matter.
+A name is told to be a person's by the corpus where that knows the name, else by the words around it; the corpus knows few of the people
+that readers ask about. Nothing here rewrites a question: that is ``follow_up.py``'s.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise, zip_longest
 
-from rag.article_store import ArticleStore
-from rag.coreference import PRONOUN, Reference, references
-from rag.corpus import CorpusReader
-from rag.schema import Source
+import regex
+
+from rag.answer_type import AnswerType, asked_for
+from rag.names import NameIndex
+from rag.names.given_names import given_names
+from rag.names.persons import countries
+from rag.roles.role_words import HEADS, PART_OF_ROLE
 from rag.sentences import sentence_spans
+from rag.spellings import PARTICLES, name_parts
+from rag.terms import CALENDAR, STOP_WORDS, fold, index_terms, stem, words
 
-BEFORE = 700  # characters before a source in which the person is looked for: three or four sentences
+READ_OF_ANSWER = 1200  # characters; what an answer is about stands at its beginning
+
+# Nouns for persons that no role index has, because many bear them at once.
+_RANKS = frozenset(
+    """general colonel major admiral cleric ayatollah sheikh imam prince princess senator lawmaker politician diplomat militant
+    fighter activist lawyer doctor professor analyst expert economist scientist author writer journalist reporter actor actress singer
+    player man woman official""".split()
+)
+CALLED = HEADS | _RANKS
+_SHORT_TITLES = frozenset("gen brig lt col capt sgt maj sen rep gov dr mr mrs ms pm".split())
+_TITLES = CALLED | _SHORT_TITLES | frozenset("brigadier sir grand".split())
+AUXILIARY = (
+    "(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should|may|might|must|isn't|wasn't|didn't|doesn't|hasn't|won't)"
+)
+
+_PARTICLE = "(?:" + "|".join(PARTICLES) + ")"
+_LARGE = r"\p{Lu}[\p{L}\p{M}]*(?:['’ʼ`‘](?!s\b)\p{L}+|-\p{Lu}[\p{L}\p{M}]*)*(?![\p{L}-])"
+_RUN = regex.compile(rf"(?<![\p{{L}}\p{{N}}'’-])(?:(?:al|el)-)?{_LARGE}(?:[ \u00a0](?:{_PARTICLE}[ -])*{_LARGE})*")
+_WORD = regex.compile(r"[\p{L}\p{M}\p{N}'’ʼ`‘-]+")
+_ABBREVIATION = re.compile(r"[A-Z]{2,4}")
+_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|into|inside|outside|across|throughout)\s$", re.IGNORECASE)
+_THE_BEFORE = re.compile(r"\bthe\s$", re.IGNORECASE)
+_WORD_BEFORE = re.compile(r"([\w-]+)\.?\s$")
+_AND = re.compile(r"\s*(?:,|,? and|&)\s*(?:[\w-]+\s){0,2}", re.IGNORECASE)
 
 
-class SpokenOf:
-    """Reads the pronouns of sources. Safe from many threads."""
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a text; ``person`` adds up the signs that it is a person's: above 0 it is, at 0 it may be, below it is not."""
 
-    def __init__(self, store: ArticleStore, corpus: CorpusReader) -> None:
-        self._store, self._corpus = store, corpus
+    text: str
+    start: int
+    end: int
+    person: int
 
-    def read(self, sources: Sequence[Source]) -> list[list[Reference]]:
-        """The pronouns of each source whose person is named before, with offsets in the article, in order."""
-        names = self._corpus.current().names
-        texts: dict[str, str] = {}
-        found: list[list[Reference]] = []
-        for source in sources:
-            if not PRONOUN.search(source.text):
-                found.append([])
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a conversation has come to.
+
+    Attributes:
+        question: the last one, whole, without what it leans on.
+        context: what it leans on: the question before it; "" where it stands by itself.
+        answer: to it, plain; "" where there was none.
+        persons: those spoken of, by how likely a lone "he" means them.
+        subject: the one who does what the last question asks about.
+        objects: other persons of the last question.
+        together: two or more whom "they" means.
+        listed: what the last answer or question lists, in order.
+        called: persons and others by what they were called, such as "general", "prime minister" or "group".
+    """
+
+    question: str = ""
+    context: str = ""
+    answer: str = ""
+    persons: tuple[str, ...] = ()
+    subject: str | None = None
+    objects: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    called: dict[str, str] = field(default_factory=dict)
+
+    def after(self, question: str, context: str, answer: str, names: NameIndex) -> Said:
+        """The conversation with one more exchange."""
+        asked = mentions(question, names)
+        answer = answer[:READ_OF_ANSWER]
+        told = [name for name in _by_likeness(question, answer, names) if not _among(name.text, asked, names)]
+        in_question, in_answer = _persons(asked), [name for name in told if name.person > 0]
+        identity = is_identity(question, asked)
+        asks = asks_for_person(question) and not identity
+        if asks and not in_answer:
+            in_answer = [name for name in told[:1] if name.person >= 0]
+        pair = _coordinated(question, in_question)
+        single = [name.text for name in in_question if name not in pair]
+        answered = _distinct((name.text for name in in_answer), names)
+        focus = answered[:1] if asks else []
+        subject = self._subject(question, in_question, focus)
+        order = [*focus, *single, *answered, *(name.text for name in pair)]
+        listed = answered if asks and len(answered) > 1 else [name.text for name in pair]
+        spoken = _distinct([*order, *self.persons], names)
+        return Said(
+            question=question,
+            context=context,
+            answer=answer,
+            persons=tuple(spoken),
+            subject=subject or (self.subject if not order else None),
+            objects=tuple(name.text for name in in_question if name.text != subject),
+            together=tuple(listed) if order else self.together,
+            listed=tuple(listed) or self.listed,
+            called={
+                **self.called,
+                **_called_in(answer, mentions(answer, names, large=True)),
+                **_called_in(question, asked),
+                **(dict.fromkeys(_roles_asked(question), focus[0]) if focus else {}),
+                **(_told_to_be(asked[0], answer) if identity else {}),
+            },
+        )
+
+    @staticmethod
+    def _subject(question: str, persons: Sequence[Mention], focus: Sequence[str]) -> str | None:
+        """The person who acts in a question: the answer to "who did …", or the one after "did"."""
+        if focus and asks_for_subject(question):
+            return focus[0]
+        for person in persons:
+            if re.search(rf"\b{AUXILIARY}\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}$", question[: person.start], re.IGNORECASE):
+                return person.text
+        return persons[0].text if persons else None
+
+
+# Who did she meet? Whose help did he ask for? Which leaders did they see?
+_FOR_OBJECT = re.compile(
+    r"\W*(?:(?i:whom|whose)\b|(?i:who(?:\s+else)?)\s+(?:did|does|do|will|would|can|could|should)\b"
+    r"|(?i:who)\s+(?:is|was|are|were|has|had)\s+[A-Z]|(?i:which|what)\b.{0,60}?\s(?:did|does|do)\b)"
+)
+_WHICH = re.compile(r"^\W*(?:which|what)\s+((?:[\w'’-]+\s+){1,4})", re.IGNORECASE)
+_IDENTITY = re.compile(r"^\W*who(?:['’]?s|\s+(?:is|was|are|were))\s+", re.IGNORECASE)
+
+
+def asks_for_person(question: str) -> bool:
+    """Whether the answer to a question is a person: "who", "whose", "which cleric"."""
+    if asked_for(question) is AnswerType.PERSON:
+        return True
+    which = _WHICH.match(question)
+    return which is not None and any(word.removesuffix("s") in CALLED for word in words(which[1]))
+
+
+def asks_for_subject(question: str) -> bool:
+    """Whether a question asks who did it: "who left", and not "who did she meet"."""
+    return re.match(r"\W*(?:who|which|what)\b", question, re.IGNORECASE) is not None and _FOR_OBJECT.match(question) is None
+
+
+def is_identity(question: str, named: Sequence[Mention]) -> bool:
+    """Whether a question is "who is X?" of a named X, about whom it then is, whoever else the answer names."""
+    asked = _IDENTITY.match(question)
+    return asked is not None and any(not question[asked.end() : name.start].strip() or name.start < asked.end() for name in named[:1])
+
+
+def mentions(text: str, names: NameIndex, *, large: bool = False) -> list[Mention]:
+    """The names in a text, in order, titles before them left out.
+
+    Args:
+        text: a question or an answer.
+        names: of the articles.
+        large: only names that are written large, as in what the articles say; people type in lower case.
+    """
+    spans = [span for match in _RUN.finditer(text) if (span := _without_titles(text, *match.span(), names))]
+    if not large:
+        for name in names.in_question(text):
+            if fold(name.asked) in _TITLES or (fold(name.asked) in names.ordinary and name.asked.islower()):
                 continue
-            if source.article_id not in texts:
-                article = self._store.get(source.article_id)
-                texts[source.article_id] = article.text if article is not None else ""
-            begin = max(0, source.start - BEFORE)
-            text = texts[source.article_id][begin : source.end]
-            read = references(text, sentence_spans(text), names.persons_in)
-            shifted = [each._replace(start=each.start + begin, end=each.end + begin, name=(each.name[0] + begin, each.name[1] + begin)) for each in read]
-            found.append([each for each in shifted if each.start >= source.start])
-        return found
+            if not any(start < name.end and name.start < end for start, end in spans):
+                spans.append((name.start, name.end))
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and not text[joined[-1][1] : start].strip(" -") and text[joined[-1][0]].islower():
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((_with_abd(text, start), end))
+    return [Mention(text[start:end], start, end, _signs(text, start, end, names)) for start, end in joined]
+
+
+def _by_likeness(question: str, answer: str, names: NameIndex) -> list[Mention]:
+    """The names in an answer, those of its sentences first that have most of the question's words: a quoting answer names many."""
+    asked = set(index_terms(question))
+    spans = sorted(sentence_spans(answer), key=lambda span: -len(asked.intersection(index_terms(answer[slice(*span)]))))
+    found = mentions(answer, names, large=True)
+    return [name for start, end in spans for name in found if start <= name.start < end]
+
+
+def _with_abd(text: str, start: int) -> int:
+    """Where a name begins whose first word is "abdul", which names nobody by itself."""
+    before = _WORD_BEFORE.search(text, max(0, start - 20), start)
+    return before.start(1) if before and name_parts(before[1]) == ("abd",) else start
+
+
+def _without_titles(text: str, start: int, end: int, names: NameIndex) -> tuple[int, int] | None:
+    """The span without the titles, question words and dates that it begins with; None where nothing is left."""
+    found = list(_WORD.finditer(text, start, end))
+    opens_sentence = not text[:start].strip() or text[:start].rstrip()[-1] in '.?!:\n“"*-'
+    plain = [fold(word.group()) for word in found]
+    titles = max((number for number, word in enumerate(plain[:-1]) if word in _TITLES), default=-1)
+    first = titles + 1 if all(word in _BEFORE_NAMES for word in plain[: titles + 1]) else 0
+    while first < len(plain) and plain[first] in _NO_NAMES:
+        first += 1
+    if first == len(plain) or plain[-1] in _SHORT_TITLES:
+        return None
+    if len(plain) == 1 and opens_sentence and plain[0] in names.ordinary and not names.bearers(plain):
+        return None  # a common word that begins a sentence
+    return _with_particle(text, start, found[first].start()), end
+
+
+_NO_NAMES = (
+    STOP_WORDS
+    | CALENDAR
+    | frozenset(
+        """jan feb mar apr jun jul aug sep sept oct nov dec yes however meanwhile according really ok okay thanks please list name give
+        describe explain summarise summarize since unless although though yet still even maybe perhaps without within among around despite
+        earlier later""".split()
+    )
+)
+_BEFORE_NAMES = _TITLES | PART_OF_ROLE | _NO_NAMES
+
+
+def _with_particle(text: str, start: int, word: int) -> int:
+    """Where a name begins: at the "al-" before its first word, which stands within the run."""
+    particle = re.search(r"\b(?:al|el)-$", text[start:word])
+    return start + particle.start() if particle else word
+
+
+def _signs(text: str, start: int, end: int, names: NameIndex) -> int:
+    name = text[start:end]
+    parts = name_parts(name)
+    if not parts or _ABBREVIATION.fullmatch(name) or parts in countries():
+        return -3
+    signs = 0
+    if names.bearers({parts[-1]} | names.groups.get(parts[-1], set())) or (len(parts) == 1 and _is_spelling_of_person(name, names)):
+        signs += 2
+    elif len(parts) > 1:
+        signs += -1 if parts[-1] in names.ordinary else 2 if parts[0] in given_names() else 0
+    if (before := _WORD_BEFORE.search(text, max(0, start - 20), start)) and fold(before[1]) in _TITLES:
+        signs += 2
+    if _THE_BEFORE.search(text, max(0, start - 5), start):
+        signs -= 3
+    if _PLACE_BEFORE.search(text, max(0, start - 12), start):
+        signs -= 2
+    return signs
+
+
+def _is_spelling_of_person(name: str, names: NameIndex) -> bool:
+    spellings = names.spellings(name)
+    return bool(spellings and names.bearers(words(spellings[0])[-1:]))
+
+
+def _persons(found: Sequence[Mention]) -> list[Mention]:
+    """Those that are persons; where none surely is, those that may be."""
+    return [name for name in found if name.person > 0] or [name for name in found if name.person == 0]
+
+
+def _coordinated(text: str, persons: Sequence[Mention]) -> list[Mention]:
+    """The first persons of a text that "and" joins."""
+    for one, other in pairwise(persons):
+        if _AND.fullmatch(text[one.end : other.start]):
+            return [one, other]
+    return []
+
+
+def same_person_named(one: str, other: str, names: NameIndex) -> bool:
+    """Whether two names can be one person's: their last words are one name in the articles' spellings."""
+    mine, theirs = name_parts(one), name_parts(other)
+    if not mine or not theirs:
+        return False
+    return mine[-1] == theirs[-1] or theirs[-1] in names.groups.get(mine[-1], ())
+
+
+def _among(name: str, found: Sequence[Mention], names: NameIndex) -> bool:
+    return any(same_person_named(name, other.text, names) for other in found)
+
+
+def _distinct(found: Iterable[str], names: NameIndex) -> list[str]:
+    distinct: list[str] = []
+    for name in found:
+        if not any(same_person_named(name, other, names) for other in distinct):
+            distinct.append(name)
+    return distinct
+
+
+# --- what persons are called --------------------------------------------------------------------------------------------------------------
+
+
+def role_called(phrase: Sequence[str]) -> str | None:
+    """What the end of some folded words calls a person: "prime minister", "general"; None where it is nothing of the kind."""
+    if not phrase or phrase[-1] not in CALLED:
+        return None
+    return " ".join(phrase[-2:]) if len(phrase) > 1 and phrase[-2] in PART_OF_ROLE else phrase[-1]
+
+
+def _called_in(text: str, found: Sequence[Mention]) -> dict[str, str]:
+    """Who or what is called what: persons by the title before their name, all by what is said right after it ("X, a group of …")."""
+    called: dict[str, str] = {}
+    for name, following in zip_longest(found, found[1:]):
+        after = text[name.end : following.start if following else len(text)]
+        says = re.match(r"\s*(?:,|\(|,? who (?:is|was)|is|was)\s+(?:an?|the|\w+['’]s)\s+((?:[\w-]+\s?){1,5})", after)
+        said = [] if says is None else _prefixes(words(says[1]))
+        roles = [role_called(phrase) for phrase in (words(text[max(0, name.start - 40) : name.start])[-2:], *said)]
+        if any(roles) and name.person >= 0:
+            called = {**dict.fromkeys([role for role in roles if role], name.text), **called}
+        elif said and name.person <= 0:
+            the = "the " if _THE_BEFORE.search(text, max(0, name.start - 5), name.start) else ""
+            called.setdefault(noun_called(said[0]), f"{the}{name.text}")
+    return called
+
+
+def noun_called(phrase: Sequence[str]) -> str:
+    """What a noun that is no person's calls something, made comparable: "group" of "grouping"."""
+    return stem(phrase[0])
+
+
+def _told_to_be(name: Mention, answer: str) -> dict[str, str]:
+    """What the answer to "who is X?" calls X at its beginning: "A general who …"."""
+    says = re.match(r"\W*(?:(?:he|she)\s+(?:is|was)\s+)?(?:an?|the|\w+['’]s)\s+((?:[\w-]+\s?){1,5})", answer, re.IGNORECASE)
+    roles = [role_called(phrase) for phrase in _prefixes(words(says[1]))] if says else []
+    return {role: name.text for role in roles if role}
+
+
+def _prefixes(phrase: Sequence[str]) -> list[Sequence[str]]:
+    return [phrase[:length] for length in range(1, len(phrase) + 1)]
+
+
+def _roles_asked(question: str) -> list[str]:
+    """The roles that a question asks the holder of."""
+    return [role for phrase in _prefixes(words(question)) if (role := role_called(phrase))]

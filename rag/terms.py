@@ -49,12 +49,22 @@ MONTHS = "january february march april may june july august september october no
 # Written large, and nobody's name where they stand in a date.
 CALENDAR = frozenset([*MONTHS, *"monday tuesday wednesday thursday friday saturday sunday".split()])
 
-_POSSESSIVE = re.compile(r"(?<=\w)['’`ʼ][sS]\b")
+# Each of these patterns begins with the sign it is about, so that the search leaps from one such sign to the next: a pattern that looks
+# behind first is tried at every character, which made folding take twice as long.
+_POSSESSIVE = re.compile(r"['’`ʼ](?<=\w.)[sS]\b")
+_INSIDE_WORD = "'’‘`ʼʾʿʻ´"
+_INSIDE_ACRONYM = re.compile(r"\.[^\W\d_]\.")
 _ACRONYM = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-_INSIDE_WORD = re.compile(r"['’‘`ʼʾʿʻ´]")
 _DASHES = re.compile(r"[-‐-―_/]+")
+_AFTER_ARTICLE = re.compile(r"l (?<=\b[ae]l )(?=\w)")
 _ARTICLE = re.compile(r"\b(?:al|el) (?=\w)")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _TERM = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_ASCII_DIGIT = re.compile(r"[0-9]")
+_INSIDE_NUMBER = re.compile(r",(?<=\d,)(?=\d)")
+_NO_POINT = re.compile(r"\.(?:(?!\d)|(?<!\d\.))")
+_LETTERS_ONLY = "".join(sign if sign.isalpha() else " " for sign in map(chr, range(128)))
+_LETTERS_DIGITS_POINTS = "".join(sign if sign.isalnum() or sign == "." else " " for sign in map(chr, range(128)))
 
 
 def fold(text: str) -> str:
@@ -70,21 +80,48 @@ def fold(text: str) -> str:
         signs = True
     if signs:
         text = _POSSESSIVE.sub("", text)
-    if "." in text:
+    if "." in text and _INSIDE_ACRONYM.search(text):
         text = _ACRONYM.sub(lambda match: match.group().replace(".", ""), text)
-    plain = (_INSIDE_WORD.sub("", text) if signs else text).casefold()
+    if signs:
+        for sign in _INSIDE_WORD:
+            text = text.replace(sign, "")
+    plain = text.casefold()
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKD", plain)
-        for character in set(plain):
-            if character > "\x7f" and unicodedata.combining(character):
-                plain = plain.replace(character, "")
+        for character in set(_NOT_ASCII.findall(plain)):
+            letters = _without_diacritics(character)
+            if letters != character:
+                plain = plain.replace(character, letters)
     plain = _DASHES.sub(" ", plain)
-    return _ARTICLE.sub("", plain) if "al " in plain or "el " in plain else plain
+    return _ARTICLE.sub("", plain) if _AFTER_ARTICLE.search(plain) else plain
+
+
+@lru_cache(maxsize=10_000)
+def _without_diacritics(character: str) -> str:
+    """What is left of a folded character, ``ss`` of a ligature for one; nothing of what combines with another."""
+    return "".join(part for part in unicodedata.normalize("NFKD", character) if part <= "\x7f" or not unicodedata.combining(part))
 
 
 def words(text: str) -> list[str]:
     """Folded words and numbers in order, stop words included; ``16bn`` gives ``16`` and ``bn``."""
-    return [match.replace(",", "") if match[0].isdigit() else match for match in _TERM.findall(fold(text))]
+    plain = fold(text)
+    if not plain.isascii():
+        for sign in set(_NOT_ASCII.findall(plain)):
+            if not sign.isalnum():
+                plain = plain.replace(sign, " ")
+    # In ASCII a text falls into its words at blanks once all other signs are blanks, in half the time that ``_TERM`` takes for it.
+    if not plain.isascii():
+        return _terms(plain)
+    if not _ASCII_DIGIT.search(plain):
+        return plain.translate(_LETTERS_ONLY).split()
+    plain = _NO_POINT.sub(" ", _INSIDE_NUMBER.sub("", plain)).translate(_LETTERS_DIGITS_POINTS)
+    found: list[str] = []
+    for word in plain.split():
+        found += (word,) if word.isalpha() or word.isdigit() else _terms(word)
+    return found
+
+
+def _terms(plain: str) -> list[str]:
+    return [match.replace(",", "") if match[0].isdigit() else match for match in _TERM.findall(plain)]
 
 
 def index_terms(text: str, language: str = "en") -> list[str]:

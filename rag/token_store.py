@@ -7,6 +7,7 @@ is scaled to length 1 again. What they are compared for is ``alignment.py``'s an
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from rag.embedding import Matrix, TokenVectors
 
 BOUND = 0.9816  # between the inner and the outer level, in standard deviations; the other bounds are 0 and -BOUND
 LEVELS = np.array([-1.510, -0.4528, 0.4528, 1.510], dtype=np.float32)
-_FOUR = LEVELS[(np.arange(256)[:, None] >> np.array([6, 4, 2, 0])) & 3]  # the components that a byte stands for
-_SQUARES = np.square(_FOUR).sum(axis=1)
+# The four components that a byte stands for; as one number of 16 bytes they are looked up four times as fast.
+_FOUR = LEVELS[(np.arange(256)[:, None] >> np.array([6, 4, 2, 0])) & 3].view(np.complex128)[:, 0]
+# Times four bytes of 0 to 3 as one number: the products meet in its highest byte, the first in the highest bits; no others reach there.
+_TO_HIGHEST_BYTE = np.uint32(1 << 30 | 1 << 20 | 1 << 10 | 1)
 _SCHEMA = "CREATE TABLE IF NOT EXISTS tokens (passage_id TEXT NOT NULL UNIQUE, offsets BLOB NOT NULL, vectors BLOB NOT NULL)"
-_PUT = text("INSERT OR REPLACE INTO tokens (passage_id, offsets, vectors) VALUES (:passage_id, :offsets, :vectors)")
+_PUT = "INSERT OR REPLACE INTO tokens (passage_id, offsets, vectors) VALUES (?, ?, ?)"
 _READ = text("SELECT passage_id, offsets, vectors FROM tokens WHERE passage_id IN :ids").bindparams(bindparam("ids", expanding=True))
 _DELETE = text("DELETE FROM tokens WHERE passage_id = :passage_id")
 
@@ -50,27 +53,25 @@ class TokenStore:
         Args:
             tokens: by passage id; offsets in the passage's text, vectors of length 1 whose dimensions, a multiple of 4, vary alike.
         """
-        rows = [
-            {
-                "passage_id": passage_id,
-                "offsets": found.offsets.astype("<u4").tobytes(),
-                "vectors": _coded(found.vectors),
-            }
-            for passage_id, found in tokens.items()
-        ]
+        rows = [(passage_id, found.offsets.astype("<u4").tobytes(), _coded(found.vectors)) for passage_id, found in tokens.items()]
         if rows:
             with self._database.writing() as connection:
-                connection.execute(_PUT, rows)
+                connection.exec_driver_sql(_PUT, rows)  # as the driver takes them
 
     def read(self, passage_ids: Iterable[str]) -> dict[str, TokenVectors]:
         """The tokens of those of the passages that are there, vectors ``[n, dimensions]`` of length 1."""
+        lengths, joined = self.joined(passage_ids)
+        ends = np.cumsum([*lengths.values()], dtype=np.int64).tolist()
+        parts = zip(lengths, [0, *ends], ends, strict=False)
+        return {name: TokenVectors(joined.offsets[start:end], joined.vectors[start:end]) for name, start, end in parts}
+
+    def joined(self, passage_ids: Iterable[str]) -> tuple[dict[str, int], TokenVectors]:
+        """How many tokens each of those of the passages has that are there, in some order, and the tokens of all of them in that order."""
         with self._database.reading() as connection:
             rows = [row for ids in portions(passage_ids) for row in connection.execute(_READ, {"ids": ids})]
-        places = np.frombuffer(b"".join(offsets for _, offsets, _ in rows), dtype="<u4").astype(np.int64).reshape(-1, 2)
-        decoded = _decoded(b"".join(vectors for *_, vectors in rows), len(places))  # all at once: most of the time went into single ones
-        ends = np.cumsum([len(offsets) // 8 for _, offsets, _ in rows], dtype=np.int64).tolist()
-        parts = zip(rows, [0, *ends], ends, strict=False)
-        return {name: TokenVectors(places[start:end], decoded[start:end]) for (name, *_), start, end in parts}
+        offsets = np.frombuffer(b"".join(offsets for _, offsets, _ in rows), dtype="<u4").astype(np.int64).reshape(-1, 2)
+        vectors = _decoded(b"".join(vectors for *_, vectors in rows), len(offsets))  # all at once: most of the time went into single ones
+        return {name: len(offsets) // 8 for name, offsets, _ in rows}, TokenVectors(offsets, vectors)
 
     def delete(self, passage_ids: Iterable[str]) -> None:
         """Remove passages; ids that are not there are passed over."""
@@ -103,18 +104,15 @@ def _coded(vectors: Matrix) -> bytes:
     """Four components a byte, the first in its highest bits."""
     if not vectors.size:
         return b""
-    bound = BOUND / np.sqrt(vectors.shape[1])
-    codes = (vectors > -bound).astype(np.uint8) + (vectors > 0) + (vectors > bound)
-    fours = codes.reshape(len(vectors), -1, 4)
-    joined = fours[..., 0] << 6 | fours[..., 1] << 4 | fours[..., 2] << 2 | fours[..., 3]
-    return bytes(joined.astype(np.uint8).tobytes())
+    bound = BOUND / math.sqrt(vectors.shape[1])
+    codes = (vectors > -bound).view(np.uint8) + (vectors > 0).view(np.uint8) + (vectors > bound).view(np.uint8)
+    return bytes((codes.view("<u4") * _TO_HIGHEST_BYTE >> 24).astype(np.uint8).tobytes())
 
 
 def _decoded(coded: bytes, tokens: int) -> Matrix:
     if not tokens:
         return np.zeros((0, 4), dtype=np.float32)
     codes = np.frombuffer(coded, dtype=np.uint8).reshape(tokens, -1)
-    lengths = np.sqrt(np.take(_SQUARES, codes).sum(axis=1))
-    vectors: Matrix = np.take(_FOUR, codes, axis=0).reshape(tokens, -1)
-    vectors /= lengths[:, None]
+    vectors: Matrix = np.take(_FOUR, codes).view(np.float32)
+    vectors /= np.sqrt(np.einsum("ij,ij->i", vectors, vectors))[:, None]
     return vectors

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag.attribution.clauses import QUOTE, Words, mask_quotations
-from rag.attribution.credits import Credit, credits_in
+from rag.attribution.credits import Credit, credits_in, may_credit
 from rag.attribution.outlets import OutletCredits, is_publisher
 from rag.attribution.speech import UNNAMED, capacity, count_of
 from rag.attribution.story_names import PAPER, StoryNames
@@ -90,6 +90,7 @@ class _Reader:
         self._masked = mask_quotations(text)
         self._publisher = publisher
         self._credits = credits
+        self._outlets = credits.written_in(text)
         self._last_outlet = agency
         self._in_full_before: dict[str, str] = {}
         self._names = StoryNames(text, credits)
@@ -113,7 +114,7 @@ class _Reader:
         choices = []
         if _LEADS_IN.match(masked):
             self._names.note_subject(start, masked)  # "When X testified, he said …"
-        for credit in credits_in(Words(masked)):
+        for credit in credits_in(Words(masked)) if may_credit(masked) else ():
             voice = self._voice(credit, start, original)
             if voice:
                 choices.append((voice.speaker == "outlet", credit.rank, credit.start, voice, credit))
@@ -163,7 +164,8 @@ class _Reader:
         return mode
 
     def _outlet(self, sentence: str) -> str | None:
-        outlet = self._credits.reported_by(sentence, self._publisher)
+        named = any(name in sentence for name in self._outlets)
+        outlet = self._credits.reported_by(sentence, self._publisher) if named else None
         if outlet is None and self._last_outlet and _THE_OUTLET.search(sentence) and not is_publisher(self._last_outlet, self._publisher):
             return self._last_outlet
         return outlet

@@ -15,6 +15,8 @@ from rag.attribution.speech import SAY, SAY_THAT, capacity
 QUOTE = "\ue000"  # stands for each character of a quotation; private use, so no text has it
 BRIEF_BRACKETS = re.compile(r"\([^()\n]{1,20}\)")
 SPAN = 45  # words that a speaker with all that is said of him may take
+# What may open or close a quotation: single marks only at a word's start or after punctuation. The characters stand first, for speed.
+_MARK = re.compile(r"[\"“”„«»\n‘’'](?:(?<=[\"“”„«»\n])|(?<=[‘'])(?<!\w.)(?=\w)|(?<=[.,!?][’'])(?!\w))")
 _SHORT_QUOTE = 6  # words; a shorter one without a full stop is part of the sentence that holds it (according to “two officials”)
 _TOKEN = re.compile(rf"{QUOTE}+|[^\W_]+(?:[-'’.&][^\W_]+)*|[^\w\s]")
 _ABBREVIATION = re.compile(
@@ -59,17 +61,18 @@ _NO_ADVERBS = frozenset("family assembly ally anomaly reply supply monopoly bull
 
 def mask_quotations(text: str) -> str:
     """The text with each character of a longer quotation, its marks too, replaced by ``QUOTE``. Quotations end with their line."""
-    masked = list(text)
+    parts, kept = [], 0
     for opened, closed in _quotations(text):
         inside = text[opened + 1 : closed - 1]
         if len(inside.split()) >= _SHORT_QUOTE or inside.rstrip()[-1:] in tuple(",.!?…"):
-            masked[opened:closed] = QUOTE * (closed - opened)
-    return "".join(masked)
+            parts += [text[kept:opened], QUOTE * (closed - opened)]
+            kept = closed
+    return "".join([*parts, text[kept:]])
 
 
 def _quotations(text: str) -> Iterator[tuple[int, int]]:
     opened, mark = -1, ""
-    for match in re.finditer(r"[\"“”„«»\n]|(?<!\w)[‘'](?=\w)|(?<=[.,!?])[’'](?!\w)", text):
+    for match in _MARK.finditer(text):
         character, at = match.group(), match.start()
         if character == "\n":
             if opened >= 0 and mark not in "‘'":
@@ -98,22 +101,27 @@ class Words:
         # "Senator X (D-NY) said": a few letters in brackets keep no subject from its verb
         plain = BRIEF_BRACKETS.sub(lambda match: " " * len(match.group()), masked)
         plain = _JUNIOR.sub(" ", plain)
-        found = list(_TOKEN.finditer(_ABBREVIATION.sub(lambda match: match[1] + " ", plain)))
-        self.tokens = [match.group() for match in found]
-        self.lower = [token.lower().replace("’", "'") for token in self.tokens]
-        self.starts = [match.start() for match in found]
-        self.ends = [match.end() for match in found]
+        if "." in plain[:-1]:
+            plain = _ABBREVIATION.sub(lambda match: match[1] + " ", plain)
+        spans = [match.span() for match in _TOKEN.finditer(plain)]
+        self.tokens = [plain[start:end] for start, end in spans]
+        self.lower = [token.lower() for token in self.tokens]
+        if "’" in plain:
+            self.lower = [token.replace("’", "'") for token in self.lower]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self._count = len(spans)
 
     def __len__(self) -> int:
-        return len(self.tokens)
+        return self._count
 
     def is_quote(self, index: int) -> bool:
         """Whether a masked quotation stands there."""
-        return 0 <= index < len(self) and self.tokens[index][0] == QUOTE
+        return 0 <= index < self._count and self.tokens[index][0] == QUOTE
 
     def is_mark(self, index: int) -> bool:
         """Whether punctuation, a quotation, or an end of the sentence stands there."""
-        return not 0 <= index < len(self) or not self.tokens[index][0].isalnum()
+        return not 0 <= index < self._count or not self.tokens[index][0].isalnum()
 
     def text(self, first: int, last: int) -> str:
         """From a word to another, both included."""

@@ -18,6 +18,7 @@ from rag.attribution.clauses import (
     NOBODY,
     PREPOSITIONS,
     PRONOUNS,
+    QUOTE,
     RELATIVE,
     SPAN,
     SUBORDINATE,
@@ -54,6 +55,9 @@ _TITLE = 25  # characters; a shorter quotation at the end of a sentence may be a
 _IN_A = re.compile(r"(?:in|at|on|during|for|to|about|of) (?:an?|the|his|her|its|their|this|reporters|last|early|late|[A-Z])", re.IGNORECASE)
 _DESCRIBED_BY = frozenset("described confirmed told corroborated".split())
 _DISBELIEVED = frozenset("expect believe think anticipate predict".split())
+_WORD = re.compile(r"[^\W_]+")
+# With one of these a credit begins; "by" only after "described" and the like.
+_CREDITING = SAY | SAY_THAT | PARTICIPLES | _DESCRIBED_BY | {"according", "per", "citing", "quoted", "cited", "quotes", "cites"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,11 @@ class Credit:
     def text(self, words: Words) -> str:
         """The words that name who."""
         return words.masked[self.start : self.end]
+
+
+def may_credit(masked: str) -> bool:
+    """Whether a sentence holds a word or quotation that ``credits_in`` begins with; to split one into words and marks takes longer."""
+    return QUOTE in masked or not _CREDITING.isdisjoint(_WORD.findall(masked.lower()))
 
 
 def credits_in(words: Words) -> Iterator[Credit]:
@@ -364,7 +373,7 @@ def _is_verb(words: Words, index: int) -> bool:
 
 def _colon(words: Words) -> Credit | None:
     """Whoever a sentence begins with that ends in a quotation after a colon or comma."""
-    for index in range(2, len(words)):
-        if words.is_quote(index) and len(words.tokens[index]) > _TITLE and words.tokens[index - 1] in ":," and index >= len(words) - 2:
+    for index in range(max(2, len(words) - 2), len(words)):
+        if words.is_quote(index) and len(words.tokens[index]) > _TITLE and words.tokens[index - 1] in ":,":
             return _subject(words, index - 1, 3)
     return None

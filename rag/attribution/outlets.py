@@ -28,6 +28,7 @@ OUTLETS = (
     "South China Morning Post", "The Age", "Sydney Morning Herald", "Times of India", "The Hindu", "Dawn", "Kyiv Independent",
 )  # fmt: skip
 _SAME = {"Associated Press": "AP", "Agence France-Presse": "AFP", "Anadolu Agency": "Anadolu"}  # one agency by two names
+_WORD = re.compile(r"\w+")
 _EDGE = 8  # lines at the top and at the bottom of a page among which a credit line is looked for
 _SHORT_LINE = 120  # characters of a line that may be a byline or credit; a longer one is a paragraph
 
@@ -51,12 +52,25 @@ class OutletCredits:
             rf"|\b{reporter}(?:['’]s?)? (?:TV |news agency )?(?:(?:also|previously|earlier|had|has) )*(?:{writing})\b"
         )
         self._name = re.compile(rf"(?<!\w){outlet}(?!\w)")
+        self._sign = {name: max(_WORD.findall(name), key=len, default="") for name in names}
+        self._signs = frozenset(self._sign.values())
+
+    def written_in(self, text: str) -> list[str]:
+        """The outlets whose names a text has, be it as part of a longer one: what sentences without them say credits no outlet."""
+        words = {"", *_WORD.findall(text)}
+        return [name for name, sign in self._sign.items() if sign in words and name in text]
+
+    def _may_name(self, words: str) -> bool:
+        """Whether the longest word of an outlet's name stands there; few sentences have one, and the patterns of all names are slow."""
+        return not self._signs.isdisjoint(_WORD.findall(words)) or "" in self._signs
 
     def reported_by(self, sentence: str, publisher: str | None) -> str | None:
         """The outlet that the sentence credits; None where that is the publisher or nobody.
 
         A credit in the sentence beside it does not count: it may be for something else.
         """
+        if not self._may_name(sentence):
+            return None
         for match in self._credit.finditer(sentence):
             outlet = match["outlet"] or match["hearer"] or match["interviewer"] or match["reporter"]
             if not is_publisher(outlet, publisher):
@@ -65,7 +79,7 @@ class OutletCredits:
 
     def named_in(self, words: str) -> str | None:
         """The first outlet that the words name, credited or not."""
-        match = self._name.search(words)
+        match = self._name.search(words) if self._may_name(words) else None
         return match["outlet"] if match else None
 
     def all_named_in(self, text: str) -> set[str]:

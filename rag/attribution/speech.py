@@ -7,6 +7,8 @@ Where in a sentence the speaker stands is ``attribution.py``'s.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import Literal
 
 # Verbs that need no "that" after them to say something, and those that do: "he added a chair" tells what he did.
@@ -137,6 +139,7 @@ _SOME_OF = re.compile(
 )
 _THINGS = frozenset("study survey poll research paper report data findings".split())
 _PROPER = _BODY | frozenset(["press", "news"])  # words in s that are no team's name: "the Guards", "Congress"
+_KEPT = 5000  # phrases whose capacity is remembered: a story's names stand in it again and again
 _CONJUNCT = re.compile(r",? and |, ")
 
 Capacity = Literal["official", "person", "anonymous", "outlet"]
@@ -144,10 +147,13 @@ Capacity = Literal["official", "person", "anonymous", "outlet"]
 
 def nouns(phrase: str) -> list[str]:
     """The words of the phrase's head ("a spokesman" of "a spokesman for the family"), in lower case and the singular, in order."""
-    words = _head(phrase)
+    return _nouns(_head(phrase))
+
+
+def _nouns(head: Sequence[str]) -> list[str]:
     return [
         _singular(word.lower())
-        for at, word in enumerate(words)
+        for at, word in enumerate(head)
         if (at == 0 or not (word[0].isupper() and word.endswith("s") and word.lower() not in _PROPER))
         and (word.isupper() or word.lower() not in _ACRONYMS)
     ]
@@ -160,6 +166,7 @@ def _head(phrase: str) -> list[str]:
     return [_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(head)]
 
 
+@lru_cache(_KEPT)
 def capacity(phrase: str) -> Capacity | None:
     """In what capacity they speak whom the phrase describes; None where it has no word for it, only a name, say.
 
@@ -171,14 +178,14 @@ def capacity(phrase: str) -> Capacity | None:
         return "official"
     if _MEDIA.search(phrase):
         return "outlet"
-    head = nouns(phrase)
+    written = _head(phrase)
+    head = _nouns(written)
     if _OF_SCHOLARS.search(phrase):
         return "person"
     if _STATES_ATTORNEY.search(phrase) and "former" not in head:
         return "official"
     if head[:1] == ["former"] or head[1:2] == ["former"]:
         return "person"
-    written = _head(phrase)
     for word in reversed(head):
         last = word.rpartition("-")[2]
         for known in (word, last):
@@ -197,12 +204,14 @@ def capacity(phrase: str) -> Capacity | None:
     return None
 
 
+@lru_cache(_KEPT)
 def is_body(phrase: str) -> bool:
     """Whether the phrase's head is a body rather than a human: "the ministry", not "the minister"."""
     words = [word for word in nouns(phrase) if word in _BODY or word in _HUMAN_OFFICIAL or word in _PERSON]
     return bool(words) and words[-1] in _BODY
 
 
+@lru_cache(_KEPT)
 def is_firms_name(name: str) -> bool:
     """Whether a name ends, or begins, as a firm's or body's does: "Bright Water Capital", "University of Northfield"."""
     words = [word.lower() for word in _WORD.findall(name) if word[0].isupper()]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rag.cleaning import furniture, places, runs
 from rag.cleaning.headlines import Headline, find_headline
@@ -167,6 +167,8 @@ def _surroundings(lines: Sequence[Line]) -> tuple[tuple[str, ...], tuple[str, ..
 def _put_back(lines: list[Line], keep: Collection[str]) -> None:
     """Let stay what is to be kept."""
     kept = set(REASONS) if ALL in keep else set(keep)
+    if not kept:
+        return
     for line in lines:
         if line.reason in kept:
             line.reason = None
@@ -178,18 +180,18 @@ def _composed(lines: Sequence[Line], headline: Headline | None, head: tuple[str,
     """Text and removed pieces; a removed line stands before the next kept one."""
     text = ""
     removed: list[Removed] = []
-    waiting: list[Removed] = []
+    waiting: list[Piece] = []
     gap = 0
     for line in lines:
         gap = max(gap, line.gap)
         if line.reason is not None or not line.text:
-            waiting.append(Removed(line.whole, line.reason or MARKUP, 0))
+            waiting.append(Piece(line.whole, line.reason or MARKUP))
             gap = max(gap, 1)
             continue
         if text:
             text += " " if line.joined else "\n\n" if gap else "\n"
         gap = 0
-        removed += [replace(piece, position=len(text)) for piece in waiting]
+        removed += _at(len(text), waiting)
         waiting = []
         pieces, kept = _trimmed(line.pieces), ""
         for piece in pieces:
@@ -198,8 +200,12 @@ def _composed(lines: Sequence[Line], headline: Headline | None, head: tuple[str,
             else:
                 removed.append(Removed(piece.text, piece.reason, len(text) + len(kept)))
         text += kept
-    removed += [replace(piece, position=len(text)) for piece in waiting]
+    removed += _at(len(text), waiting)
     return Story(headline, text, tuple(removed), head, tail)
+
+
+def _at(position: int, pieces: Sequence[Piece]) -> list[Removed]:
+    return [Removed(piece.text, piece.reason or MARKUP, position) for piece in pieces]
 
 
 def _trimmed(pieces: Sequence[Piece]) -> list[Piece]:

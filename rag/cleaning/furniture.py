@@ -101,39 +101,81 @@ _MAY_BE_SUBHEADING = calls.NETWORKS | {
 }
 _SCORE = re.compile(r"\d{1,3} ?/ ?\d{1,3}$")
 
-_DISCLAIMER = re.compile(
-    r"\b(?:views?|opinions?)(?:,? (?:and|or|&) (?:views?|opinions?|comments))?,? (?:\w+ ){0,3}?(?:expressed|stated|presented|"
-    r"contained)\b.{0,120}\b(?:author|writer|contributor|own|reflect|represent|"
-    r"those of|necessarily|position|policy)"
-    r"|\b(?:do(?:es)?|may) not (?:necessarily )?(?:reflect|represent) the (?:\w+ ){0,3}?(?:views?|opinions?|positions?|policy|"
-    r"policies|stance)\b"
-    r"|\b(?:may|must|can|should) not be (?:published|reproduced|broadcast|redistributed|rewritten|copied)\b"
-    r"|\ball rights (?:are )?reserved\b|\btous droits réservés\b|\balle rechte vorbehalten\b|\b(?:todos los derechos reservados|"
-    r"todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden)\b"
-    r"|\btüm hakları saklıdır\b|все права защищены|جميع الحقوق محفوظة|(?:تمامی|کلیه) حقوق|版权所有"
-    r"|^[\W_]*(?:copyright|©|\(c\))\W{0,3}(?:\(c\)|©)?\W{0,3}(?:19|20)\d\d\b(?! (?:was|is|were|has|had)\b).{0,200}$|"
-    r"^[\W_]*(?:copyright|©) .{2,80}(?:19|20)\d\d\W*$"
-    r"|\baffiliate (?:links?|commissions?|program\w*|partner\w*)\b|\bwe (?:may|might) (?:earn|receive|get) (?:an? |"
-    r"a small )?(?:affiliate )?(?:commission|compensation)\b"
-    r"|\bfor informational purposes only\b|\bnot (?:constitute |intended as |intended to be )?(?:financial|investment|legal|"
-    r"medical) advice\b"
-    r"|^[\W_]*(?:(?:disclaimer|note) ?: ?)?(?:this|the) (?:story|article|post|report|piece|text|content) (?:has|was|"
-    r"is)(?: not)?(?: been)? (?:(?:originally|first|not|only|auto-?|also) ?)?(?:edited|published|appeared|generated|"
-    r"republished|reprinted|syndicated|created|reproduced|sourced|translated)\b(?=.{0,200}\b(?:feed|permission|licen[cs]e|"
-    r"by (?:our|the) staff|staff|syndicated|creative commons|"
-    r"republished|originally|first (?:published|appeared)|machine|automatically|courtesy|agency)\b).{0,240}$"
-    r"|\bappeared first on\b|^[\W_]*(?:originally|first) (?:published|appeared) (?:by|in|on|at) .{2,120}$"
-    r"|^[\W_]*(?:terms (?:of|and) (?:use|service|conditions)|privacy (?:policy|notice)|cookie (?:policy|settings|preferences)|"
-    r"accessibility|do not sell my .{2,40})"
-    r"(?:\W+(?:terms|privacy|cookie|about|contact|careers|advertise|accessibility|help|faq|policy|use|of|us|service|settings|with|"
-    r"and|conditions))*\W*$"
-    r"|^[\W_]*we use cookies\b.{0,300}$|^[\W_]*(?:by|if you) (?:continuing|continue) to (?:use|browse)\b.{0,200}$",
-    re.IGNORECASE,
+# Each with the words of which one at least stands in whatever it matches: looking for them first spares most lines most of the patterns.
+_DISCLAIMERS = tuple(
+    (holds.split("|"), re.compile(pattern, re.IGNORECASE))
+    for holds, pattern in (
+        (
+            "view|opinion",
+            r"\b(?:views?|opinions?)(?:,? (?:and|or|&) (?:views?|opinions?|comments))?,? (?:\w+ ){0,3}?(?:expressed|stated|presented|"
+            r"contained)\b.{0,120}\b(?:author|writer|contributor|own|reflect|represent|"
+            r"those of|necessarily|position|policy)",
+        ),
+        (
+            "reflect the|represent the",
+            r"\b(?:do(?:es)?|may) not (?:necessarily )?(?:reflect|represent) the (?:\w+ ){0,3}?(?:views?|opinions?|positions?|policy|"
+            r"policies|stance)\b",
+        ),
+        ("not be ", r"\b(?:may|must|can|should) not be (?:published|reproduced|broadcast|redistributed|rewritten|copied)\b"),
+        (
+            "reserved|réservés|vorbehalten|reservados|riservati|voorbehouden|saklidir|права|حقوق|版权所有",
+            r"\ball rights (?:are )?reserved\b|\btous droits réservés\b|\balle rechte vorbehalten\b|\b(?:todos los derechos reservados|"
+            r"todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden)\b"
+            r"|\btüm hakları saklıdır\b|все права защищены|جميع الحقوق محفوظة|(?:تمامی|کلیه) حقوق|版权所有",
+        ),
+        (
+            "copyright|©|(c)",
+            r"^[\W_]*(?:copyright|©|\(c\))\W{0,3}(?:\(c\)|©)?\W{0,3}(?:19|20)\d\d\b(?! (?:was|is|were|has|had)\b).{0,200}$|"
+            r"^[\W_]*(?:copyright|©) .{2,80}(?:19|20)\d\d\W*$",
+        ),
+        (
+            "affiliate|commission|compensation",
+            r"\baffiliate (?:links?|commissions?|program\w*|partner\w*)\b|\bwe (?:may|might) (?:earn|receive|get) (?:an? |"
+            r"a small )?(?:affiliate )?(?:commission|compensation)\b",
+        ),
+        (
+            "informational|advice",
+            r"\bfor informational purposes only\b|\bnot (?:constitute |intended as |intended to be )?(?:financial|investment|legal|"
+            r"medical) advice\b",
+        ),
+        (
+            "feed|permission|licen|staff|syndicated|commons|republished|originally|first |machine|automatically|courtesy|agency",
+            r"^[\W_]*(?:(?:disclaimer|note) ?: ?)?(?:this|the) (?:story|article|post|report|piece|text|content) (?:has|was|"
+            r"is)(?: not)?(?: been)? (?:(?:originally|first|not|only|auto-?|also) ?)?(?:edited|published|appeared|generated|"
+            r"republished|reprinted|syndicated|created|reproduced|sourced|translated)\b(?=.{0,200}\b(?:feed|permission|licen[cs]e|"
+            r"by (?:our|the) staff|staff|syndicated|creative commons|"
+            r"republished|originally|first (?:published|appeared)|machine|automatically|courtesy|agency)\b).{0,240}$",
+        ),
+        ("appeared first on", r"\bappeared first on\b"),
+        ("originally |first ", r"^[\W_]*(?:originally|first) (?:published|appeared) (?:by|in|on|at) .{2,120}$"),
+        (
+            "terms |privacy |cookie |accessibility|do not sell",
+            r"^[\W_]*(?:terms (?:of|and) (?:use|service|conditions)|privacy (?:policy|notice)|cookie (?:policy|settings|preferences)|"
+            r"accessibility|do not sell my .{2,40})"
+            r"(?:\W+(?:terms|privacy|cookie|about|contact|careers|advertise|accessibility|help|faq|policy|use|of|us|service|settings|with|"
+            r"and|conditions))*\W*$",
+        ),
+        (
+            "we use cookies|continu",
+            r"^[\W_]*we use cookies\b.{0,300}$|^[\W_]*(?:by|if you) (?:continuing|continue) to (?:use|browse)\b.{0,200}$",
+        ),
+    )
 )
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s|(?<=[.!?][”\"])\s")
 DISCLAIMER_WORDS = 70  # most words of a disclaimer; a longer paragraph tells something
-# Every disclaimer holds one of these; looking for them first spares most lines the long pattern.
+# Every disclaimer begins in this way or holds one of these; looking for them first spares nearly all lines the patterns.
+_DISCLAIMER_START = re.compile(
+    r"[\W_]*(?:copyright|©|\(c\)|(?:(?:disclaimer|note) ?: ?)?(?:this|the) (?:story|article|post|report|piece|text|content) (?:has|was|is)|"
+    r"(?:originally|first) (?:published|appeared)|terms|privacy|cookie|accessibility|do not sell|we use|(?:by|if you) continu)",
+    re.IGNORECASE,
+)
 _DISCLAIMER_HINTS = (
+    "view", "opinion", "reflect the", "represent the", "not be ", "reserv", "vorbehalten", "riservati", "voorbehouden", "affiliate", "we m",
+    "informational", "advice", "appeared first on",
+)  # fmt: skip
+_DISCLAIMER_HINTS_ABROAD = ("réserv", "saklidir", "права", "حقوق", "版权")  # letters that no line in ASCII has
+# What matches is a disclaimer only where the line holds one of these.
+_IN_DISCLAIMERS = (
     "express", "reflect", "represent", "rights", "copyright", "©", "(c)", "affiliate", "commission", "compensation", "informational",
     "advice", "publish", "appear", "reproduced", "broadcast", "rewritten", "copied", "redistributed", "terms", "privacy", "cookie",
     "accessib", "sell my", "continu", "generated", "syndicated", "licen", "translated", "sourced", "stated", "presented", "edited",
@@ -179,8 +221,15 @@ def refers_back(sentence: str) -> bool:
 def is_disclaimer(line: str) -> bool:
     """Whether a line says whose views these are, who holds the rights, or who earns from its links."""
     folded = line.casefold()
-    match = _DISCLAIMER.search(line) if any(hint in folded for hint in _DISCLAIMER_HINTS) else None
-    if match is None:
+    hints = _DISCLAIMER_HINTS
+    if not folded.isascii():
+        folded = folded.replace("i\u0307", "i").replace("ı", "i")  # as patterns that ignore case see the Turkish letters
+        hints += _DISCLAIMER_HINTS_ABROAD
+    if not any(map(folded.__contains__, hints)) and _DISCLAIMER_START.match(line) is None:
+        return False
+    found = [match for holds, pattern in _DISCLAIMERS if any(map(folded.__contains__, holds)) and (match := pattern.search(line))]
+    match = min(found, key=lambda match: match.start(), default=None)
+    if match is None or not any(map(line.casefold().__contains__, _IN_DISCLAIMERS)):
         return False
     before, after = _SENTENCE_END.split(line[: match.start()])[-1], _SENTENCE_END.split(line[match.end() :])[0]
     return not reports_speech(f"{before}{match.group()}{after}")
@@ -188,7 +237,8 @@ def is_disclaimer(line: str) -> bool:
 
 def is_teaser(line: str) -> bool:
     """Whether a line breaks off with an invitation to read more, or invites to read another story."""
-    if _TEASER_END.search(line[-60:]):
+    end = line[-60:]
+    if (".." in end or "…" in end) and _TEASER_END.search(end):
         return True
     related = _RELATED_LINE.match(line)
     if related:

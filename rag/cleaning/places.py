@@ -36,10 +36,12 @@ def lone_buttons(lines: Sequence[Line]) -> None:
     """Let stay what looks like a button but stands alone between paragraphs: the subheading ``Twitter`` of an article on networks."""
     first, last = body_of(lines)
     for number, line in enumerate(lines):
-        if first is None or last is None or not first < number < last or not furniture.may_be_subheading(line.text):
+        if first is None or last is None or not first < number < last:
             continue
-        if line.reason in ("share", "navigation", "comments", "teaser", "advertisement", "disclaimer") and all(
-            lines[other].reason is None for other in (number - 1, number + 1)
+        if (
+            line.reason in ("share", "navigation", "comments", "teaser", "advertisement", "disclaimer")
+            and all(lines[other].reason is None for other in (number - 1, number + 1))
+            and furniture.may_be_subheading(line.text)
         ):
             line.reason = None
 
@@ -47,8 +49,10 @@ def lone_buttons(lines: Sequence[Line]) -> None:
 def counts(lines: Sequence[Line]) -> None:
     """Bare numbers and minutes beside buttons count who pressed them, and how long something takes."""
     for number, line in enumerate(lines):
+        if line.reason is not None or not calls.is_count(line.text):
+            continue
         beside = [lines[other].reason for other in (number - 1, number + 1) if 0 <= other < len(lines)]
-        if line.reason is None and calls.is_count(line.text) and any(reason in ("share", "comments", "navigation") for reason in beside):
+        if any(reason in ("share", "comments", "navigation") for reason in beside):
             line.reason = "share"
 
 
@@ -138,13 +142,13 @@ def notes_about_authors(lines: Sequence[Line]) -> None:
     if last is None:
         return
     authors = [name for line in lines[:last] if line.reason == "byline" for name in (authors_in(line.text) or line.text).split(", ")]
-    told = [words(line.text) for line in lines[:last] if line.reason is None]
+    told = [line.text for line in lines[:last] if line.reason is None]
     for line in reversed(lines):
         if line.reason is not None or is_credits(line.text):
             continue
         named = note_names(line.text)
         family = words(named)[-1:] if named else []
-        is_stranger = bool(family) and not any(family[0] in each for each in told)
+        is_stranger = bool(family) and not any(family[0] in words(each) for each in told)
         if not any(is_note_about(line.text, author) for author in authors) and not is_stranger:
             return
         line.reason = "byline"
@@ -161,9 +165,11 @@ def tail(lines: Sequence[Line]) -> None:
 
 def pull_quotes(lines: Sequence[Line]) -> None:
     """Words in quotation marks that stand alone and in a paragraph as well: nothing is lost without the first."""
-    paragraphs = [f" {' '.join(words(line.text))} " for line in lines if line.reason is None and is_prose(line.text)]
     alone = [line for line in lines if line.reason is None and len(line.text) <= LONGEST_QUOTE and _QUOTE_ALONE.fullmatch(line.text)]
-    for line in alone if len(alone) <= MOST_QUOTES else ():
+    if not 0 < len(alone) <= MOST_QUOTES:
+        return
+    paragraphs = [f" {' '.join(words(line.text))} " for line in lines if line.reason is None and is_prose(line.text)]
+    for line in alone:
         said = f" {' '.join(words(line.text))} "
         least = QUOTE_WORDS if _STOP_IN_QUOTE.search(line.text) else PHRASE_WORDS
         if words_in(line.text) >= least and any(said in paragraph and said != paragraph for paragraph in paragraphs):
@@ -176,7 +182,7 @@ def repeats(lines: Sequence[Line], headline: Headline | None) -> None:
     before = ""
     for line in lines:
         if line.reason is None and line.text:
-            if headline is not None and same_headline(line.text, headline.words) and not is_prose(line.text):
+            if headline is not None and not is_prose(line.text) and same_headline(line.text, headline.words):
                 line.reason = "headline"
             elif line.text in captions:
                 line.reason = "caption"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TypeVar
 
 _END = r"[.!?…。！？؟।]"
 _CLOSERS = r"[\"'”’»)\]*_」』]*"
@@ -24,22 +26,32 @@ LONG_SCRIPT = 60  # characters, for scripts that part no words
 SHORT_SCRIPT = 15  # the same, where the line ends as a sentence does and most of its signs are Chinese or Japanese
 # The rules ask the same of a line again and again; of so many lines, if they are no longer than this, the answer is remembered.
 REMEMBERED_LINES, REMEMBERED_LINE = 4096, 1000
+_ASCII_SIGNS = {number: None for number in range(128) if not chr(number).isalnum() and not chr(number).isspace()}
 _IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 
+Answer = TypeVar("Answer")
 
+
+def remembered(judge: Callable[[str], Answer]) -> Callable[[str], Answer]:
+    """A rule that remembers its answers, which must not be changed, to the last lines."""
+    answer_to = lru_cache(REMEMBERED_LINES)(judge)
+
+    @wraps(judge)
+    def answer(line: str) -> Answer:
+        return answer_to(line) if len(line) <= REMEMBERED_LINE else judge(line)
+
+    return answer
+
+
+@remembered
 def words_in(line: str) -> int:
     """How many blank-separated words with a letter or digit a line has."""
-    return _words_in(line) if len(line) <= REMEMBERED_LINE else _count(line)
+    if line.isascii():  # a fifth of the time
+        return len(line.translate(_ASCII_SIGNS).split())
+    return sum([word[0].isalnum() or any(map(str.isalnum, word)) for word in line.split()])  # most begin with a letter
 
 
-def _count(line: str) -> int:
-    # Most words are letters through and through, or begin with one, which is told at once.
-    return sum(word.isalnum() or word[0].isalnum() or any(map(str.isalnum, word)) for word in line.split())
-
-
-_words_in = lru_cache(REMEMBERED_LINES)(_count)
-
-
+@remembered
 def is_prose(line: str) -> bool:
     """Whether a line is running text: a sentence, or too long to be anything else."""
     count = words_in(line)

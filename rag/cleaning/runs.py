@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rag.cleaning import calls, furniture
 from rag.cleaning.bylines import is_byline, is_date_line, is_name, stamps
 from rag.cleaning.lines import Line
-from rag.cleaning.prose import is_prose, is_truncated, words_in
+from rag.cleaning.prose import is_prose, is_truncated, remembered, words_in
 
 LINK_WORDS = 4  # from which a line is taken for another story's headline inside a story; after it two are enough
 BOX_LINES, BOX_WORDS = 7, 30  # of a sign-up box, and of each of its lines
@@ -36,20 +36,29 @@ def is_credits(text: str) -> bool:
 
 def body_of(lines: Sequence[Line]) -> tuple[int | None, int | None]:
     """Numbers of the first and last paragraph that is not furniture."""
-    prose = [number for number, line in enumerate(lines) if _is_paragraph(line)]
-    return (prose[0], prose[-1]) if prose else (None, None)
+    first = next((number for number, line in enumerate(lines) if _is_paragraph(line)), None)
+    if first is None:
+        return None, None
+    return first, next(number for number in reversed(range(len(lines))) if _is_paragraph(lines[number]))
 
 
 def _is_paragraph(line: Line) -> bool:
-    return line.reason is None and is_prose(line.text) and not stamps(line.text)
+    return line.reason is None and _reads_as_paragraph(line.text)
+
+
+@remembered
+def _reads_as_paragraph(text: str) -> bool:
+    return is_prose(text) and not stamps(text)
 
 
 def comments(lines: Sequence[Line]) -> None:
     """Readers' comments: all from their heading to the last line that only comments have."""
-    paragraphs = end = 0
+    paragraphs = counted = end = 0
     for number, line in enumerate(lines):
-        paragraphs += _is_paragraph(line)
-        if number < end or paragraphs < 2 or line.reason not in (None, "comments") or not calls.is_comments_heading(line.text):
+        if number < end or line.reason not in (None, "comments") or not calls.is_comments_heading(line.text):
+            continue
+        paragraphs, counted = paragraphs + sum(map(_is_paragraph, lines[counted : number + 1])), number + 1
+        if paragraphs < 2:
             continue
         last = number
         for other in range(number + 1, len(lines)):
@@ -101,11 +110,12 @@ def _mark(lines: Sequence[Line], reason: str) -> None:
 
 def teasers(lines: list[Line]) -> None:
     """Teasers' neighbours: the heading over them, what stands between them, and lines that break off beside them at the end of the page."""
-    after = _may_follow(lines)
-    paragraphs = 0
+    after: list[tuple[int, int, int]] = []
+    paragraphs = counted = 0
     for number, line in enumerate(lines):
-        paragraphs += _is_paragraph(line)
         if line.reason in (None, "teaser") and furniture.is_heading_of_teasers(line.text):
+            after = after or _may_follow(lines)
+            paragraphs, counted = paragraphs + sum(map(_is_paragraph, lines[counted : number + 1])), number + 1
             if _heads_all_that_follows(line.text, paragraphs, after[number]):
                 _mark([each for each in lines[number:] if not is_credits(each.text)], "teaser")
                 break

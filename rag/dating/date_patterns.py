@@ -8,6 +8,7 @@ grows with the length of the text and no faster.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from rag.terms import MONTHS
 
@@ -87,101 +88,129 @@ _NOT_DATES = [
     r"\b~today['’]s (?:world|society|generation|youth|young|standards?|modern|digital)\b",
 ]
 
+# Kind, what a sentence needs to hold for it (one of its anchors, then a cue), and the pattern.
 _BY_KIND = [
-    ("none", "|".join(_NOT_DATES)),
-    ("iso", r"(?P<year>1[0-9]{3}|20[0-9]{2})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01])(?=T[0-9]{2}:|[^\w/-]|$)(?!\.[0-9])"),
-    ("numeric", r"(?P<a>[0-3]?[0-9])(?P<sep>[/.-])(?P<b>[0-3]?[0-9])(?P=sep)(?P<year>1[89][0-9]{2}|20[0-9]{2})(?![\w/-]|\.[0-9])"),
-    ("range", r"@from@month @day(?:,? @year)?@to(?:@month2 )?@day2(?:,? @year2)?@uncounted"),
-    ("range", r"@from@day(?: @month(?:,? @year)?)?@to@day2 @month2\b(?:,? @year2)?"),
+    ("none", "weekday|month|day|figures", "|".join(_NOT_DATES)),
+    (
+        "iso",
+        "year span",
+        r"(?P<year>1[0-9]{3}|20[0-9]{2})-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12][0-9]|3[01])"
+        r"(?=T[0-9]{2}:|[^\w/-]|$)(?!\.[0-9])",
+    ),
+    (
+        "numeric",
+        "figures",
+        r"(?P<a>[0-3]?[0-9])(?P<sep>[/.-])(?P<b>[0-3]?[0-9])(?P=sep)(?P<year>1[89][0-9]{2}|20[0-9]{2})(?![\w/-]|\.[0-9])",
+    ),
+    ("range", "month digit", r"@from@month @day(?:,? @year)?@to(?:@month2 )?@day2(?:,? @year2)?@uncounted"),
+    ("range", "month digit", r"@from@day(?: @month(?:,? @year)?)?@to@day2 @month2\b(?:,? @year2)?"),
     (
         "range",
+        "month",
         r"@from(?P<lead>\b~(?:in|during|the) )?(?P<part>@partof)?(?P<month>@months)(?:,? @year)?@to(?P<month2>@months)\b(?! [0-3]?[0-9]\b)"
         r"(?:,? @year2)?",
     ),
-    ("yearrange", r"@from(?P<year>@digits)@to@year2@uncounted"),
-    ("years", r"(?:\b~(?:in|from|during|since|of) |@the)(?P<year>@digits)[-–/](?P<short>[0-9]{2})\b(?![-/]|[.,][0-9])"),
+    ("yearrange", "year span", r"@from(?P<year>@digits)@to@year2@uncounted"),
+    ("years", "year span", r"(?:\b~(?:in|from|during|since|of) |@the)(?P<year>@digits)[-–/](?P<short>[0-9]{2})\b(?![-/]|[.,][0-9])"),
     (
         "date",
+        "month digit",
         r"(?:\b~on )?(?:(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:[a-z]{0,6}day|rs|r|s|nes)?\b\.?)@partofday?,? \(?)?"
         r"(?:@month (?:the )?@day|(?:~the )?(?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?(?: of)? @month2(?!\w|\.? [0-3]?[0-9](?![0-9])))@uncounted"
         r"(?:(?:,| of)? @year| (?:of )?@itsyear)?",
     ),
     (
         "month",
+        "month",
         r"(?:\b~in )?@partof?(?P<month>@months|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b)\.?"
         r"(?:(?:,| of)? @year| (?:of )?@itsyear)@uncounted",
     ),
-    ("month", r"(?:\b~in )?(?P<month>@months)(?= (?:and|or|to|through) (?:@months),? (?:of )?@year)"),
-    ("month", r"\b(?:~(?:in|since|until|till|during|throughout|through) @partof?|@partof)(?P<month>@months)\b@bare(?!-[a-z]|['’]s [A-Z])"),
+    ("month", "month digit", r"(?:\b~in )?(?P<month>@months)(?= (?:and|or|to|through) (?:@months),? (?:of )?@year)"),
     (
+        "month",
+        "month",
+        r"\b(?:~(?:in|since|until|till|during|throughout|through) @partof?|@partof)(?P<month>@months)\b@bare(?!-[a-z]|['’]s [A-Z])",
+    ),
+    (
+        "month",
         "month",
         r"\b~(?:by|from|before|after|of|for|to|into) (?:(?P<month>@surely)\b|(?P<month2>April|June|August)\b(?! [A-Z]))@bare(?!-[a-z])",
     ),
-    ("month", rf"(?:{'|'.join(f'(?<={month} and )' for month in _LONG)})(?P<month>@months)\b@bare"),
-    ("month", r"@the(?P<month>@months)(?:(?= (?!@function)[a-z])|(?=-[a-z]))"),
-    ("month", r"(?P<month>@surely)(?= @verb|['’]s [a-z])"),
-    ("month", r"(?P<bymonth>\b(?:~last|~this|~next|~this past|~this coming) )(?P<month>@months)\b@bare"),
+    ("month", "month", rf"(?:{'|'.join(f'(?<={month} and )' for month in _LONG)})(?P<month>@months)\b@bare"),
+    ("month", "month", r"@the(?P<month>@months)(?:(?= (?!@function)[a-z])|(?=-[a-z]))"),
+    ("month", "month", r"(?P<month>@surely)(?= @verb|['’]s [a-z])"),
+    ("month", "month shift", r"(?P<bymonth>\b(?:~last|~this|~next|~this past|~this coming) )(?P<month>@months)\b@bare"),
     (
+        "weekday",
         "weekday",
         r"(?P<lead>\b(?:~on )?(?:(?:~last|~next|~this|~this past|~this coming|~the following|~the previous|~the|~a) )?)"
         r"(?:~(?:early|late) (?:on )?)?(?P<weekday>@weekdays)\b(?!-[a-z])(?P<part>@partofday)?"
         r"(?:(?P<noun>(?= (?!@function)[a-z]))|(?P<capital>(?= [A-Z])))?",
     ),
-    ("season", r"@shift @season\b(?! of\b)"),
-    ("season", r"\b~(?:since|during|over|in) the @season\b(?! (?:of|[12])|-)"),
+    ("season", "season shift", r"@shift @season\b(?! of\b)"),
+    ("season", "season", r"\b~(?:since|during|over|in) the @season\b(?! (?:of|[12])|-)"),
     (
         "season",
+        "season digit",
         r"(?:\b~in )?(?:the )?(?:~(?:early|late|mid)[-\s])?@season (?:of )?(?P<year>@digits)(?:[-–/](?P<short>[0-9]{2}|20[0-9]{2}))?"
         r"(?![\w%/]|[,.:][0-9]|[-–][0-9])@uncounted",
     ),
     (
         "quarter",
+        "year quarter",
         r"(?<!fiscal )(?:(?:~the )?(?P<ordinal>~first|~second|~third|~fourth|~final|~last)(?: |-)(?P<length>quarter|half) (?:of )?"
         r"|(?P<q>[QH][1-4]) (?:of )?)@year",
     ),
     (
         "decade",
+        "decade",
         r"(?:\b~in )?(?:~the )?(?:~(?:early|late|mid)(?: |-))?(?:(?P<decade>1[789][0-9]0|20[0-9]0)s|(?P<short>(?<=the )['‘’][2-9]0s))\b",
     ),
     (
+        "year",
         "year",
         r"\b(?:(?:~(?:in|since|until|till|during|throughout|by|after|before|from|for|into)|IN|SINCE|OF|year|years|back to"
         r"|dat(?:es|ed|ing) to) (?:the year )?@partof?"
         r"|@partof)@year(?!-[a-z])@uncounted",
     ),
-    ("year", r"\b~(?:and|or|to|around) @year(?= @function|[.,;:!?)\"”’]|$)"),
+    ("year", "year", r"\b~(?:and|or|to|around) @year(?= @function|[.,;:!?)\"”’]|$)"),
     (
+        "year",
         "year",
         r"(?<!\btotal )(?<!\brecord )(?<!\baverage )(?<!\bcrowd )(?<!\bmaximum )(?<!\bminimum )(?<!\bsum )(?<!\bhigh )(?<!\blow )"
         r"\b~of @year(?! (?!is|was|has|as)[a-z]{2,20}s\b)@uncounted",
     ),
-    ("year", r"(?:(?<=[12][0-9]{3} and )|(?<=[12][0-9]{3} or )|(?<=[12][0-9]{3}, ))@year@uncounted(?!-)"),
-    ("year", r"@year(?= and @digits(?![\w%/-]|[,.:][0-9]))"),
-    ("year", r"@the@year@uncounted(?:(?= (?!@function)[a-z][a-z])|(?=(?: [A-Z][\w.-]{1,20}){0,3} @event))"),
-    ("year", r"@exactly@year(?:(?=(?: [\w.-]{1,20}){0,2} @event)|['’]s\b|(?= @verb))"),
+    ("year", "year", r"(?:(?<=[12][0-9]{3} and )|(?<=[12][0-9]{3} or )|(?<=[12][0-9]{3}, ))@year@uncounted(?!-)"),
+    ("year", "year", r"@year(?= and @digits(?![\w%/-]|[,.:][0-9]))"),
+    ("year", "year", r"@the@year@uncounted(?:(?= (?!@function)[a-z][a-z])|(?=(?: [A-Z][\w.-]{1,20}){0,3} @event))"),
+    ("year", "year", r"@exactly@year(?:(?=(?: [\w.-]{1,20}){0,2} @event)|['’]s\b|(?= @verb))"),
     (
         "relative",
+        "unit shift",
         r"(?<!\b~the )(?<!\bpast )(?<!\b~his )(?<!\b~her )(?<!\b~its )(?<!\b~their )(?<!\b~my )"
         r"(?<!['’]s )(?<!\b~our )(?<!\b~your )(?<!\bvery )"
         r"@shift (?P<unit>week(?:end)?|month|year|night|morning|afternoon|evening)\b(?! (?:or so|after next|before last)\b|-)",
     ),
-    ("relative", r"\b(?P<shift>LAST|THIS|NEXT) (?P<unit>WEEK(?:END)?|MONTH|YEAR)\b"),
-    ("relative", r"\b~(?:over|at|during) the (?P<unit>weekend)\b(?!s)"),
-    ("day", r"(?P<beyond>~the day (?:before|after) )?\b(?P<word>~yesterday|~today|~tonight|~tomorrow)\b@partofday?(?!-)"),
-    ("ago", r"@exactly@count (?P<unit>day|week|month|year)s? ago\b"),
+    ("relative", "unit SHIFT", r"\b(?P<shift>LAST|THIS|NEXT) (?P<unit>WEEK(?:END)?|MONTH|YEAR)\b"),
+    ("relative", "unit weekend", r"\b~(?:over|at|during) the (?P<unit>weekend)\b(?!s)"),
+    ("day", "day", r"(?P<beyond>~the day (?:before|after) )?\b(?P<word>~yesterday|~today|~tonight|~tomorrow)\b@partofday?(?!-)"),
+    ("ago", "unit ago", r"@exactly@count (?P<unit>day|week|month|year)s? ago\b"),
     (
         "after",
+        "unit way",
         r"@exactly@count (?P<unit>day|week|month|year)s? (?P<way>later|earlier|afterwards?|before|after)\b"
         r"(?= ?(?:[.,;:!?)\"”—–]|$)|(?<=r) (?!than\b))",
     ),
     (
         "after",
+        "unit following",
         r"~the (?:(?P<way>following|previous) (?P<unit>day|week|month|year|morning|evening|night)|(?P<next>next (?:day|morning)))\b"
         r"(?! (?:of|or)\b|['’])",
     ),
-    ("after", r"~the (?P<unit>day|week|month|year) (?P<way>after|before)(?= ?(?:[.,;:!?)\"”—–]|$))"),
+    ("after", "unit way", r"~the (?P<unit>day|week|month|year) (?P<way>after|before)(?= ?(?:[.,;:!?)\"”—–]|$))"),
     (
         "same",
+        "unit same",
         r"(?:~that(?: same)?|~the same) (?P<unit>day|week|month|year|morning|afternoon|evening|night)\b(?! (?:that|as|when|of|and)\b)",
     ),
 ]
@@ -197,31 +226,52 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace(" ", r"[ \u00a0\u202f]"))
 
 
-PATTERNS = [(kind, _compiled(pattern)) for kind, pattern in _BY_KIND]
-
-# Most sentences hold nothing that a pattern could begin with, and one look for these tells which patterns are worth trying on a sentence.
-TRIGGER = re.compile(
-    rf"(?P<weekday>{'|'.join(WEEKDAYS)})|(?P<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|(?P<year>[0-9]{{4}})|(?P<number>[0-9])"
-    r"|(?P<day>[Yy]esterday|[Tt]oday|[Tt]onight|[Tt]omorrow)|(?P<unit>\b(?:day|night|morning|afternoon|evening|[Ww]eek|WEEK|month|MONTH|year|YEAR))"
-    r"|(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)"
-)
-TRIGGERED_BY = {
-    "none": ("weekday", "month", "year", "number", "day"),
-    "iso": ("year",),
-    "numeric": ("year",),
-    "range": ("month",),
-    "yearrange": ("year",),
-    "years": ("year",),
-    "date": ("month",),
-    "month": ("month",),
-    "weekday": ("weekday",),
-    "season": ("season",),
-    "quarter": ("year",),
-    "decade": ("year", "number"),
-    "year": ("year",),
-    "relative": ("unit",),
-    "day": ("day",),
-    "ago": ("unit",),
-    "after": ("unit",),
-    "same": ("unit",),
+# Most sentences hold nothing that a pattern needs: each is tried only where one of its anchors stands, found once for the whole text, and
+# where its cue does. An anchor begins with plain letters, which ``re`` skips to (0.1 s of the 0.5 s that the dates of 60 articles took).
+ANCHORS = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "weekday": "|".join(WEEKDAYS),
+        "month": "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec",
+        "year": "[0-9][0-9]{3}",
+        "figures": r"[0-9](?<=[0-9][/.-][0-9]|[lxcrf][ \u00a0\u202f][0-9])",  # 9/11, fiscal 2020
+        "day": "yesterday|Yesterday|today|Today|tonight|Tonight|tomorrow|Tomorrow",
+        "unit": "|".join(
+            rf"{word[0]}(?<=\b{word[0]}){word[1:]}"
+            for word in "day night morning afternoon evening week Week WEEK month MONTH year YEAR".split()
+        ),
+        "season": "spring|Spring|summer|Summer|autumn|Autumn|fall|Fall|winter|Winter",
+        "decade": "0s",
+    }.items()
 }
+_CUES = {
+    name: re.compile(pattern)
+    for name, pattern in {
+        "digit": "[0-9]",
+        "span": "[0-9][^0-9]{1,9}[0-9]",
+        "quarter": "quarter|half|Q|H",
+        "shift": "last|Last|this|This|next|Next",
+        "SHIFT": "LAST|THIS|NEXT",
+        "weekend": "weekend",
+        "ago": "ago",
+        "way": "later|earlier|afterward|before|after",
+        "following": "following|previous|next",
+        "same": "that|That|same",
+    }.items()
+}
+
+
+class DatePattern(NamedTuple):
+    """A pattern of a kind of expression, the anchors of which a sentence has to hold one, and a cue that it has to hold."""
+
+    kind: str
+    anchors: frozenset[str]
+    cue: re.Pattern[str] | None
+    pattern: re.Pattern[str]
+
+
+PATTERNS = [
+    DatePattern(kind, frozenset(anchors.split("|")), _CUES[cue[0]] if cue else None, _compiled(pattern))
+    for kind, needs, pattern in _BY_KIND
+    for anchors, *cue in [needs.split()]
+]

@@ -8,11 +8,13 @@ The patterns are those of ``date_patterns``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from rag.dating.date_patterns import COUNTS, PATTERNS, SEASONS, TRIGGER, TRIGGERED_BY, WEEKDAYS
+from rag.dating.date_patterns import ANCHORS, COUNTS, PATTERNS, SEASONS, WEEKDAYS
 from rag.terms import MONTHS
 
 Kind = Literal["date", "range", "weekday", "relative", "season", "after", "same", "none"]
@@ -56,8 +58,8 @@ def find_expressions(text: str, sentences: Sequence[tuple[int, int]]) -> list[Ex
     Where two would, one that is known to be no date counts before any, then the longer one, then the one that begins first.
     """
     kept: list[Expression] = []
-    for start, end in sentences:
-        found = sorted(_candidates(text, start, end), key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))
+    for number, anchors in sorted(_anchors(text, sentences).items()):
+        found = sorted(_candidates(text, *sentences[number], anchors), key=lambda pair: (pair[0].start, -pair[0].end, pair[1]))
         for expression, _ in found:
             if kept and expression.start < kept[-1].end:
                 better = expression.kind == "none" or expression.end - expression.start > kept[-1].end - kept[-1].start
@@ -68,12 +70,24 @@ def find_expressions(text: str, sentences: Sequence[tuple[int, int]]) -> list[Ex
     return kept
 
 
-def _candidates(text: str, start: int, end: int) -> Iterator[tuple[Expression, int]]:
-    triggers = {match.lastgroup for match in TRIGGER.finditer(text, start, end)}
-    if not triggers:
-        return
-    for rank, (kind, pattern) in enumerate(PATTERNS):
-        if triggers.isdisjoint(TRIGGERED_BY[kind]):
+def _anchors(text: str, sentences: Sequence[tuple[int, int]]) -> dict[int, set[str]]:
+    """The names of the ``ANCHORS`` in each sentence that has any, by its number."""
+    starts = [start for start, _ in sentences]
+    found: dict[int, set[str]] = defaultdict(set)
+    for name, pattern in ANCHORS.items():
+        match = pattern.search(text)
+        while match:
+            number = bisect_right(starts, match.start()) - 1
+            if number >= 0:
+                found[number].add(name)
+            # once in a sentence is enough
+            match = pattern.search(text, max(match.end(), sentences[number][1] if number >= 0 else 0))
+    return found
+
+
+def _candidates(text: str, start: int, end: int, anchors: set[str]) -> Iterator[tuple[Expression, int]]:
+    for rank, (kind, needed, cue, pattern) in enumerate(PATTERNS):
+        if anchors.isdisjoint(needed) or (cue is not None and not cue.search(text, start, end)):
             continue
         read = _READERS[kind]
         for match in pattern.finditer(text, start, end):

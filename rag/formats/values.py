@@ -31,6 +31,7 @@ WRAPPERS = (
 )
 DEEPEST_WRAPPER = 3
 ABSENT = ("", "nan", "nat", "null", "none", "n/a", "undefined")
+LONGEST_ABSENT = max(map(len, ABSENT))
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,2000}>|<!--[^<>]{0,2000}-->")
 _TAGS_OF_TEXT = re.compile(
@@ -73,8 +74,9 @@ def text_of(value: object, parts: Iterable[str]) -> str | None:
     None when there is none.
     """
     if isinstance(value, str):
-        written = _SURROGATE.sub("\ufffd", value)
-        return None if written.strip().casefold() in ABSENT else written
+        written = value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+        plain = written.strip()
+        return None if len(plain) <= LONGEST_ABSENT and plain.casefold() in ABSENT else written
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int | float):

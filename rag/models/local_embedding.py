@@ -86,18 +86,16 @@ class LocalEmbedding:
 
     def embed(self, texts: Sequence[str]) -> Matrix:
         """Vectors of the texts, ``[len(texts), 384]``, in their order. Batches hold texts of like length, so that little is padding."""
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
         encoded = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
+        sums = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
 
         def embed_batch(batch: Sequence[int]) -> None:
             input_ids, mask = _padded([encoded[index] for index in batch])
             weights = mask[:, None, :].astype(np.float32)
-            mean = self._forward(input_ids, mask, lambda hidden, _: np.matmul(weights, hidden)[:, 0])
-            mean /= np.maximum(weights.sum(axis=2), 1)
-            vectors[batch] = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
+            sums[batch] = self._forward(input_ids, mask, lambda hidden, _: np.matmul(weights, hidden)[:, 0])
 
         self._each(embed_batch, _batches([len(ids) for ids in encoded]))
-        return vectors
+        return _of_length_one(sums)
 
     def embed_queries(self, texts: Sequence[str]) -> Matrix:
         """Vectors of questions, ``[len(texts), 384]``: the model makes no difference."""
@@ -113,9 +111,8 @@ class LocalEmbedding:
             hidden = self._forward(input_ids, mask, lambda hidden, _: np.array(hidden, dtype=np.float32))
             for row, index in enumerate(batch):
                 inside = slice(1, len(encodings[index].ids) - 1)  # without the marks of start and end
-                vectors = hidden[row, inside]
-                scaled = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
-                results[index] = TokenVectors(np.array(encodings[index].offsets[inside], dtype=np.int64).reshape(-1, 2), scaled)
+                offsets = np.array(encodings[index].offsets[inside], dtype=np.int64).reshape(-1, 2)
+                results[index] = TokenVectors(offsets, _of_length_one(hidden[row, inside]))
 
         self._each(embed_batch, _batches([len(encoding.ids) for encoding in encodings]))
         return [results[index] for index in range(len(texts))]
@@ -126,24 +123,26 @@ class LocalEmbedding:
         Token vectors are the last hidden states times ``token_projection``, ``[n, 256]``, scaled to length 1.
         """
         encodings = self._tokenizer.encode_batch(list(texts))
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        results: dict[int, TokenVectors] = {}
+        ids = [encoding.ids for encoding in encodings]
+        sums = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        projected: dict[int, Matrix] = {}
 
+        # Other threads wait for each other at every call into numpy. There are few here: a batch is copied at once, texts are parts of it.
         def embed_batch(batch: Sequence[int]) -> None:
-            input_ids, mask = _padded([encodings[index].ids for index in batch])
+            input_ids, mask = _padded([ids[index] for index in batch])
             weights = mask[:, None, :].astype(np.float32)
-            mean, projected = self._forward(
+            sums[batch], vectors = self._forward(
                 input_ids, mask, lambda hidden, projected: (np.matmul(weights, hidden)[:, 0], np.array(projected, dtype=np.float32))
             )
-            mean /= np.maximum(weights.sum(axis=2), 1)
-            vectors[batch] = mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)
-            for row, index in enumerate(batch):
-                inside = slice(1, len(encodings[index].ids) - 1)  # without the marks of start and end
-                offsets = np.array(encodings[index].offsets[inside], dtype=np.int64).reshape(-1, 2)
-                results[index] = TokenVectors(offsets, projected[row, inside].copy())
+            projected.update(zip(batch, vectors, strict=True))
 
-        self._each(embed_batch, _batches([len(encoding.ids) for encoding in encodings]))
-        return vectors, [results[index] for index in range(len(texts))]
+        self._each(embed_batch, _batches([len(each) for each in ids]))
+        tokens = []
+        for index, encoding in enumerate(encodings):
+            inside = slice(1, len(ids[index]) - 1)  # without the marks of start and end
+            offsets = np.array(encoding.offsets[inside], dtype=np.int64).reshape(-1, 2)
+            tokens.append(TokenVectors(offsets, projected[index][inside]))
+        return _of_length_one(sums), tokens
 
     def _each(self, embed_batch: Callable[[Sequence[int]], None], batches: Sequence[Sequence[int]]) -> None:
         """Compute batches side by side; a single one at once."""
@@ -152,6 +151,12 @@ class LocalEmbedding:
         else:
             for _ in self._threads.map(embed_batch, batches):
                 pass
+
+
+def _of_length_one(vectors: Matrix) -> Matrix:
+    """The rows in their directions; sum and mean have the same."""
+    scaled: Matrix = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    return scaled
 
 
 def _batches(lengths: Sequence[int]) -> list[list[int]]:
@@ -219,6 +224,8 @@ def _with_openvino(model: Path, projection: Matrix) -> Forward:
 
     core = openvino.Core()
     hidden = core.read_model(str(model))
+    for mask in [node for node in hidden.get_ops() if node.get_type_name() == "Broadcast"]:
+        mask.output(0).replace(mask.input_value(0))  # one row for all heads and words says the same, and is read in a moment
     states = hidden.output(0).get_node().input_value(0)
     # Projected by the model itself, it costs a hundredth; beside it, a third.
     projected = opset13.normalize_l2(

@@ -2,7 +2,8 @@
 
 Each try reads in a thread of its own, and the caller waits on a queue: a host name that does not resolve, a header that never ends or a
 byte every ten seconds cannot keep the caller past ``timeout`` between two pieces of text or past ``deadline`` in all. Retries are
-counted here, not in the client. Whatever goes wrong becomes a ``ModelError``, by one table. It knows nothing of prompts or sources.
+counted here, not in the client. Whatever goes wrong becomes a ``ModelError``, by one table. What an endpoint does not take, a JSON schema
+for its answer among it, is left out from the next try on. It knows nothing of prompts or sources.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import socket
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from rag.errors import ConfigurationError, ModelError
@@ -30,6 +31,7 @@ OPENAI_URL = "https://api.openai.com/v1"
 PLACEHOLDER_KEY = "no-key"  # servers of one's own rarely ask for a key, and the client insists on one
 CHARACTERS_PER_TOKEN = 20  # few tokens are longer; what exceeds it comes from an endpoint that disregards its limit
 FIRST_WAIT = 0.5  # seconds before the first retry where the endpoint names none; doubled each time
+_FIRST_PIECES = 8  # of an answer, in which it is seen whether it is JSON
 _DETAIL = 200  # most characters of the endpoint's own words in a message
 
 
@@ -38,6 +40,25 @@ class Usage(NamedTuple):
 
     prompt: int
     completion: int
+
+
+class Structured(Protocol):
+    """The same request for an endpoint that can hold a model to a JSON schema."""
+
+    @property
+    def messages(self) -> Sequence[Message]: ...  # noqa: D102
+    @property
+    def schema(self) -> Mapping[str, Any]: ...  # noqa: D102
+
+
+class Meter(Protocol):
+    """Whoever counts what calls take; see ``budget.py``."""
+
+    def book(self, prompt: int, completion: int) -> None:
+        """Called before each try with the tokens of its prompt and the most it may write; raises where that is too many."""
+
+    def settle(self, prompt: int, completion: int) -> None:
+        """Called when a call has ended, with what all its tries took, in place of what was booked."""
 
 
 class Remedy(NamedTuple):
@@ -64,6 +85,7 @@ REMEDIES: Mapping[str, Remedy] = {
     "BadRequestError": Remedy("refused the request", "Correct BYLINE_MODEL, or lower BYLINE_ANSWER_TOKENS", False),
     "context_length_exceeded": Remedy("says the prompt is too long for the model", "Lower BYLINE_CONTEXT_TOKENS", False),
     "exceed_context_size_error": Remedy("says the prompt is too long for the model", "Lower BYLINE_CONTEXT_TOKENS", False),
+    "response_format": Remedy("does not hold its answer to a JSON schema", "Set BYLINE_MODEL_OUTPUT=auto", False),
     "UnprocessableEntityError": Remedy("refused the request", "Correct BYLINE_MODEL, or lower BYLINE_ANSWER_TOKENS", False),
     "ConflictError": Remedy("was busy with the same thing", "Ask again, or raise BYLINE_MODEL_RETRIES", True),
     "InternalServerError": Remedy("failed", "Ask again, or raise BYLINE_MODEL_RETRIES", True),
@@ -98,6 +120,8 @@ class OpenAICompatible:
         timeout: seconds to wait for the endpoint to connect and send its first text, or its next.
         deadline: seconds for a whole completion, retries and the waits between them included.
         retries: further tries after a failure that may pass; never after text has come.
+        output: whether a request that can be ``Structured`` is sent so: "auto" until the endpoint is seen to refuse or disregard the
+            schema, "structured" always, "markers" never.
 
     Raises:
         ConfigurationError: the address is none, or the key cannot be one.
@@ -112,8 +136,9 @@ class OpenAICompatible:
         timeout: float = 20,
         deadline: float = 90,
         retries: int = 1,
+        output: Literal["auto", "structured", "markers"] = "auto",
     ) -> None:
-        self.model, self.timeout, self.deadline, self.retries = model, timeout, deadline, retries
+        self.model, self.timeout, self.deadline, self.retries, self.output = model, timeout, deadline, retries, output
         self._key = (api_key or "").strip() or PLACEHOLDER_KEY
         self._url = (base_url or OPENAI_URL).strip()
         if not self._key.isascii() or not self._key.isprintable():
@@ -128,38 +153,55 @@ class OpenAICompatible:
         self.provider = f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path}".rstrip("/")
         self._refused: set[str] = set()  # optional parameters this endpoint does not take, learned from its refusals
 
-    def stream(self, messages: Sequence[Message], max_tokens: int) -> Completion:
+    def stream(
+        self, messages: Sequence[Message], max_tokens: int, *, structured: Structured | None = None, meter: Meter | None = None
+    ) -> Completion:
         """Begin a completion: an iterator over pieces of text, with ``usage`` and ``truncated`` once it is done.
 
+        Args:
+            messages: what to answer.
+            max_tokens: most tokens of the text.
+            structured: what to send instead while the endpoint is not known to take no schema. The text may be plain all the same.
+            meter: asked before each try.
+
         Raises (while iterating):
-            ModelError: the endpoint did not do it. What came before stands.
+            ModelError: the endpoint did not do it, or the meter does not allow it. What came before stands.
         """
-        return Completion(self, messages, max_tokens)
+        return Completion(self, messages, max_tokens, structured, meter)
 
     def _client(self, timeout: float) -> OpenAI:
         from openai import OpenAI
 
         return OpenAI(api_key=self._key, base_url=self._url, timeout=timeout, max_retries=0)
 
-    def _parameters(self, max_tokens: int) -> dict[str, Any]:
+    def _parameters(self, max_tokens: int, structured: Structured | None) -> dict[str, Any]:
         """What a request may do without, as far as this endpoint is known to take it."""
         length = "max_completion_tokens" if self._url == OPENAI_URL or "max_tokens" in self._refused else "max_tokens"
-        wanted = {length: max_tokens, "temperature": 0, "stream_options": {"include_usage": True}}
+        wanted: dict[str, Any] = {length: max_tokens, "temperature": 0, "stream_options": {"include_usage": True}}
+        if structured is not None and self.output != "markers":
+            schema = {"name": "answer", "strict": True, "schema": structured.schema}
+            wanted["response_format"] = {"type": "json_schema", "json_schema": schema}
         return {name: value for name, value in wanted.items() if name not in self._refused}
 
-    def _learn(self, error: Exception, sent: Mapping[str, Any]) -> bool:
-        """Whether the endpoint refused one of the optional parameters, which is then left out of the next try."""
-        if getattr(error, "status_code", None) not in (400, 422):
-            return False
+    def _refusal(self, error: Exception, sent: Mapping[str, Any]) -> str | None:
+        """The optional parameter that the endpoint refused, as far as it says so."""
+        if getattr(error, "status_code", None) not in (400, 415, 422, 501):
+            return None
         said = f"{getattr(error, 'param', None)} {error}"
         refused = next((name for name in sent if re.search(rf"\b{name}\b", said)), None)
-        if refused:
-            self._refused.add(refused)
-        return refused is not None
+        if refused is None and "response_format" in sent and getattr(error, "code", None) not in REMEDIES:
+            return "response_format"  # endpoints refuse it in words of their own ("grammar"); if it was something else, they say so next
+        return refused
 
-    def _translate(self, error: Exception) -> ModelError:
-        """The ModelError for whatever a try ended with."""
-        names = [str(getattr(error, "code", None)), str(getattr(error, "type", None)), *(base.__name__ for base in type(error).__mro__)]
+    def _notice(self, begun: str) -> None:
+        """Note that the endpoint disregards the schema, where an answer begins as none that keeps to it does."""
+        if self.output == "auto" and begun.strip() and not begun.lstrip().startswith(("{", "<")):  # "<think>" may come before it
+            self._refused.add("response_format")
+
+    def _translate(self, error: Exception, refused: str | None) -> ModelError:
+        """The ModelError for whatever a try ended with, and the parameter that was refused."""
+        said_so = [refused, getattr(error, "code", None), getattr(error, "type", None)]
+        names = [*map(str, said_so), *(base.__name__ for base in type(error).__mro__)]
         remedy = next(REMEDIES[name] for name in names if name in REMEDIES)
         said = "" if isinstance(error, _Failure) else self._detail(error)
         model = "" if remedy.what.endswith("reached") else f", asked for {self.model},"
@@ -182,15 +224,22 @@ class Completion(Iterator[str]):
     """One completion under way.
 
     Attributes:
-        usage: tokens, set when the iteration has ended, by an error too.
+        usage: tokens of all tries that may be charged for, set when the iteration has ended, by an error too.
         truncated: the text ends because it reached ``max_tokens``.
     """
 
-    def __init__(self, endpoint: OpenAICompatible, messages: Sequence[Message], max_tokens: int) -> None:
+    def __init__(
+        self,
+        endpoint: OpenAICompatible,
+        messages: Sequence[Message],
+        max_tokens: int,
+        structured: Structured | None,
+        meter: Meter | None,
+    ) -> None:
         self.usage: Usage | None = None
         self.truncated = False
         self._endpoint, self._messages, self._max_tokens = endpoint, messages, max_tokens
-        self._written = 0
+        self._structured, self._meter = structured, meter
         self._reported: Usage | None = None
         self._pieces = self._tries()
 
@@ -202,36 +251,53 @@ class Completion(Iterator[str]):
         self._pieces.close()
 
     def _tries(self) -> Generator[str, None, None]:
-        endpoint, text = self._endpoint, []
+        endpoint, used = self._endpoint, Usage(0, 0)
         import openai  # noqa: F401 - before the clock starts, because the import takes a second and a half
 
         deadline = time.monotonic() + endpoint.deadline
         waits = (FIRST_WAIT * 2**number for number in range(endpoint.retries))
         try:
             while True:
-                parameters = endpoint._parameters(self._max_tokens)
+                parameters = endpoint._parameters(self._max_tokens, self._structured)
+                structured = self._structured if "response_format" in parameters else None
+                messages = structured.messages if structured else self._messages
+                asked = sum(count_tokens(message["content"]) for message in messages)
+                if self._meter is not None:
+                    self._meter.book(asked, self._max_tokens)
+                text: list[str] = []
+                may_cost, self._reported = True, None
                 try:
-                    for piece in self._try(parameters, deadline):
+                    for piece in self._try(messages, parameters, deadline):
                         text.append(piece)
+                        if structured:
+                            endpoint._notice("".join(text[:_FIRST_PIECES]))
                         yield piece
                     return
                 except Exception as error:
-                    if not text and endpoint._learn(error, parameters):
+                    may_cost = not _refused_to_begin(error)
+                    refused = None if text else endpoint._refusal(error, parameters)
+                    if refused and not (refused == "response_format" and endpoint.output == "structured"):
+                        endpoint._refused.add(refused)
                         continue
-                    translated = endpoint._translate(error)
+                    translated = endpoint._translate(error, refused)
                     wait = next(waits, None) if translated.retryable and not text else None
                     wait = None if wait is None else max(wait, _retry_after(error))
                     # Nobody waits longer for a retry than for an answer.
                     if wait is None or wait > endpoint.timeout or time.monotonic() + wait >= deadline:
                         raise translated from (None if endpoint._key in str(error) else error)
                     time.sleep(wait)
+                finally:
+                    if may_cost:
+                        took = self._reported or Usage(asked, count_tokens("".join(text)))
+                        used = Usage(used.prompt + took.prompt, used.completion + took.completion)
         finally:
-            asked = sum(count_tokens(message["content"]) for message in self._messages)
-            self.usage = self._reported or Usage(asked, count_tokens("".join(text)))
+            self.usage = used
+            if self._meter is not None:
+                self._meter.settle(used.prompt, used.completion)
 
-    def _try(self, parameters: Mapping[str, Any], deadline: float) -> Iterator[str]:
+    def _try(self, messages: Sequence[Message], parameters: Mapping[str, Any], deadline: float) -> Iterator[str]:
         """The texts of one try; raises whatever the reading thread met, ``_Failure`` or a TimeoutError of ours."""
-        reading = _Reading(self._endpoint, self._messages, parameters, self._max_tokens * CHARACTERS_PER_TOKEN, deadline)
+        reading = _Reading(self._endpoint, messages, parameters, self._max_tokens * CHARACTERS_PER_TOKEN, deadline)
         empty = True
         try:
             while True:
@@ -318,6 +384,11 @@ class _Reading:
             if length > self._limit:
                 self.finish_reason = "length"
                 return
+
+
+def _refused_to_begin(error: Exception) -> bool:
+    """Whether a try failed before a model was set to work, so that nobody is charged for it."""
+    return getattr(error, "status_code", None) is not None or type(error).__name__ == "APIConnectionError"
 
 
 def _usage(chunk: Any) -> Usage | None:

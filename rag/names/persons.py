@@ -109,11 +109,11 @@ def _score(parts: tuple[str, ...], signals: Signals, smallness: Mapping[str, flo
     if signals.large == signals.mentions:
         score += _LARGE
     score += _EACH_WORD_OVER_THREE * max(0, sum(len(part) > 1 for part in parts) - 3)
-    return score + (_COUNTRY if parts in _countries() else 0.0)
+    return score + (_COUNTRY if parts in countries() else 0.0)
 
 
 @cache
-def _countries() -> frozenset[tuple[str, ...]]:
+def countries() -> frozenset[tuple[str, ...]]:
     """Folded parts of the English names of countries and dependencies."""
     import icu
 

@@ -53,6 +53,7 @@ class RoleStatement(Record):
 
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD_START = re.compile(r"(?<![^\W\d_])(?<![^\W\d_]-)")
 _VERBS = frozenset("heads headed leads led commands commanded chairs chaired coaches coached manages managed".split())
 _BY_VERB = {
     "head": "head", "lead": "leader", "led": "leader", "command": "commander", "chair": "chair", "coach": "coach", "coache": "coach",
@@ -100,26 +101,38 @@ def role_statements(
     starts = [start for start, _ in sentences]
     found: list[RoleStatement] = []
     sentence, number = None, -1
-    seen: set[str] = set()
-    for match in _WORD.finditer(text):
-        seen.add(match.group())
-        word = match.group().lower()
-        head = word in HEADS or ("-" in word and word.rpartition("-")[2] in HEADS)
-        if not head and word not in _VERBS:
-            continue
-        here = bisect_right(starts, match.start()) - 1
-        if here < 0 or match.end() > sentences[here][1]:
+    seen = set(_WORD.findall(text))
+    for start, word in _where(text, seen):
+        here = bisect_right(starts, start) - 1
+        if here < 0 or start + len(word) > sentences[here][1]:
             continue
         if sentence is None or here != number:
             sentence, number = Sentence(text, *sentences[here]), here
-        index = bisect_right(sentence.starts, match.start()) - 1
-        if index < 0 or sentence.starts[index] != match.start():
+        index = bisect_right(sentence.starts, start) - 1
+        if index < 0 or sentence.starts[index] != start:
             continue
-        statements = _with_head(sentence, index) if head else _with_verb(sentence, index)
+        statements = _with_head(sentence, index) if _is_head(word.lower()) else _with_verb(sentence, index)
         found += [_dated(statement, sentence, event_dates, published) for statement in statements]
     found = _with_namesakes(found)
     full = {name.rpartition(" ")[2] for name in _FULL_NAME.findall(text)} if any(" " not in each.holder for each in found) else set()
     return [statement for statement in found if not statement.holder or _is_person(statement, full, seen)]
+
+
+def _where(text: str, seen: set[str]) -> list[tuple[int, str]]:
+    """The words of a text that role statements are made around, in order, with their offsets: few of those that are seen in it."""
+    found = []
+    for word in seen:
+        if word.lower() in _VERBS or _is_head(word.lower()):
+            at = text.find(word)
+            while at >= 0:
+                if _WORD_START.match(text, at) and _WORD.match(text, at)[0] == word:  # type: ignore[index]
+                    found.append((at, word))
+                at = text.find(word, at + 1)
+    return sorted(found)
+
+
+def _is_head(word: str) -> bool:
+    return word in HEADS or ("-" in word and word.rpartition("-")[2] in HEADS)
 
 
 def _with_namesakes(found: Sequence[RoleStatement]) -> list[RoleStatement]:

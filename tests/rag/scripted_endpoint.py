@@ -43,8 +43,8 @@ class Handler(BaseHTTPRequestHandler):
         chunk = {"id": "1", "object": "chat.completion.chunk", "created": 1, "model": "m"}
         self.raw("data: " + json.dumps(chunk | {"choices": [{"index": 0, "delta": delta, "finish_reason": finish}]} | more) + "\n\n")
 
-    def raw(self, text: str) -> None:
-        self.wfile.write(text.encode())
+    def raw(self, text: str | bytes) -> None:
+        self.wfile.write(text.encode() if isinstance(text, str) else text)
         self.wfile.flush()
 
     def log_message(self, *_: object) -> None:
@@ -117,7 +117,7 @@ def first(*scripts: Script, then: Script) -> Script:
     return script
 
 
-def sends(text: str, content_type: str = "text/event-stream", status: int = 200) -> Script:
+def sends(text: str | bytes, content_type: str = "text/event-stream", status: int = 200) -> Script:
     """Answers with exactly this body."""
 
     def script(handler: Handler) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 import rag
 from rag import abstention
-from rag.engine import LONGEST_QUESTION, TURNS_READ
+from rag.engine import LONGEST_QUESTION
 from tests.rag.small_engine import ARTICLES, TALKS, small_engine, write_articles
 
 QUESTION = "Whom did Mara Lind meet in Geneva?"
@@ -78,15 +78,18 @@ def test_a_follow_up_leans_on_the_conversation_and_leaves_it_alone(engine: rag.E
     answer = engine.ask("When was that?", history)
     assert answer.question == "When was that?"
     assert "Geneva" in answer.trace.query
+    assert answer.notices[0] == f"Read as: {answer.trace.query}"
     assert json.dumps(history) == before
-    assert engine.ask("When was that?").trace.query == "When was that?"  # nothing stays in the engine
+    alone = engine.ask(" When was that? ")
+    assert (alone.trace.query, alone.notices) == ("When was that?", ())  # nothing stays in the engine
 
 
-def test_only_the_newest_turns_are_read(engine: rag.Engine) -> None:
+def test_the_newest_turns_are_read_as_far_as_their_tokens_allow(tmp_path: Path) -> None:
     old: list[rag.Turn] = [{"role": "user", "content": QUESTION}]
-    recent: list[rag.Turn] = [{"role": "assistant", "content": "Yes."}] * TURNS_READ
-    assert "Geneva" in engine.ask("When was that?", [*old, *recent[1:]]).trace.query
-    assert "Geneva" not in engine.ask("When was that?", [*old, *recent]).trace.query
+    recent: list[rag.Turn] = [{"role": "assistant", "content": "Yes. " * 15}] * 4
+    with small_engine(tmp_path, history_tokens=200) as engine:
+        assert "Geneva" in engine.ask("When was that?", [*old, *recent]).trace.query
+        assert "Geneva" not in engine.ask("When was that?", [*old, *recent * 3]).trace.query
 
 
 @pytest.mark.parametrize("question", ["", " \n\t", "x" * (LONGEST_QUESTION + 1)])

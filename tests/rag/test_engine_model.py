@@ -67,15 +67,27 @@ def test_the_model_is_asked_once_with_the_sources_and_the_question_made_whole(tm
     with asking(tmp_path, GOOD, openai_api_key="sk-secret", answer_tokens=77) as (engine, server):
         history: list[rag.Turn] = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": "Otto Brandt. [1]"}]
         answer = engine.ask("When was that?", history)
-        (request,) = server.requests
+        asked_whole, request = server.requests
+        assert prompts.REWRITE_SYSTEM[:40] in asked_whole["messages"][0]["content"]
+        assert answer.trace.tokens == {"prompt": 2000, "completion": 40}  # of both
         assert (request["path"], request["key"], request["model"]) == ("/v1/chat/completions", "Bearer sk-secret", "m")
         assert 77 in (request.get("max_tokens"), request.get("max_completion_tokens"))
         prompt = request["messages"][-1]["content"]
         assert prompt.endswith(f"Question: {answer.trace.query}")
         assert "Geneva" in answer.trace.query
-        assert "assistant: Otto Brandt.\n" in prompt
+        assert "assistant: <<< Otto Brandt. >>>\n" in prompt
         assert MET in prompt
         assert "sk-secret" not in answer.to_json()
+
+
+def test_a_follow_up_is_made_whole_by_the_model_where_it_can(tmp_path: Path) -> None:
+    def script(handler: Handler) -> None:
+        whole = prompts.REWRITE_SYSTEM[:40] in handler.body["messages"][0]["content"]
+        (says("Where did Otto Brandt", " live?") if whole else GOOD)(handler)
+
+    with asking(tmp_path, script) as (engine, _):
+        history: list[rag.Turn] = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": "Otto Brandt. [1]"}]
+        assert engine.ask("Where did he live?", history).trace.query == "Where did Otto Brandt live?"
 
 
 def test_cost_is_reported_where_prices_are_set(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.model_text import clean, sentences_of
+from rag import prompts
+from rag.model_text import CLAIMS, Sentence, clean, sentences_of
 
 
 @pytest.mark.parametrize(
@@ -37,6 +39,14 @@ from rag.model_text import clean, sentences_of
         ("## Heading", "Heading"),
         ("| a | b [1] |", "a b [1]"),
         ("a\u202eb\u200bc\x00d\x1b[31m", "abc d 31m"),
+        ("He left\U000e0041\U000e0042\ufe0f\U000e0101\u115f\u034f.", "He left."),
+        ("&lt;img src=x&gt;He left &#91;1&#93; &amp;#91;2&amp;#93; &amp;amp;lt;b&amp;amp;gt;now.", "He left [1] [2] now."),
+        ("He left &#9\u200b1;1&amp;#9&#8203;3;", "He left [1]"),
+        ("He left [1][2].", "He left [1][2]."),
+        ("AT&T and R&D; 5 & 6", "AT&T and R&D; 5 & 6"),
+        ("See bad.example/x?q=1, www.bad.example and me@bad.example now", "See and now"),
+        ("See bad.example:8080/x and bad.example#top and data:text/html;base64,AAAA and vbscript:x now", "See and and and now"),
+        ("Amazon.com left the U.S. at 5 p.m. and/or the data: all of it", "Amazon.com left the U.S. at 5 p.m. and/or the data: all of it"),
     ],
 )
 def test_clean_leaves_words_and_markers(text: str, expected: str) -> None:
@@ -122,3 +132,113 @@ def test_the_same_sentences_however_the_text_is_cut_into_chunks(parts: list[str]
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=10)))
     chunks = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
     assert list(sentences_of(chunks)) == list(sentences_of([text])) == list(sentences_of(text))
+
+
+LEFT, STAYED = {"text": "He left.", "sources": [1]}, {"text": "She stayed.", "sources": [2, 3]}
+AS_TEXT = "He left. [1] She stayed. [2][3]"
+
+
+def _claims(*claims: object, **more: object) -> str:
+    return json.dumps({"list": False, "claims": list(claims)} | more)
+
+
+def _found(text: str) -> list[Sentence]:
+    return list(sentences_of([text]))
+
+
+def test_claims_in_json_are_the_sentences_of_the_same_text() -> None:
+    assert _found(_claims(LEFT, STAYED)) == _found(AS_TEXT)
+    assert _found(_claims(LEFT, STAYED, list=True)) == _found("- He left. [1]\n- She stayed. [2][3]")
+
+
+def test_the_schema_is_what_is_read_and_what_strict_mode_wants() -> None:
+    claim = CLAIMS["properties"]["claims"]["items"]
+    for schema in (CLAIMS, claim):
+        assert schema["additionalProperties"] is False
+        assert list(schema["properties"]) == schema["required"]
+    assert list(claim["properties"]) == list(LEFT)
+
+
+def test_a_claim_comes_as_soon_as_its_object_is_complete() -> None:
+    fed: list[str] = []
+
+    def feed() -> Iterator[str]:
+        for character in _claims(LEFT, STAYED):
+            fed.append(character)
+            yield character
+
+    assert next(sentences_of(feed())).text == "He left [1]."
+    assert "".join(fed).endswith("[1]}")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "```json\n" + _claims(LEFT, STAYED) + "\n```",
+        "```json " + _claims(LEFT, STAYED) + "```\nI hope this helps.",
+        "<think>Hm. {</think>\n" + _claims(LEFT, STAYED),
+        "\n  " + json.dumps({"claims": [LEFT, STAYED]}, indent=4),
+        json.dumps({"list": 7, "more": {"a": ["}"]}, "claims": [LEFT, STAYED]}),
+        json.dumps([LEFT, STAYED]),
+        _claims(LEFT, {"quote": {"words": "he } left {", "at": [{}]}, "sure": 1.0} | STAYED),
+        _claims(LEFT, {"text": "She\n\n stayed.", "sources": [2, 3, 4000, -1, 0, 10**30, True, 2.0, "7", None, [8]]}),
+        _claims(LEFT, {"sources": [9]}, {"text": None, "sources": [9]}, {"text": ["It rained."], "sources": [9]}, {}, STAYED),
+        _claims(LEFT, {"text": "- She stayed. [2]", "sources": 3}).replace('"- She stayed. [2]"', '"- She stayed.\\ud83d [2]"'),
+        _claims(LEFT, STAYED, "It rained.", {"text": "It rained.", "sources": [9]}),
+        _claims(LEFT, STAYED, {"text": "It rained. " * 1000, "sources": [9]}),
+        _claims(LEFT, STAYED, {"text": "It rained.", "sources": [9]})[:-20],
+        _claims(LEFT, STAYED).replace("]}]}", '] , "deep": ' + "[" * 6000),
+        _claims(LEFT, STAYED)[:-1] + ', "text": "It rained."}\n\nIt rained. [9]',
+    ],
+)  # fmt: skip
+def test_claims_in_json_that_is_not_quite_what_was_asked_for(written: str) -> None:
+    expected = "He left. [1]" if "deep" in written else AS_TEXT
+    assert [sentence.text for sentence in _found(written)] == [sentence.text for sentence in _found(expected)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{", "{}", '{"claims"', '{"claims": [', '{"claims": [{"text": "He le', '{"claims": null}', '{"answer": "He left [1]."}',
+     '{"claims": "He left."}',
+     '{"claims": ["He left [1]."]}', "{" * 10_000, '{"claims": [' + "[" * 10_000, '{"list": true, "claims": [7]}'],
+)  # fmt: skip
+def test_json_without_a_whole_claim_says_nothing(written: str) -> None:
+    assert _found(written) == []
+
+
+@pytest.mark.parametrize(
+    "written", ['{"list": false, "claims": []}', '{"claims"\n:\n[\n]', "```json\n" + json.dumps({"claims": []}) + "\n```"]
+)
+def test_no_claims_at_all_are_an_abstention(written: str) -> None:
+    assert [sentence.text for sentence in _found(written)] == [prompts.ABSTAIN]
+
+
+def test_pieces_of_json_in_plain_text_are_no_sentences() -> None:
+    assert _texts('Here it is:\n"text": "He left."\n"sources": [1]\n}],\nShe stayed [2].') == ["Here it is:", "She stayed [2]."]
+    assert _texts("He left { so } he said [1].") == ["He left { so } he said [1]."]
+
+
+JSON_PARTS = [
+    '{"list": true, "claims": [',
+    '{"text": "',
+    "He left.",
+    '", "sources": [',
+    "1",
+    "2, 3",
+    "]}",
+    ", ",
+    "]}",
+    "\n",
+    "```json\n",
+    "{",
+    "}",
+    "\\",
+]
+
+
+@given(st.lists(st.sampled_from(JSON_PARTS), max_size=25), st.data())
+def test_the_same_claims_however_the_json_is_cut_into_chunks(parts: list[str], data: st.DataObject) -> None:
+    text = "".join(parts)
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=10)))
+    chunks = [text[start:end] for start, end in zip([0, *cuts], [*cuts, len(text)], strict=True)]
+    assert list(sentences_of(chunks)) == _found(text)

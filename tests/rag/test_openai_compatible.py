@@ -11,7 +11,8 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import openai
 import pytest
@@ -218,6 +219,147 @@ def test_parameters_that_a_model_refuses_are_left_out_for_good() -> None:
     assert len(server.requests) == 5
     assert server.requests[-1]["max_completion_tokens"] == 50
     assert not {"max_tokens", "temperature", "stream_options"} & server.requests[-1].keys()
+
+
+class _Form(NamedTuple):
+    """The same request as one for JSON."""
+
+    messages: Sequence[dict[str, str]]
+    schema: dict[str, Any]
+
+
+FORM = _Form([{"role": "user", "content": "Who left? In JSON."}], {"type": "object"})
+FORMAT = {"type": "json_schema", "json_schema": {"name": "answer", "strict": True, "schema": FORM.schema}}
+JSON = says('{"claims": []}')
+
+
+def test_a_schema_is_asked_for_where_there_is_one() -> None:
+    with endpoint(JSON) as server:
+        model = _model(server.url)
+        for _ in range(2):
+            assert _read(model.stream(ASK, 50, structured=FORM)) == ('{"claims": []}', None)
+    assert [(request["response_format"], request["messages"]) for request in server.requests] == [(FORMAT, FORM.messages)] * 2
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        fails(400, "This response_format type is unavailable now"),
+        fails(400, "This model does not support json_schema."),
+        fails(400, "failed to parse grammar"),
+        fails(422, "extra inputs are not permitted: response_format"),
+        fails(501, "not implemented"),
+    ],
+)
+def test_a_schema_that_is_refused_is_not_asked_for_again(refusal: Script) -> None:
+    with endpoint(first(refusal, then=says("He left. [1]"))) as server:
+        model = _model(server.url, retries=0)
+        for _ in range(2):
+            assert _read(model.stream(ASK, 50, structured=FORM)) == ("He left. [1]", None)
+    assert ["response_format" in request for request in server.requests] == [True, False, False]
+    assert [request["messages"] for request in server.requests] == [FORM.messages, ASK, ASK]
+
+
+def test_a_refusal_for_another_reason_is_told_as_that() -> None:
+    with endpoint(fails(400, "too long", code="context_length_exceeded")) as server:
+        model = _model(server.url)
+        _, error = _read(model.stream(ASK, 50, structured=FORM))
+        assert "too long for the model" in str(error)
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("answer", ["He left. [1]", "\n\nHe left {so}.", '```json\n{"claims": []}\n```'])
+def test_an_endpoint_that_disregards_the_schema_is_found_out(answer: str) -> None:
+    with endpoint(says(answer[:2], answer[2:])) as server:
+        model = _model(server.url)
+        for _ in range(2):
+            assert _read(model.stream(ASK, 50, structured=FORM)) == (answer, None)
+    assert ["response_format" in request for request in server.requests] == [True, False]
+
+
+def test_thinking_before_the_json_is_not_disregard() -> None:
+    with endpoint(says("<think>Who?</think>", '{"claims": []}')) as server:
+        model = _model(server.url)
+        for _ in range(2):
+            _read(model.stream(ASK, 50, structured=FORM))
+    assert ["response_format" in request for request in server.requests] == [True, True]
+
+
+def test_how_the_model_answers_can_be_set() -> None:
+    with endpoint(says("He left.")) as server:
+        for output in ("structured", "markers"):
+            model = OpenAICompatible("m", base_url=server.url, output=output)
+            for _ in range(2):
+                _read(model.stream(ASK, 50, structured=FORM))
+    assert ["response_format" in request for request in server.requests] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("refusal", [fails(400, "no response_format"), fails(400, "no grammars here")])
+def test_a_schema_that_was_insisted_on_and_refused_is_an_error(refusal: Script) -> None:
+    with endpoint(refusal) as server:
+        model = OpenAICompatible("m", base_url=server.url, output="structured")
+        _, error = _read(model.stream(ASK, 50, structured=FORM))
+        assert len(server.requests) == 1
+    assert str(error).endswith("Set BYLINE_MODEL_OUTPUT=auto.")
+
+
+class _Metered:
+    """Takes down what it is told, and allows so many tries."""
+
+    def __init__(self, tries: int = 9) -> None:
+        self.tries = tries
+        self.booked: list[tuple[int, int]] = []
+        self.settled: list[tuple[int, int]] = []
+
+    def book(self, prompt: int, completion: int) -> None:
+        if len(self.booked) == self.tries:
+            raise ModelError("No more.", provider="here", retryable=False)
+        self.booked.append((prompt, completion))
+
+    def settle(self, prompt: int, completion: int) -> None:
+        self.settled.append((prompt, completion))
+
+
+@pytest.mark.parametrize(
+    ("script", "tries", "settled"),
+    [
+        (says("He left.", usage=(12, 3)), 1, (12, 3)),
+        (says("He left."), 1, (3, 3)),
+        (fails(401, "no"), 1, (0, 0)),
+        (first(fails(500, "boom"), then=says("He left.", usage=(12, 3))), 2, (12, 3)),
+        (first(never_answers, then=says("He left.", usage=(12, 3))), 2, (15, 3)),  # whoever is left waiting may be charged
+        (breaks_off("He left."), 1, (3, 3)),
+        (first(fails(400, "temperature"), then=says("He left.", usage=(12, 3))), 2, (12, 3)),
+    ],
+)
+def test_each_try_is_booked_and_what_all_of_them_took_is_settled(script: Script, tries: int, settled: tuple[int, int]) -> None:
+    meter = _Metered()
+    with endpoint(script) as server:
+        completion = _model(server.url, timeout=0.5).stream(ASK, 50, meter=meter)
+        _read(completion)
+        assert len(server.requests) == tries
+    assert meter.booked == [(3, 50)] * tries
+    assert meter.settled == [settled]
+    assert completion.usage == settled
+
+
+def test_what_is_not_allowed_is_not_sent() -> None:
+    meter = _Metered(tries=1)
+    with endpoint(fails(500, "boom")) as server:
+        _, error = _read(_model(server.url, retries=3).stream(ASK, 50, meter=meter))
+        assert len(server.requests) == 1
+    assert str(error) == "No more."
+    assert meter.settled == [(0, 0)]
+
+
+def test_a_reader_who_leaves_pays_for_what_came() -> None:
+    meter = _Metered()
+    with endpoint(drips(event_text(["word "]), 0.01)) as server:
+        completion = _model(server.url, deadline=30).stream(ASK, 5000, meter=meter)
+        assert next(completion)
+        completion.close()
+        assert server.hung_up.wait(5)
+    assert meter.settled == [(3, 2)]
 
 
 def test_nobody_at_the_address() -> None:

@@ -1,5 +1,8 @@
 """Readers lose matches when two ways of writing one word compare as different."""
 
+import re
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +46,18 @@ def test_the_country_is_not_the_pronoun() -> None:
 @given(st.text())
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert words(fold(text)) == words(text) or not text.isascii()
+
+
+@given(st.text(alphabet="ab1٣²é,.- \n“…_ı") | st.text())
+def test_words_are_the_runs_of_letters_and_the_numbers_of_the_folded_text(text: str) -> None:
+    found = re.findall(r"\d+(?:[.,]\d+)*|[^\W\d_]+", fold(text))
+    assert words(text) == [match.replace(",", "") if match[0].isdigit() else match for match in found]
+
+
+@given(st.text(alphabet="ael -'’sSU.é\n") | st.text())
+def test_what_folding_leaves_out_is_told_by_the_signs_around_it(text: str) -> None:
+    plain = re.sub(r"(?<=\w)['’`ʼ][sS]\b", "", text)
+    plain = re.sub(r"\b(?:[^\W\d_]\.){2,}", lambda match: match.group().replace(".", ""), plain)
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’‘`ʼʾʿʻ´]", "", plain).casefold())
+    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    assert fold(text) == re.sub(r"\b(?:al|el) (?=\w)", "", re.sub(r"[-‐-―_/]+", " ", plain))

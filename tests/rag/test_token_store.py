@@ -44,6 +44,15 @@ def test_components_keep_their_places(store: TokenStore) -> None:
     assert np.argsort(read, kind="stable").tolist() == np.argsort(vector[0], kind="stable").tolist()
 
 
+def test_joined_tokens_are_those_of_each_passage_in_the_order_told(store: TokenStore) -> None:
+    store.put({name: random_tokens(number, number) for number, name in enumerate("dbac")})
+    lengths, tokens = store.joined(["a", "b", "unknown", "d"])
+    assert lengths == {"a": 2, "b": 1, "d": 0}
+    each = store.read(lengths)
+    assert np.concatenate([each[name].vectors for name in lengths]).tolist() == tokens.vectors.tolist()
+    assert np.concatenate([each[name].offsets for name in lengths]).tolist() == tokens.offsets.tolist()
+
+
 def test_a_passage_without_tokens_is_kept_as_one(store: TokenStore) -> None:
     store.put({"empty": random_tokens(0, 1), "full": random_tokens(3, 2)})
     found = store.read(["empty", "full"])

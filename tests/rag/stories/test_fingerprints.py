@@ -40,6 +40,7 @@ def test_days_are_whole_days() -> None:
         ("He said: “We know how to deal with it.\nThe next paragraph is not his.", 4),
         ('A 27" screen and a 32" screen are far too big for it.', 0),
         ("The “so-called expert” came.", 0),
+        ("First “one two three four five”, then “six seven eight nine”.", 3),  # no run goes on from one into the other
     ],
 )
 def test_quotations_are_read_in_all_marks(text: str, quoted_runs: int) -> None:

@@ -1,0 +1,157 @@
+"""A follow-up made a question that can be understood without the conversation, before anything is searched.
+
+By rules (``follow_up.py``), or with a model by one bounded call, whose answer is taken only where it is one question in words that the
+conversation or the follow-up has; else the rules stand. A conversation is read as far back as its tokens allow; the oldest turns go
+first. It does not search, and it does not answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from rag import prompts
+from rag.errors import BylineError
+from rag.follow_up import CONTEXT_CLOSE, CONTEXT_OPEN, in_brackets, is_question, made_whole
+from rag.names import NameIndex
+from rag.schema import Turn
+from rag.spoken_of import Said
+from rag.terms import index_terms, words
+from rag.tokens import count_tokens
+
+if TYPE_CHECKING:
+    from rag.generative import Model
+
+__all__ = ["CONTEXT_CLOSE", "CONTEXT_OPEN", "REWRITE_SECONDS", "Standalone", "by_model", "by_rules", "recent", "standalone"]
+
+REWRITE_SECONDS = 10.0  # that a model may take, all in all
+_REWRITE_TOKENS = 120
+_LONGEST = 400  # characters of a standalone question; more is no question
+_TURN_SHARE = 4  # one turn gets at most this part of the conversation's tokens: a quarter, its beginning
+_CHARACTERS_PER_TOKEN = 4  # of English, about
+_ABSTAINED = re.compile(r"\W*the (?:articles|sources) do(?:es)? not (?:say|answer)\b", re.IGNORECASE)
+
+
+def recent(history: Sequence[Turn], most_tokens: int) -> list[Turn]:
+    """The newest turns of a conversation that have so many tokens together; of a long turn the beginning."""
+    longest = most_tokens * _CHARACTERS_PER_TOKEN // _TURN_SHARE
+    turns = [Turn(role=turn["role"], content=turn["content"][:longest]) for turn in history]
+    if sum(len(turn["content"].encode("utf-8", "replace")) for turn in turns) <= most_tokens:
+        return turns  # a token has one byte or more, and counting takes time
+    first, left = len(turns), most_tokens
+    while first and (left := left - count_tokens(turns[first - 1]["content"])) >= 0:
+        first -= 1
+    return turns[first:]
+
+
+class Standalone(NamedTuple):
+    """A question made whole, and the tokens a model took for that, by kind: none where none was asked, or none came to answer."""
+
+    question: str
+    tokens: Mapping[str, int]
+
+
+def standalone(asked: str, history: Sequence[Turn], names: NameIndex, model: Model | None = None) -> Standalone:
+    """The question as it can be understood without the conversation.
+
+    Args:
+        asked: as typed.
+        history: the conversation before it, oldest turn first; not cut here.
+        names: of the articles.
+        model: that is asked first; None means by rules.
+    """
+    asked = asked.strip()
+    tokens: Mapping[str, int] = {}
+    if model is not None and is_question(asked) and any(turn["role"] == "user" and is_question(turn["content"]) for turn in history):
+        rewritten, tokens = by_model(asked, history, model)
+        if rewritten is not None:
+            return Standalone(rewritten, tokens)
+    return Standalone(by_rules(asked, history, names), tokens)
+
+
+def by_rules(asked: str, history: Sequence[Turn], names: NameIndex) -> str:
+    """The standalone question, by rules."""
+    said = _read(history, names)
+    return in_brackets(*made_whole(asked, said, names))
+
+
+def _read(history: Sequence[Turn], names: NameIndex) -> Said:
+    """What a conversation has come to. Turns that ask nothing, and the answers to them, are passed over."""
+    said = Said()
+    exchanges: list[list[str]] = []
+    for turn in history:
+        if turn["role"] == "user":
+            exchanges.append([turn["content"].strip(), ""])
+        elif exchanges:
+            exchanges[-1][1] += f"\n{turn['content']}"
+    for asked, answer in exchanges:
+        if is_question(asked):
+            said = said.after(*made_whole(asked, said, names), _plain(answer), names)
+    return said
+
+
+# --- what an answer says ------------------------------------------------------------------------------------------------------------------
+
+_HEADING = re.compile(r"^\s*(?:#{1,6}\s.*|\*\*[^*\n]*:\*\*|[^\n“\"]*:)\s*$", re.MULTILINE)
+_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_SIGNS = re.compile(r"\[\d+\]|<[^>\n]*>|[*_`#>]+|^\s*(?:[-+•]|\d+[.)])\s+", re.MULTILINE)
+
+
+def _plain(answer: str) -> str:
+    """An answer without Markdown, markers and headings; empty where it says that the articles do not answer."""
+    if _ABSTAINED.match(answer):
+        return ""
+    text = _SIGNS.sub("", _LINK.sub(r"\1", _HEADING.sub("", answer)))
+    return re.sub(r"\s*\n\s*", "\n", text).strip()
+
+
+# --- with a model -------------------------------------------------------------------------------------------------------------------------
+
+
+def by_model(asked: str, history: Sequence[Turn], model: Model) -> tuple[str | None, Mapping[str, int]]:
+    """The standalone question by one call of a model, and its tokens; None where it fails, or writes what is not that question.
+
+    The model bounds the time; ``REWRITE_SECONDS`` is what it is given.
+    """
+    fences = {"fence_open": prompts.FENCE_OPEN, "fence_close": prompts.FENCE_CLOSE}
+    turns = [prompts.fill(prompts.REWRITE_TURN, role=turn["role"], content=_fenced(_plain(turn["content"])), **fences) for turn in history]
+    messages = [
+        {"role": "system", "content": prompts.fill(prompts.REWRITE_SYSTEM, **fences)},
+        {"role": "user", "content": prompts.fill(prompts.REWRITE, turns="\n".join(turns), question=_fenced(asked), **fences)},
+    ]
+    completion = model.stream(messages, _REWRITE_TOKENS)
+    text = ""
+    try:
+        for piece in completion:
+            text += piece
+            if len(text) > _LONGEST:
+                break
+        whole = not completion.truncated
+    except BylineError:
+        whole = False
+    finally:
+        completion.close()
+    usage = completion.usage
+    tokens = {} if usage is None else {"prompt": usage.prompt, "completion": usage.completion}
+    return _usable(text, asked, history) if whole else None, tokens
+
+
+def _fenced(text: str) -> str:
+    """Text on one line that cannot close its fence."""
+    return " ".join(text.replace(prompts.FENCE_OPEN, "‹").replace(prompts.FENCE_CLOSE, "›").split())
+
+
+def _usable(text: str, asked: str, history: Sequence[Turn]) -> str | None:
+    """What a model wrote, where it is the follow-up made whole: one line, no markup, and no name or number that nobody has said."""
+    question = text.strip().removeprefix("Question:").strip().strip('"“”')
+    if not question or len(question) > _LONGEST or "\n" in question or re.search(r"[<>`{}|\\]|\]\(|https?:|www\.|\[\d", question):
+        return None
+    said = set(words(asked)).union(*(words(turn["content"]) for turn in history))
+    named = [match for match in re.finditer(r"\d[\d.,]*|[^\W\d_][\w'’-]*", question) if match.start() and not match[0].islower()]
+    if any(word not in said for match in named for word in words(match[0])):
+        return None
+    kept = set(index_terms(asked))
+    if kept and len(kept & set(index_terms(question))) * 2 < len(kept):
+        return None  # an answer, or another question
+    return question

@@ -1,0 +1,183 @@
+"""Words of a question that point back into the conversation: named where a person is meant, else only noticed.
+
+``with_names`` puts names for "he", "they both", "the second one" and "the general"; ``points_back`` says whether something is left
+("it", "there", "the meeting") that only the question before can tell. A pronoun whose noun stands before it in the same question ("Why
+did she say she would resign?") is left alone. English only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.names import NameIndex
+from rag.spoken_of import AUXILIARY, Mention, Said, asks_for_subject, mentions, noun_called, role_called, same_person_named
+from rag.terms import STOP_WORDS, fold, index_terms
+
+_CLAUSE = re.compile(
+    r"\b(?:that|when|after|before|if|because|since|while|whether|although|as|who|which|where|how|and|but|so|once|until|than"
+    r"|sa(?:y|ys|id)|th(?:ink|inks|ought)|claim(?:s|ed)?|believe[sd]?|kn[eo]w|hope[sd]?|fear(?:s|ed)?|wish(?:es|ed)?)\b",
+    re.IGNORECASE,
+)
+_ONE_PERSON = re.compile(r"\b(?:(?P<subject>he|she)|(?P<object>him|himself|herself)|(?P<owner>his|hers)|(?P<her>her))\b", re.IGNORECASE)
+_SEVERAL = re.compile(
+    r"\b(?:(?P<owner>theirs?)|(?:(?:the )?two|both|the pair) of (?:them|those|these)|they|them|(?:both|the two)(?! (?:of|\w+s)\b))\b",
+    re.IGNORECASE,
+)
+_PLACES = {"first": 0, "former": 0, "second": 1, "third": 2, "fourth": 3, "last": -1, "latter": -1, "other": 1}
+_PLACE = re.compile(
+    rf"\bthe ({'|'.join(_PLACES)})"
+    rf"(?: (?:one|man|woman|person|of (?:them|the two|these|those))\b|(?=\W*$|['’]s\b|\s+(?:{AUXILIARY}|sa(?:y|ys|id))\b))",
+    re.IGNORECASE,
+)
+_THE = re.compile(r"\bthe ([a-z-]+)(?: ([a-z-]+))?\b")
+# What follows says which one is meant.
+_SPECIFIED = re.compile(
+    r"(?!['’]s)(?:\s+(?:of|on|in|at|by|from|against|to|with|between|for|that|which|who|over|into|near)\b|\s+(?!I\b)[A-Z\d]|,\s+[A-Z])"
+)
+
+_THING = re.compile(r"\b(?:it|its|itself|they|them|their|theirs)\b", re.IGNORECASE)
+_THIS = re.compile(
+    r"\b(?:this|these)\b(?! (?:week|month|year|day|days|time|morning|evening|century|decade)\b)|\bthose\b(?! who\b)", re.IGNORECASE
+)
+_THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|be|been|any|an?|no|some|has|have|will)\b)", re.IGNORECASE)
+_EXISTS = re.compile(r"\b(?:is|are|was|were|been|be) $", re.IGNORECASE)
+_LATER = re.compile(
+    r"\b(?:then|so|too|either|instead|both|as well|after?wards?|later|beforehand|meanwhile|at the time)\W*$"
+    r"|\b(?:the same|the others?|the rest|such an?|(?:one|some|any|each|all|most|none) of (?:them|those|these))\b",
+    re.IGNORECASE,
+)
+_BEFORE_THAT = frozenset(
+    "about of for to by with from before after like than at on in into behind over against when why if because while".split()
+)
+_SAYING = frozenset(
+    "say says said think thinks thought claim claims claimed believe believes know knows knew report reports reported".split()
+)
+
+
+def with_names(question: str, said: Said, names: NameIndex) -> str:
+    """The question with names for the words that point to persons of the conversation."""
+    question = _PLACE.sub(lambda found: _at_place(found, said), question)
+    question = _roles_named(question, said)
+    question = _several_named(question, said, names)
+    return _one_named(question, said, names)
+
+
+def points_back(question: str, said: Said, names: NameIndex) -> bool:
+    """Whether words are left that only the conversation tells the meaning of."""
+    named = mentions(question, names)
+    if any(not _told_within(question, found, named) for found in _THING.finditer(question)):
+        return True
+    if _THIS.search(question) or _LATER.search(question) or _points_with_that(question):
+        return True
+    if any(not _exists(question, found) for found in _THERE.finditer(question)):
+        return True
+    if any(not _told_within(question, found, named) for found in _ONE_PERSON.finditer(question)):
+        return True
+    known = set(index_terms(f"{said.question} {said.context} {said.answer}"))
+    return any(
+        known.intersection(index_terms(found[1] if found[2] is None else f"{found[1]} {found[2]}"))
+        for found in _THE.finditer(question)
+        if not any(_SPECIFIED.match(question, found.end(number)) for number in (1, 2) if found[number])
+    )
+
+
+def _told_within(question: str, pronoun: re.Match[str], named: Sequence[Mention]) -> bool:
+    """Whether a pronoun's noun stands before it in the question: in another clause, or as an owner, or before "his" or "their"."""
+    before = question[: pronoun.start()]
+    owner = pronoun[0].lower() in ("his", "hers", "its", "their", "theirs", "himself", "herself", "itself", "themselves") or (
+        pronoun[0].lower() == "her" and _owns(question, pronoun.end())
+    )
+    person = pronoun.re is _ONE_PERSON
+    ends = [name.end for name in named if name.end <= pronoun.start() and (name.person >= 0 or not person)]
+    ends += [] if person else [found.end() for found in re.finditer(r"\b(?:the|these|those|an?|[\w-]+['’]s) [\w-]+", before)]
+    ends += [found.end() for found in re.finditer(rf"\b{pronoun[0]}\b" if owner else r"\b(?:he|she|they|it)\b", before, re.IGNORECASE)]
+    return any(owner or _CLAUSE.search(before, end) or re.match(r"['’]s\b", question[end:]) for end in ends)
+
+
+def _exists(question: str, there: re.Match[str]) -> bool:
+    """Whether "there" is no place: "were there talks"."""
+    return _EXISTS.search(question, 0, there.start()) is not None and bool(question[there.end() :].strip(" ?.!"))
+
+
+def _owns(question: str, end: int) -> bool:
+    """Whether "her" at this end is an owner: a noun follows."""
+    following = re.match(r"\s+([\w-]+)", question[end:])
+    return following is not None and following[1].lower() not in STOP_WORDS
+
+
+def _points_with_that(question: str) -> bool:
+    """Whether a "that" stands for something: not one that begins a clause."""
+    plain = re.findall(r"[\w'’-]+", question.lower())
+    for number, word in enumerate(plain):
+        if word != "that":
+            continue
+        before = plain[number - 1] if number else ""
+        if number + 1 == len(plain) or not before or before in _BEFORE_THAT or re.fullmatch(AUXILIARY, before):
+            return True
+        if number + 2 == len(plain) and before not in _SAYING:
+            return True  # "who attended that meeting"
+    return False
+
+
+# --- names put in -------------------------------------------------------------------------------------------------------------------------
+
+
+def _at_place(found: re.Match[str], said: Said) -> str:
+    """The name that a list of the conversation has at a place."""
+    place = _PLACES[found[1].lower()]
+    if found[1].lower() == "other":
+        return next((name for name in said.listed if name != said.persons[0]), found[0]) if len(said.listed) == 2 else found[0]
+    return said.listed[place] if -len(said.listed) <= place < len(said.listed) else found[0]
+
+
+def _roles_named(question: str, said: Said) -> str:
+    """Names for "the general", where somebody was called so and the question does not say which general."""
+    for found in reversed(list(_THE.finditer(question))):
+        both = [fold(word) for word in found.groups() if word]
+        for length in range(len(both), 0, -1):
+            role = role_called(both[:length]) or (noun_called(both) if length == 1 else None)
+            bearers = [name for called, name in said.called.items() if role and (called == role or called.endswith(f" {role}"))]
+            if bearers and not _SPECIFIED.match(question, found.end(length)):
+                question = f"{question[: found.start()]}{bearers[-1]}{question[found.end(length) :]}"
+                break
+    return question
+
+
+def _several_named(question: str, said: Said, names: NameIndex) -> str:
+    """Names for the first "they" or "both of them", where the conversation speaks of several persons together."""
+    found = _SEVERAL.search(question)
+    if found is None or len(said.together) < 2 or _told_within(question, found, mentions(question, names)):
+        return question
+    together = f"{', '.join(said.together[:-1])} and {said.together[-1]}"
+    return _put(question, found, f"{together}'s" if found["owner"] else together)
+
+
+def _one_named(question: str, said: Said, names: NameIndex) -> str:
+    """Names for "he" and "him": the one who acts for the subject, somebody else for the object, and once each."""
+    named = mentions(question, names)
+    outside = [found for found in _ONE_PERSON.finditer(question) if not _told_within(question, found, named)]
+    if not outside or not said.persons:
+        return question
+    objects = [found for found in outside if found["object"] or (found["her"] and not _owns(question, found.end()))]
+    subjects = [found for found in outside if found["subject"]]
+    used = [name.text for name in named if name.person >= 0]
+    free = [name for name in said.persons if not any(same_person_named(name, other, names) for other in used)] or list(said.persons)
+    if subjects and objects and said.subject and len(free) > 1:
+        other = next(name for name in free if name != said.subject)
+        chosen = {subjects[0].start(): (subjects[0], said.subject), objects[0].start(): (objects[0], other)}
+    else:
+        name = free[0]
+        if not subjects and asks_for_subject(question) and asks_for_subject(said.question) and said.objects:
+            name = next((each for each in said.objects if each in free), name)  # "who wanted her out", "and who kept her in"
+        chosen = {outside[0].start(): (outside[0], name)}
+    for start in sorted(chosen, reverse=True):
+        found, name = chosen[start]
+        owner = found["owner"] or (found["her"] and _owns(question, found.end()))
+        question = _put(question, found, f"{name}'s" if owner else name)
+    return question
+
+
+def _put(question: str, found: re.Match[str], name: str) -> str:
+    whole = f"{question[: found.start()]}{name}{question[found.end() :]}"
+    return whole[0].upper() + whole[1:]

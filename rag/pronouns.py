@@ -1,0 +1,43 @@
+"""Of whom the sentences of a source speak by pronoun, read with what stands before the source in its article.
+
+A passage may begin with "He took over in January": who that is stands in the passage before. This module fetches that text and knows the
+corpus's persons; how pronouns are read is ``coreference.py``'s matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.article_store import ArticleStore
+from rag.coreference import PRONOUN, Reference, references
+from rag.corpus import CorpusReader
+from rag.schema import Source
+from rag.sentences import sentence_spans
+
+BEFORE = 700  # characters before a source in which the person is looked for: three or four sentences
+
+
+class PronounReader:
+    """Reads the pronouns of sources. Safe from many threads."""
+
+    def __init__(self, store: ArticleStore, corpus: CorpusReader) -> None:
+        self._store, self._corpus = store, corpus
+
+    def read(self, sources: Sequence[Source]) -> list[list[Reference]]:
+        """The pronouns of each source whose person is named before, with offsets in the article, in order."""
+        names = self._corpus.current().names
+        texts: dict[str, str] = {}
+        found: list[list[Reference]] = []
+        for source in sources:
+            if not PRONOUN.search(source.text):
+                found.append([])
+                continue
+            if source.article_id not in texts:
+                article = self._store.get(source.article_id)
+                texts[source.article_id] = article.text if article is not None else ""
+            begin = max(0, source.start - BEFORE)
+            text = texts[source.article_id][begin : source.end]
+            read = references(text, sentence_spans(text), names.persons_in)
+            shifted = [each._replace(start=each.start + begin, end=each.end + begin, name=(each.name[0] + begin, each.name[1] + begin)) for each in read]
+            found.append([each for each in shifted if each.start >= source.start])
+        return found

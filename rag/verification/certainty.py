@@ -1,0 +1,128 @@
+"""How certain: what the quote tells as possible, planned, wanted or asked for, the claim must not tell as done, nor as bound to come.
+
+Read for each verb from the words before it: "may strike", "plans to strike", "asked them to strike" and "will strike" are less than
+"struck". Whether something is told as somebody's word is ``credit``'s.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+from functools import lru_cache
+
+from rag.verification.reading import AUXILIARIES, Reading, Token, read
+
+
+class Certainty(IntEnum):
+    """How certainly a verb is told, least first."""
+
+    POSSIBLE = 1
+    TO_COME = 2
+    DONE = 3
+
+
+_POSSIBLE = frozenset("may might could can should must possibly perhaps maybe potentially likely ought if whether unless cannot".split())
+_WILL = frozenset("will would shall wo".split())
+_FLAT = frozenset("will is are was were has have had".split())
+_HEDGED = re.compile(
+    r"\b(?:may|might|could|plan\w*|aim\w*|hop(?:e|es|ed|ing)|want\w*|intend\w*|seek\w*|likely|expect\w*|possibl[ey]|potentially|perhaps|maybe)\b",
+    re.IGNORECASE,
+)
+_TO_COME = frozenset("will would shall wo".split())
+# Verbs after which an infinitive has come true, or is somebody's word about what has.
+_CAME_TRUE = frozenset(
+    """continue continued continues begin began begun begins start started starts manage managed manages go went come came get got help
+    helped helps use used able force forced forces cause caused led leads serve serves served said believed reported thought alleged claimed
+    understood known seems seem seemed appears appear appeared happen happened proved prove proves rushed reportedly has have had having
+    alleged taken took tends tend chose choose chosen dared bothered allowed allows allow enabled enables let need needs needed first last
+    compelled made ability right""".split()
+)
+_LESS = {
+    Certainty.POSSIBLE: "the quote tells {!r} as possible, wanted or planned only",
+    Certainty.TO_COME: "the quote tells {!r} as still to come",
+}  # fmt: skip
+_BETWEEN = frozenset("not also then now never".split())
+_REACH = 4  # words before a verb that may say how certain it is
+
+
+def overstated(claim: str, quote: str) -> Iterator[str]:
+    """Reasons why the claim is more certain than the quote."""
+    mine, theirs = read(claim), read(quote)
+    if mine.words & _WILL and not theirs.words & _WILL and _HEDGED.search(quote):
+        yield "the quote does not say 'will'"
+        return
+    if not mine.words & _POSSIBLE and not _HEDGED.search(claim):
+        for head in _heads(theirs):
+            if any(_is_said_flatly(mine, token) for token in mine.terms.get(head.term, ())) and len(theirs.terms[head.term]) == 1:
+                yield _LESS[Certainty.POSSIBLE].format(head.text)
+                return
+    for token in mine.tokens:
+        if not token.term or not _is_verb(mine, token):
+            continue
+        others = theirs.like(token.term)
+        if not others:
+            continue
+        asserted, given = certainty_at(claim)[token.place], max(certainty_at(quote)[other.place] for other in others)
+        if asserted > given:
+            yield _LESS[given].format(token.text)
+            return
+
+
+def _heads(reading: Reading) -> Iterator[Token]:
+    """What is said to be possible: the first word with a meaning after "may", "might" or "could"."""
+    for modal in reading.tokens:
+        if modal.word in ("may", "might", "could") and modal.text.islower():
+            following = (each for each in reading.tokens[modal.place + 1 : modal.place + 6] if each.term and not each.is_mark)
+            if head := next(following, None):
+                yield head
+
+
+def _is_said_flatly(reading: Reading, token: Token) -> bool:
+    """Whether a form of "be", or "will", stands right before it."""
+    return any(each.word in _FLAT for each in reading.tokens[max(0, token.place - 3) : token.place] if each.sentence == token.sentence)
+
+
+def _is_verb(reading: Reading, token: Token) -> bool:
+    """Whether it can only be a verb here: in the past, or after an auxiliary."""
+    if token.is_past:
+        return True
+    before = [each for each in reading.tokens[max(0, token.place - 2) : token.place] if each.sentence == token.sentence]
+    return any(each.word in AUXILIARIES for each in before) and not token.text[0].isupper()
+
+
+@lru_cache(maxsize=4096)
+def certainty_at(text: str) -> tuple[Certainty, ...]:
+    """For each token how certainly it is told, if it is a verb."""
+    reading = read(text)
+    return tuple(_certainty(reading, token) for token in reading.tokens)
+
+
+def _certainty(reading: Reading, token: Token) -> Certainty:
+    for place in range(token.place - 1, max(-1, token.place - 2 - _REACH), -1):
+        before = reading.tokens[place]
+        if before.sentence != token.sentence or before.is_mark:
+            break
+        if before.word == "to":
+            return Certainty.DONE if _came_true(reading, place) else Certainty.POSSIBLE
+        if before.word in _POSSIBLE:
+            return Certainty.POSSIBLE
+        if before.word in _TO_COME:
+            return Certainty.TO_COME
+        is_joined = before.word == "and" and place > 0 and reading.tokens[place - 1].is_past == token.is_past
+        if not (is_joined or before.word in AUXILIARIES or before.word in _BETWEEN or before.word.endswith("ly")):
+            break
+    return Certainty.DONE
+
+
+def _came_true(reading: Reading, to: int) -> bool:
+    """Whether the infinitive after "to" has come true: by the nearest verb that may govern it."""
+    for place in range(to - 1, max(-1, to - 6), -1):
+        before = reading.tokens[place]
+        if before.is_mark:
+            return False
+        if before.word in _CAME_TRUE:
+            return True
+        if before.is_past:
+            return False
+    return False

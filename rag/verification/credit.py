@@ -1,0 +1,188 @@
+"""Who says so: what the quote gives as somebody's word, the claim must not give as fact, nor as somebody else's word.
+
+A credit is "X said", "according to X", "X told Reuters"; "reportedly", "is said to" and the like are one without a name. A claim may keep
+either: with the outlet credited, as its publisher's report, or only as reported. What a sentence tells of the speaker himself ("X, who
+heads the force, said …") is the paper's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.attribution.clauses import Words, mask_quotations
+from rag.attribution.credits import credits_in
+from rag.attribution.speech import nouns
+from rag.names import find_names
+from rag.schema import Source
+from rag.sentences import sentence_spans
+from rag.terms import CALENDAR, fold, stem, words
+from rag.verification.alike import sense
+from rag.verification.names import SameName, named, same_parts
+from rag.verification.reading import read
+
+_HEARER = 5  # words after "told" at a sentence's end that only say whom
+_LEAST = 0.5  # share of the claim's words that only the credited part of the quote has, from which the claim needs a credit
+_ALLEGED = re.compile(
+    r"\b(?:reportedly|allegedly|alleged|purported(?:ly)?|supposed(?:ly)?|apparent(?:ly)?|rumou?red|unconfirmed"
+    r"|seem(?:s|ed|ingly)?|appear(?:s|ed)? (?:to|that)"
+    r"|(?:is|are|was|were|been|being) (?:\w+ )?(?:said|believed|thought|understood|reported|claimed|suspected|alleged) (?:to|of|that)"
+    r"|(?:claim|claims|claimed|claiming) (?:that|to|he|she|it|they|the|his|her|their|there)\b|accus\w+|suspected)\b",
+    re.IGNORECASE,
+)
+# Words by which a claim may say whose word it is.
+_KEPT = re.compile(
+    r"\b(?:according to|in (?:the )?(?:words|view|opinion|eyes) of|sources?|(?:"
+    + "|".join(
+        """said says? saying told tells? report(?:s|ed|edly|ing)? claim(?:s|ed|ing)? alleg\\w+ accus\\w+ citing cited quoted describ\\w+
+        confirm\\w+ denied denies deny warn\\w* stress\\w* not(?:ed|es|ing) argu\\w+ insist\\w* announc\\w+ declar\\w+ stat(?:ed|es)
+        add(?:ed|s) believ\\w+ concluded wrote writes attribut\\w+ acknowledg\\w+ admit\\w* conced\\w+ predict\\w* estimat\\w+ reveal\\w*
+        show\\w* suggest\\w* found complain\\w* emphasi[sz]\\w+ reiterat\\w+ recall\\w+ explain\\w* thinks? thought expects? expected
+        reaffirm\\w* repeat\\w* indicat\\w+""".split()
+    )
+    + r"))\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r", (?:who|which|whose|where)\b")
+_REPORTED = re.compile(r"\b(?:according to|report\w*|claim\w*|alleg\w+|sources?)\b", re.IGNORECASE)
+_LONGEST = 12  # words of a speaker; a longer one was read wrongly
+_PRONOUNS = frozenset("he she it they we i who".split())
+_GENERAL = frozenset("people person report media source insider one official other figure reporter member those".split()) - {
+    "official",
+    "source",
+}
+_CALLED = {"insider": "source", "spokesperson": "spokesman", "spokeswoman": "spokesman", "spokespeople": "spokesman", "expert": "analyst"}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A credit in a text: who, in its words; and from where to where their word goes."""
+
+    who: str
+    verb: str
+    spans: tuple[tuple[int, int], ...]
+
+
+def wrong_credits(claim: str, quote: str, sources: Sequence[Source], same_name: SameName | None) -> Iterator[str]:
+    """Reasons why the quote does not bear what the claim says, or leaves unsaid, about whose word it is."""
+    theirs = credits_of(quote)
+    spoken, alleged = [span for said in theirs for span in said.spans], alleged_spans(quote)
+    if spoken and not is_credited(claim, quote, spoken) and _share_in(claim, quote, spoken) >= _LEAST:
+        yield "the quote gives it as somebody's word"
+    elif alleged and not is_alleged(claim) and _share_in(claim, quote, alleged) >= _LEAST:
+        yield "the quote gives it as alleged"
+    for said in credits_of(claim):
+        if not _may_say(said, claim, quote, theirs, sources, same_name):
+            yield f"{said.who} is not who says so in the quote"
+
+
+def is_credited(claim: str, quote: str, spoken: Sequence[tuple[int, int]]) -> bool:
+    """Whether a claim says that it is somebody's word, by more than words that are part of what was said."""
+    if credits_of(claim) or _ALLEGED.search(claim):
+        return True
+    for match in _KEPT.finditer(claim):
+        places = [found.start() for found in re.finditer(rf"\b{re.escape(match.group())}\b", quote, re.IGNORECASE)]
+        if not places or not all(any(start <= place < end for start, end in spoken) for place in places):
+            return True
+    return False
+
+
+def is_alleged(claim: str) -> bool:
+    """Whether a claim says that it is only reported, or alleged."""
+    return bool(_ALLEGED.search(claim) or _REPORTED.search(claim))
+
+
+def alleged_spans(text: str) -> list[tuple[int, int]]:
+    """The sentences that are told as said by nobody in particular ("reportedly"), or the end of one: "…, which allegedly …"."""
+    found = []
+    for start, end in sentence_spans(text):
+        if match := _ALLEGED.search(text, start, end):
+            aside = [opened.start() for opened in _ASIDE.finditer(text, start, match.start())]
+            found.append((aside[-1] if aside else start, end))
+    return found
+
+
+def _share_in(claim: str, quote: str, spans: Sequence[tuple[int, int]]) -> float:
+    """Share of the claim's terms in the quote that the quote has nowhere but in these spans."""
+    theirs, counted, inside = read(quote), 0, 0
+    for term in read(claim).terms:
+        others = theirs.like(term)
+        if others:
+            counted += 1
+            inside += all(any(start <= other.start < end for start, end in spans) for other in others)
+    return inside / counted if counted else 0.0
+
+
+@lru_cache(maxsize=4096)
+def credits_of(text: str) -> tuple[Said, ...]:
+    """The credits of a text."""
+    found = []
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        parsed = Words(mask_quotations(sentence))
+        for credit in credits_in(parsed):
+            begin, close = credit.span
+            described = credit.described if credit.verb and credit.described else (begin, close)
+            low, high = min(begin, described[0]), max(close, described[1])
+            after = (start + close, end)
+            is_last = sentence[:low].rstrip().endswith((",", "”", '"')) and len(sentence[close:].split()) <= _HEARER
+            if credit.rank == 0 or is_last:
+                spans = tuple(span for span in ((start, start + low), (start + high, end)) if span[1] > span[0])
+            else:
+                spans = (after,)
+            found.append(Said(sentence[credit.start : credit.end], credit.verb, spans))
+    return tuple(found)
+
+
+def _may_say(said: Said, claim: str, quote: str, theirs: Sequence[Said], sources: Sequence[Source], same_name: SameName | None) -> bool:
+    """Whether the one whom the claim credits is credited in the quote, or is who published it."""
+    who = said.who
+    outlets = [*(source.publisher or "" for source in sources)]
+    if not theirs or fold(who) in _PRONOUNS or len(who.split()) > _LONGEST:
+        return True  # the words of the quote that credit are not known; the names are looked at by themselves
+    credited = " . ".join([each.who for each in theirs] + outlets)
+    told_to = " . ".join(
+        match.group(1)
+        for match in re.finditer(r"\b(?:told|to|with|by|cited by|carried by|according to) ((?:the )?[A-Z][\w’'-]*(?: [A-Z][\w-]*)*)", quote)
+    )
+    names = [who[start:end] for start, end in find_names(who)]
+    names = [
+        name
+        for name in names
+        if fold(name) not in CALENDAR and not all(word in read(quote).words and not read(quote).names for word in words(name))
+    ]
+    for name in names:
+        parts = words(name)
+        if (
+            parts
+            and not named(parts, f"{credited} . {told_to}", same_name)
+            and not any(same_parts(name, each, same_name) for each in outlets)
+        ):
+            if re.match(r"(?:he|she|they|it)\b", credited, re.IGNORECASE) or any(
+                re.match(r"(?:he|she|they|it)\b", each.who, re.IGNORECASE) for each in theirs
+            ):
+                continue
+            if name in (each for each in _names_at_start(quote)):
+                continue
+            return False
+    heads = (
+        {_CALLED.get(noun, noun) for noun in nouns(who) if noun.isalpha()}
+        - _GENERAL
+        - {fold(word) for name in names for word in name.split()}
+    )
+    heads = {head for head in heads if not any(head in fold(name).split() for name in names)}
+    known = {_sense(word) for word in words(f"{credited} {told_to}")} | {_sense(noun) for each in theirs for noun in nouns(each.who)}
+    head = nouns(who)[-1:]
+    if not heads or (head and any(head[0] in fold(name).split() for name in names)):
+        return True
+    return not head or _sense(head[0]) in known or head[0] in _GENERAL
+
+
+def _sense(word: str) -> str:
+    return sense(stem(_CALLED.get(word, word)))[0]
+
+
+def _names_at_start(quote: str) -> list[str]:
+    return [quote[start:end] for start, end in read(quote).names[:1]]

@@ -1,0 +1,146 @@
+"""Numbers of a claim: each must stand in the quote, of the same things, as exactly and no more so; "some" must not become "all".
+
+Figures and words are one ("two", "2"; "1.5 million", "1,500,000"; "16bn"). Dates are ``dates``'s and are left out here, as are "one"
+standing alone and numbers inside names. What a number counts is told by the words after it, as far as the quote has several numbers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.names import find_names
+from rag.schema import Source
+from rag.verification.dates import dates_masked
+from rag.verification.reading import Reading, read
+
+_UNITS = {
+    name: float(number)
+    for number, name in enumerate(
+        ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
+         "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"))
+}  # fmt: skip
+_TENS = {
+    name: 10.0 * number for number, name in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
+}
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12}
+_ORDINALS = {
+    "second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "seventh": 7.0, "eighth": 8.0, "ninth": 9.0, "tenth": 10.0,
+    "twice": 2.0, "dozen": 12.0, "half": 0.5,
+}  # fmt: skip
+_PART = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+")
+_BOUNDS = (
+    ("least", re.compile(r"\b(?:at least|more than|over|above|upwards? of|no (?:fewer|less) than|exceed\w*|excess of)\W*$", re.IGNORECASE)),
+    ("most", re.compile(r"\b(?:at most|up to|fewer than|less than|under|below|no more than|maximum of)\W*$", re.IGNORECASE)),
+    ("near", re.compile(r"\b(?:about|around|some|roughly|approximately|estimated|nearly|almost|close to|as many as)\W*$", re.IGNORECASE)),
+    ("exact", re.compile(r"\b(?:exactly|precisely)\W*$", re.IGNORECASE)),
+)  # fmt: skip
+_FITS = {
+    "exact": ("exact", ""), "": ("exact", "", "near"), "least": ("least",), "most": ("most", "near"), "near": ("near", "", "most")
+}  # fmt: skip
+_ALL_WITH_PLURAL = re.compile(
+    r"\b(?:all|every|each|entirely|wholly|always|everyone|everybody)\b(?! (?:over|but|right|along|of a sudden|day|time)\b)", re.IGNORECASE
+)
+_EACH = re.compile(
+    r"(?<!above )(?<!after )(?<!at )\b(?:all|any|both|every|each|everyone|everybody|always|entire\w*|wholly|whole)\b(?! over)",
+    re.IGNORECASE,
+)
+_MOST = re.compile(r"\bmost (?=(?:of|[a-z]+s)\b)|\bmajority\b", re.IGNORECASE)
+_MOST_OR_ALL = re.compile(r"\b(?:most\w*|majority|mainly|largely|all|every)\b", re.IGNORECASE)
+_LISTED = re.compile(r"(?: [\w’'-]+){1,4}[,:] ([^.;]+)")
+_SUPERLATIVE = re.compile(
+    r"\b(?:(second|third|fourth|fifth|sixth|one of the|among the)(?: [\w’']+)?[- ])?(?:the )?(?<![a-z])(most (?=[a-z])|[a-z]{2,}est\b)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number in a text: its value, whether it is bounded ("least", "most", "near", "exact" or ""), and the terms after it."""
+
+    value: float
+    bound: str
+    counted: tuple[str, ...]
+    start: int
+    written: str
+
+
+def wrong_numbers(claim: str, quote: str, sources: Sequence[Source]) -> Iterator[str]:
+    """Reasons why the quote does not bear the numbers and quantities of the claim."""
+    allowed = numbers_of(quote)
+    in_titles = [number for source in sources for number in numbers_of(source.title)]
+    asked = numbers_of(claim)
+    for number in asked:
+        same = [each for each in allowed if each.value == number.value]
+        if not same:
+            if not any(
+                each.value == number.value and set(each.counted) & set(number.counted) for each in in_titles
+            ) and not _is_count_of_names(number, claim):
+                yield f"{number.written} is not in the quote"
+        elif not any(number.bound in _FITS[each.bound] for each in same):
+            yield f"{number.written} is not as exact in the quote"
+        elif not any(_counts_the_same(number, each, allowed, read(quote)) for each in same):
+            yield f"{number.written} counts something else in the quote"
+        elif sum(each.value == number.value for each in asked) > len(same):
+            yield f"{number.written} stands more often than in the quote"
+    yield from _overstated(claim, quote)
+
+
+def _counts_the_same(number: Number, other: Number, allowed: Sequence[Number], quote: Reading) -> bool:
+    """Whether two equal numbers count one thing: False only where the claim's thing follows another number in the quote."""
+    if not number.counted or number.counted[0] in other.counted:
+        return True
+    thing = number.counted[0]
+    elsewhere = any(each.value != number.value and each.counted[:1] == (thing,) for each in allowed)
+    return not elsewhere
+
+
+def _is_count_of_names(number: Number, claim: str) -> bool:
+    """Whether the claim itself lists what it counts: "two leaders, X and Y"."""
+    listed = _LISTED.match(claim, number.start + len(number.written))
+    return listed is not None and len(find_names(listed[1])) == number.value
+
+
+def _overstated(claim: str, quote: str) -> Iterator[str]:
+    if (found := _ALL_WITH_PLURAL.search(claim)) and not _EACH.search(quote):
+        yield f"the quote does not say {found.group().lower()!r}"
+    elif _MOST.search(claim) and not _MOST_OR_ALL.search(quote):
+        yield "the quote does not say 'most'"
+    ranked = {match[2].strip(): match[1] for match in _SUPERLATIVE.finditer(quote)}
+    for match in _SUPERLATIVE.finditer(claim):
+        if match[1] is None and ranked.get(match[2].strip()):
+            yield f"the quote says {ranked[match[2].strip()]!r} before {match[2].strip()!r}"
+
+
+@lru_cache(maxsize=4096)
+def numbers_of(text: str) -> tuple[Number, ...]:
+    """The numbers of a text, dates left out."""
+    masked = dates_masked(text)
+    found: list[Number] = []
+    value: float | None = None
+    start = end = 0
+    before = ""
+    for match in [*_PART.finditer(masked), None]:
+        word = match.group().casefold() if match else ""
+        amount = float(word.replace(",", "")) if word[:1].isdigit() else _UNITS.get(word, _TENS.get(word, _ORDINALS.get(word)))
+        joined = match is not None and masked[end : match.start()].strip(" -") == ""
+        if value is not None and match and joined and word in _SCALES:
+            value, end = value * _SCALES[word], match.end()
+        elif value is not None and match and joined and amount is not None and before in _TENS and word in _UNITS:
+            value, end = value + amount, match.end()
+        else:
+            if value is not None and not (value == 1 and masked[start:end].casefold() == "one"):
+                found.append(_number(text, masked, value, start, end))
+            value = amount
+            if match:
+                start, end = match.start(), match.end()
+        before = word
+    return tuple(found)
+
+
+def _number(text: str, masked: str, value: float, start: int, end: int) -> Number:
+    ahead = masked[max(0, start - 24) : start].rstrip("$€£ ")
+    bound = next((name for name, pattern in _BOUNDS if pattern.search(ahead)), "")
+    counted = tuple(token.term for token in read(text).tokens if end <= token.start < end + 40 and token.term)[:3]
+    return Number(value, bound, counted, start, text[start:end])

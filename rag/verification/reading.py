@@ -1,0 +1,217 @@
+"""A claim or a quote as it is compared: its words in order, with what each counts as, in which sentence and clause it stands.
+
+No parser. A clause ends at punctuation and at the few words that join clauses; words that mean the same in news text (``alike``) count
+as one term. What is read is kept, because one quote is compared with many claims.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rag.names import find_names
+from rag.sentences import sentence_spans
+from rag.terms import CALENDAR, STOP_WORDS, fold, stem
+from rag.verification.alike import PAIRED, PHRASES, sense
+
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:[’'ʼ`][^\W\d_]+)*|[,;:()–—.?!]|(?<=\s)-(?=\s)")
+_NOT = re.compile(r"(?:n[’']t|cannot)$", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"[’'][sS]?$")
+_CLAUSE_WORDS = frozenset(
+    "but because although though while whereas when after before until unless if since who which whose whom where that than as".split()
+)
+_IRREGULAR_PAST = frozenset(
+    """arose beat became began bent bound blew broke brought built bought caught chose came dealt drew drank drove ate fell fed felt fought
+    found fled flew forgot forgave froze got gave went grew hung heard hid held kept knew laid led left lent lost made meant met paid rode
+    rang rose ran saw sought sold sent shook shot shrank sang sank sat slept spoke spent spun stood stole stuck struck swore swept swam took
+    taught tore told thought threw understood woke wore won withdrew wrote overthrew said did had was were been done gone taken given seen
+    known written spoken chosen broken fallen driven begun grown thrown drawn stolen shown""".split()
+)
+BE = frozenset("is are was were be been being am".split())
+AUXILIARIES = BE | frozenset("has have had having do does did will would shall should can could may might must not".split())
+# What ``numbers`` compares.
+NUMBER_WORDS = frozenset(
+    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
+    twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion bn mn tn m""".split()
+)
+_SAME_FORM = frozenset("hit put cut set let hurt cost shut spread".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, number or mark.
+
+    Attributes:
+        text: as written, without possessive s.
+        word: folded; a mark as it is; "not" for the n't of a verb.
+        term: what it is compared by: a stem, or the common term of words alike; empty for function words and marks.
+        sign: -1 where the word says the opposite of its term ("reject" of "accept"), else 1.
+        start, end: offsets.
+        sentence, clause: their numbers.
+        place: its number in the text.
+    """
+
+    text: str
+    word: str
+    term: str
+    sign: int
+    start: int
+    end: int
+    sentence: int
+    clause: int
+    place: int
+
+    @property
+    def is_mark(self) -> bool:
+        """Whether it is punctuation."""
+        return not self.word[0].isalnum()
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it has the form of a past tense or participle."""
+        return (self.word.endswith("ed") and len(self.word) > 3) or self.word in _IRREGULAR_PAST or self.word in _SAME_FORM
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text and its tokens."""
+
+    text: str
+    tokens: tuple[Token, ...]
+
+    @cached_property
+    def terms(self) -> dict[str, list[Token]]:
+        """The tokens of each term."""
+        found: dict[str, list[Token]] = {}
+        for token in self.tokens:
+            if token.term:
+                found.setdefault(token.term, []).append(token)
+        return found
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The folded words."""
+        return frozenset(word for token in self.tokens for word in token.word.split())
+
+    @cached_property
+    def names(self) -> tuple[tuple[int, int], ...]:
+        """Where names stand."""
+        return tuple(find_names(self.text))
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem(token.word) for token in self.tokens if token.term)
+
+    def has_stem(self, stemmed: str) -> bool:
+        """Whether a word of that stem stands in it."""
+        return stemmed in self._stems
+
+    @cached_property
+    def _name_starts(self) -> frozenset[int]:
+        return frozenset(token.place for token in self.tokens if any(start <= token.start < end for start, end in self.names))
+
+    def is_name(self, token: Token) -> bool:
+        """Whether a token is of a name."""
+        return token.place in self._name_starts
+
+    @cached_property
+    def _by_beginning(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for term in self.terms:
+            found.setdefault(term[:4], []).append(term)
+        return found
+
+    def like(self, term: str) -> list[Token]:
+        """The tokens that have a term, or one made of the same word (Iran, Iranian; intervene, intervention)."""
+        if exact := self.terms.get(term):
+            return exact
+        return [token for other in self._by_beginning.get(term[:4], ()) if one_root(term, other) for token in self.terms[other]]
+
+
+def one_root(one: str, other: str) -> bool:
+    """Whether two terms are forms of one word, by what they begin with."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < 4 or long[:4] != short[:4] or not short.isalpha() or not long.isalpha():
+        return False
+    if long.startswith(short):
+        return len(long) - len(short) <= 4
+    common = next(index for index, (a, b) in enumerate(zip(short, long, strict=False)) if a != b)
+    return common >= 5 and common >= len(short) - 2 and len(long) - common <= 4
+
+
+@lru_cache(maxsize=4096)
+def read(text: str) -> Reading:
+    """Read a text."""
+    tokens: list[Token] = []
+    clause = 0
+    for number, (start, end) in enumerate(sentence_spans(text)):
+        clause += 1
+        for match in _TOKEN.finditer(text, start, end):
+            written = match.group()
+            first, last = match.start(), match.end()
+            plain = _POSSESSIVE.sub("", written)
+            if not written[0].isalnum():
+                clause += 1
+                tokens.append(Token(written, written, "", 1, first, last, number, clause, len(tokens)))
+                continue
+            if _NOT.search(plain):
+                plain = plain[:-3]
+                tokens.append(_token(plain, first, last, number, clause, len(tokens)))
+                tokens.append(Token("not", "not", "", 1, first, last, number, clause, len(tokens)))
+                continue
+            token = _token(plain, first, last, number, clause, len(tokens))
+            if token.word in _CLAUSE_WORDS:
+                clause += 1
+            tokens.append(token)
+    return Reading(text, tuple(_with_phrases(tokens)))
+
+
+def _token(written: str, start: int, end: int, sentence: int, clause: int, place: int) -> Token:
+    word = "us" if written in ("US", "U.S.") else fold(written).replace(".", "") if written[0].isalpha() else written.replace(",", "")
+    word = word or written.lower()
+    if written in ("US", "U.S."):
+        term, sign = "unitedstates", 1
+    elif word in PAIRED:
+        term, sign = sense(stem(word))
+    elif (
+        not word.isalpha()
+        or word in STOP_WORDS
+        or (word in CALENDAR and word not in ("may", "march"))
+        or word == "us"
+        or word in NUMBER_WORDS
+    ):
+        term, sign = "", 1
+    else:
+        term, sign = sense(stem(word))
+    return Token(written, word, term, sign, start, end, sentence, clause, place)
+
+
+def _with_phrases(tokens: list[Token]) -> list[Token]:
+    """The tokens, those of fixed phrases ("prime minister", "stepped in") with the phrase's term on the first and none on the rest."""
+    found = list(tokens)
+    for place, token in enumerate(tokens):
+        for phrase, meaning in PHRASES.get(stem(token.word) if token.word.isalpha() else token.word, ()):
+            following = tokens[place + 1 : place + 1 + len(phrase)]
+            if len(following) == len(phrase) and all(stem(each.word) == part for each, part in zip(following, phrase, strict=True)):
+                found[place] = _replaced(token, *meaning)
+                for each in following:
+                    found[each.place] = _replaced(each, "", 1)
+                break
+    return found
+
+
+def _replaced(token: Token, term: str, sign: int) -> Token:
+    return Token(token.text, token.word, term, sign, token.start, token.end, token.sentence, token.clause, token.place)
+
+
+@lru_cache(maxsize=4096)
+def small_words(text: str) -> frozenset[str]:
+    """The words that a text writes in lower case."""
+    return frozenset(token.word for token in read(text).tokens if token.text.islower())
+
+
+@lru_cache(maxsize=4096)
+def sentences_of(text: str) -> frozenset[str]:
+    """The text itself, and its sentences."""
+    return frozenset([text.strip(), *(text[start:end] for start, end in sentence_spans(text))])

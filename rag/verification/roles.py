@@ -1,0 +1,196 @@
+"""Who did what to whom: a name that is the subject of a verb in the claim must not be only its object in the quote, nor another's deed.
+
+No parser: the subject of a verb is the name before it, with what is said of it between commas passed over; its object is the name after
+it; "was asked by" turns the two. Only what both texts show clearly is compared, so that a sentence built in another way is not refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.schema import Source
+from rag.verification.names import SameName, same_parts
+from rag.verification.reading import AUXILIARIES, BE, Reading, Token, read
+
+# Verbs whose two sides do the same: A met B, B met A.
+_SYMMETRIC = frozenset("meet meeting speak talk agree marri joint discuss negoti clash partner fight share".split())
+_SAYING = frozenset("report cite write".split())  # ``credit``'s
+_PASSED = frozenset(
+    """also then later now still again already never even just first once recently reportedly allegedly publicly earlier both who himself
+    herself itself themselves previously separately further not""".split()
+)
+_TITLES = frozenset("general president minister premier secretary senator".split())
+_REACH = 9  # tokens after a verb in which its object stands
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A verb with the name that does it and the names it may be done to; None and none where that is not clear."""
+
+    term: str
+    who: str | None
+    whom: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+
+
+def wrong_roles(claim: str, quote: str, sources: Sequence[Source], same_name: SameName | None) -> Iterator[str]:
+    """Reasons why what the claim says somebody did is not what the quote says they did."""
+    given: dict[str, list[Deed]] = {}
+    for deed in deeds_of(quote):
+        given.setdefault(deed.term, []).append(deed)
+    for deed in deeds_of(claim):
+        others = given.get(deed.term)
+        if not others or deed.who is None or deed.term in _SYMMETRIC or deed.term in _SAYING:
+            continue
+        if all(_another_did(deed, other, same_name) for other in others):
+            yield f"in the quote it is not {deed.who} who does {deed.term!r}"
+            return
+
+
+def _another_did(deed: Deed, other: Deed, same_name: SameName | None) -> bool:
+    """Whether the quote names somebody else as who did it."""
+    if deed.who is None or other.who is None or same_parts(deed.who, other.who, same_name):
+        return False
+    is_object = any(same_parts(deed.who, name, same_name) for name in other.after)
+    is_subject_nearby = any(same_parts(deed.who, name, same_name) for name in other.before)
+    return is_object or not is_subject_nearby
+
+
+@lru_cache(maxsize=4096)
+def deeds_of(text: str) -> tuple[Deed, ...]:
+    """The verbs of a text that follow a name, or come before "by" and a name."""
+    reading = read(text)
+    at_place = _names_at(reading)
+    found = []
+    for token in reading.tokens:
+        if not token.term or token.text[0].isupper() or token.place in at_place:
+            continue
+        subject = _subject(reading, token, at_place)
+        by = _by(reading, token, at_place)
+        if by is not None and _is_passive(reading, token):
+            found.append(
+                Deed(
+                    token.term,
+                    by,
+                    (subject,) if subject else (),
+                    _all(reading, at_place, token, before=False),
+                    _all(reading, at_place, token, before=True),
+                )
+            )
+        elif _is_passive(reading, token):
+            continue
+        else:
+            after = _all(reading, at_place, token, before=False)
+            found.append(Deed(token.term, subject, after, _all(reading, at_place, token, before=True), after))
+    return tuple(found)
+
+
+def _names_at(reading: Reading) -> dict[int, str]:
+    """The name that each place belongs to."""
+    found: dict[int, str] = {}
+    spans = iter(reading.names)
+    span = next(spans, None)
+    for token in reading.tokens:
+        while span and token.start >= span[1]:
+            span = next(spans, None)
+        if span and span[0] <= token.start < span[1]:
+            found[token.place] = reading.text[span[0] : span[1]]
+    return found
+
+
+def _subject(reading: Reading, verb: Token, at_place: dict[int, str]) -> str | None:
+    """The name right before a verb, auxiliaries and what stands between commas passed over."""
+    place = verb.place - 1
+    while place >= 0:
+        token = reading.tokens[place]
+        if token.sentence != verb.sentence:
+            return None
+        if place in at_place:
+            if not token.term and not token.word:
+                return None
+            name = at_place[place]
+            return None if _owns(reading, place, at_place) else name
+        if token.word in AUXILIARIES or token.word in _PASSED or token.word.endswith("ly"):
+            place -= 1
+            continue
+        if token.word in (",", ")") and place >= 1:
+            opened = _opening(reading, place)
+            if opened is None:
+                return None
+            place = opened - 1
+            continue
+        return None
+    return None
+
+
+def _owns(reading: Reading, place: int, at_place: dict[int, str]) -> bool:
+    """Whether the name there is of something else: "of Iran said", "near Baghdad killed"."""
+    first = place
+    while first - 1 in at_place and at_place[first - 1] == at_place[place]:
+        first -= 1
+    before = reading.tokens[first - 1] if first else None
+    return before is not None and before.word in (
+        "of",
+        "in",
+        "at",
+        "from",
+        "near",
+        "for",
+        "to",
+        "with",
+        "by",
+        "on",
+        "and",
+        "against",
+        "than",
+        "like",
+        "over",
+    )
+
+
+def _opening(reading: Reading, closing: int) -> int | None:
+    """Where what ends with a comma or bracket begins: the mark before it in the same sentence."""
+    mark = "(" if reading.tokens[closing].word == ")" else ","
+    for place in range(closing - 1, max(-1, closing - 18), -1):
+        token = reading.tokens[place]
+        if token.sentence != reading.tokens[closing].sentence or token.word in ".;:":
+            return None
+        if token.word == mark:
+            return place
+    return None
+
+
+def _is_passive(reading: Reading, verb: Token) -> bool:
+    """Whether a form of "be" stands right before a participle."""
+    if not verb.is_past:
+        return False
+    for token in reversed(reading.tokens[max(0, verb.place - 3) : verb.place]):
+        if token.word in BE:
+            return True
+        if not (token.word in _PASSED or token.word.endswith("ly")):
+            return False
+    return False
+
+
+def _by(reading: Reading, verb: Token, at_place: dict[int, str]) -> str | None:
+    """The name after "by", soon after the verb."""
+    for place in range(verb.place + 1, min(len(reading.tokens), verb.place + 7)):
+        token = reading.tokens[place]
+        if token.is_mark or token.sentence != verb.sentence:
+            return None
+        if token.word == "by":
+            return next((at_place[near] for near in range(place + 1, min(len(reading.tokens), place + 4)) if near in at_place), None)
+    return None
+
+
+def _all(reading: Reading, at_place: dict[int, str], verb: Token, *, before: bool) -> tuple[str, ...]:
+    """The names of the sentence before or after the verb."""
+    return tuple(
+        dict.fromkeys(
+            name for place, name in at_place.items()
+            if reading.tokens[place].sentence == verb.sentence and (place < verb.place) == before
+        )
+    )  # fmt: skip

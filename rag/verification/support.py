@@ -1,0 +1,93 @@
+"""Does a quote say what a sentence claims? Each concern by itself: shared words, names, numbers, dates, polarity, roles, certainty, credit.
+
+It errs towards no: a true sentence that is dropped costs less than a false one that carries a citation. It reads words and their order,
+not meaning; docs/verification.md says how often it is right and what it cannot see.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.schema import Source
+from rag.terms import index_terms
+from rag.verification.certainty import overstated
+from rag.verification.credit import wrong_credits
+from rag.verification.dates import wrong_dates
+from rag.verification.names import FRAME, SameName, wrong_names
+from rag.verification.numbers import numbers_of, wrong_numbers
+from rag.verification.polarity import contradictions
+from rag.verification.reading import read, sentences_of
+from rag.verification.roles import wrong_roles
+
+SHARED_TERMS = 0.55  # least share of the claim's terms; lower lets "A bought B" rest on "A sold B and C", higher refuses light paraphrase
+_NAMES_COUNT = 0.1  # how much lower the share of the words that are no names may be
+IN_PASSAGE = 0.5  # what a term counts that stands in the passage around the quote, not in the quote itself
+_FRAME_TERMS = frozenset(index_terms(" ".join(FRAME)))
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """The verdict on a claim and a quote.
+
+    Attributes:
+        supported: the quote says it, as far as words can tell.
+        score: share of the claim's terms that the quote has, 0 to 1; terms of the passage around it count half.
+        reasons: why not, one short phrase each; empty when supported.
+    """
+
+    supported: bool
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_name: SameName | None = None) -> Support:
+    """Whether a quote supports a claim.
+
+    Args:
+        claim: one sentence, without markers.
+        quote: the words of the article that it is to rest on.
+        sources: the passages that the quote is from. Title and text around the quote may say who "he" is; publisher and date of
+            publication carry what the claim says about who reported it and when, and resolve its dates.
+        same_name: whether two spellings name the same; without it only equal words do.
+    """
+    if claim.strip() and claim.strip() in sentences_of(quote):
+        return Support(True, 1.0)
+    score = _shared(claim, quote, sources)
+    if score < SHARED_TERMS:
+        return Support(False, score, (f"shares {score:.0%} of its words with the quote",))
+    reasons = itertools.chain(
+        wrong_numbers(claim, quote, sources),
+        wrong_names(claim, quote, sources, same_name),
+        wrong_dates(claim, quote, sources),
+        contradictions(claim, quote),
+        overstated(claim, quote),
+        wrong_roles(claim, quote, sources, same_name),
+        wrong_credits(claim, quote, sources, same_name),
+    )
+    found = tuple(reasons)
+    return Support(not found, score, found)
+
+
+def _shared(claim: str, quote: str, sources: Sequence[Source]) -> float:
+    """Share of the claim's terms found in the quote, and of those that are no names if that is less.
+
+    Words that only say who reports it count neither way, nor do names that are missing: they are looked at by themselves. One term is no
+    claim.
+    """
+    mine, theirs = read(claim), read(quote)
+    passages = [read(source.text) for source in sources]
+    framing = _FRAME_TERMS.union(*(read(f"{source.publisher or ''} {source.title}").terms for source in sources))
+    found: list[tuple[float, bool]] = []
+    for term, tokens in mine.terms.items():
+        in_name = all(mine.is_name(token) for token in tokens)
+        if theirs.like(term):
+            found.append((1.0, in_name))
+        elif term not in framing and not in_name:
+            found.append((IN_PASSAGE if any(passage.like(term) for passage in passages) else 0.0, in_name))
+    found += [(1.0, False) for number in numbers_of(claim) if any(each.value == number.value for each in numbers_of(quote))]
+    plain = [share for share, in_name in found if not in_name]
+    if len(found) < 2 or not plain:
+        return 0.0
+    return min(sum(share for share, _ in found) / len(found), sum(plain) / len(plain) + _NAMES_COUNT)
