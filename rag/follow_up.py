@@ -125,11 +125,11 @@ def _is_thin(question: str, names: NameIndex) -> bool:
 
 def _context(said: Said, names: NameIndex, *, answer: bool) -> str:
     """The question before, what that leaned on, and with ``answer`` what was answered, shortly."""
-    parts = [said.context] if said.context else []
+    parts = [said.context.split("; ")[0]] if said.context else []  # what all of it is about
     if not parts or any(word not in STOP_WORDS for word in words(said.question)):
         parts.append(said.question.strip(" ?.!"))
     told = _told(said, names) if answer else ""
-    return "; ".join(parts[-2:]) + (f": {told}" if told else "")
+    return "; ".join(parts) + (f": {told}" if told else "")
 
 
 def _told(said: Said, names: NameIndex) -> str:
