@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rag.answer_type import AnswerType
+from rag.answer_type import AnswerType, things_counted
 from rag.names import find_names
 from rag.question import Question
 from rag.schema import EventDate
-from rag.terms import CALENDAR, MONTHS, STOP_WORDS, words
+from rag.terms import CALENDAR, MONTHS, STOP_WORDS, stem, words
 
 
 class Candidate(NamedTuple):
@@ -50,6 +50,11 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_PREPOSITION = re.compile(r"(?:(?:in|on|at|by|since|from|until|during|around|of) )?", re.IGNORECASE)
+_WORD = re.compile(r"[\w'’-]+")
+_CLAUSE_END = re.compile(r"[,;:.()–—]")
+COUNTED_WITHIN = 4  # words after a number in which what it counts is named
+
 
 def candidates(question: Question, sentence: str, dates: Iterable[EventDate] = (), offset: int = 0) -> list[Candidate]:
     """What of a sentence could be the short answer, in order of place; none where the kind of question has no short one.
@@ -63,15 +68,33 @@ def candidates(question: Question, sentence: str, dates: Iterable[EventDate] = (
     match question.answer_type:
         case AnswerType.DATE:
             found = [(date.start - offset, date.end - offset) for date in dates] + [hit.span() for hit in _DATE.finditer(sentence)]
+            found = [(start + len(_PREPOSITION.match(sentence[start:end])[0]), end) for start, end in found]  # type: ignore[index]
         case AnswerType.COUNT | AnswerType.NUMBER | AnswerType.AGE:
             found = [hit.span() for hit in _NUMBER.finditer(sentence)]
+            if question.answer_type is AnswerType.COUNT:
+                found = [(start, _with_counted(question, sentence, end)) for start, end in found]
         case AnswerType.PERSON | AnswerType.PLACE:
             found = [span for span in find_names(sentence) if not CALENDAR.issuperset(words(sentence[slice(*span)]))]
         case _:
             return []
     asked = {word for name in question.names for spelling in name.spellings for word in words(spelling)}.union(words(question.standalone))
     widest = [span for span in set(found) if not any(span != other and other[0] <= span[0] and span[1] <= other[1] for other in found)]
-    return [Candidate(start, end) for start, end in sorted(widest) if not asked.issuperset(_own(sentence[start:end]))]
+    kept = (span for span in sorted(widest) if not asked.issuperset(_own(sentence[slice(*span)])))
+    if question.answer_type is AnswerType.PERSON:  # "Prime Minister Mustafa al-Kadhimi" is the Kadhimi whom the question names
+        named = {words(spelling)[-1] for name in question.names for spelling in name.spellings if words(spelling)}
+        kept = (span for span in kept if words(sentence[slice(*span)])[-1] not in named)
+    return [Candidate(*span) for span in kept]
+
+
+def _with_counted(question: Question, sentence: str, end: int) -> int:
+    """Where a number ends that the question's own thing follows: "three" of "three US troops"."""
+    things = things_counted(question.standalone)
+    for place, word in enumerate(_WORD.finditer(sentence, end)):
+        if place >= COUNTED_WITHIN or sentence[end : word.start()].strip(" -’'") and _CLAUSE_END.search(sentence, end, word.start()):
+            break
+        if any(stem(part) in things for part in words(word.group())):
+            return word.end()
+    return end
 
 
 def _own(text: str) -> list[str]:

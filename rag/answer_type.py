@@ -64,6 +64,18 @@ def asked_for(question: str) -> AnswerType:
     return min(found)[2] if found else AnswerType.OTHER
 
 
+_SEVERAL = re.compile(
+    r"^(?:(?:and|so|also|but),? )?(?:(?:who(?:m|se)?|which|what)\b.{0,40}? (?:did|do|does|has|have|had) (?!(?:become|replace|succeed|win|lead)\b)"
+    r"|who (?:are|were|all|else)\b|(?:which|what) (?:\w+ ){0,2}?\w+(?<![su])s\b(?! (?:is|was)\b))|\b(?:list|name (?:all|every|the)|names of|every|all of the)\b"
+)
+
+
+def asks_for_several(question: str) -> bool:
+    """Whether a question wants all there is: "who did X meet", "which commanders", "what did he say"; not "who is", "when", "how many"."""
+    folded = fold(question)
+    return asked_for(question) in (AnswerType.PERSON, AnswerType.OTHER, AnswerType.PLACE) and _SEVERAL.search(folded) is not None
+
+
 def holds(kind: AnswerType, question: str, named: frozenset[str], sentence: str) -> float:
     """How surely a sentence holds a thing of the kind: 1 yes, 0 no, 0.5 for a number that counts something else.
 
@@ -96,14 +108,14 @@ def _known_words(question: str, named: frozenset[str]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=64)
-def _things_counted(question: str) -> frozenset[str]:
+def things_counted(question: str) -> frozenset[str]:
     """Stems of the words for what is counted."""
     asked = re.search(r"(?:how many|what number of) ((?:\w+ ?){1,4})", fold(question))
     return frozenset(stem(word) for word in words(asked[1]) if word not in STOP_WORDS) if asked else frozenset()
 
 
 def _counted(question: str, sentence: str) -> float:
-    things, plain = _things_counted(question), words(sentence)
+    things, plain = things_counted(question), words(sentence)
     numbers = [index for index, word in enumerate(plain) if word[0].isdigit() or re.fullmatch(_NUMBER_WORD, word)]
     if any(stem(word) in things for index in numbers for word in plain[index + 1 : index + 1 + _COUNTED_WITHIN]):
         return 1.0

@@ -36,6 +36,7 @@ class Reference(NamedTuple):
         start, end: offsets of the pronoun.
         person: the key of the person it stands for.
         name: offsets of the name nearest before that is that person's.
+        written: that name, as a possessive where the pronoun is one ("his": ``Lind's``).
         certain: nobody else is near who could be meant.
     """
 
@@ -43,6 +44,7 @@ class Reference(NamedTuple):
     end: int
     person: str
     name: Span
+    written: str
     certain: bool
 
 
@@ -77,7 +79,8 @@ def references(text: str, sentences: Sequence[Span], persons: Persons) -> list[R
             meant = _meant(place, mentions, earlier, males, male=male)
             if meant is not None:
                 males.setdefault(meant.person, male)
-                found.append(Reference(place, begin + match.end(), meant.person, meant.name, meant.certain))
+                written = text[slice(*meant.name)] + ("'s" if match.group().lower() == "his" else "")
+                found.append(Reference(place, begin + match.end(), meant.person, meant.name, written, meant.certain))
                 mentions = sorted([*mentions, meant])
         if mentions:
             subject = mentions[0].start - begin <= SUBJECT_WITHIN and not (unnamed and begin + unnamed.start() < mentions[0].start)

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Unpack
 
 from rag.abstention import abstention
+from rag.answer_line import answer_line
 from rag.answerability import answerability
 from rag.citations import Piece, continued, retold
 from rag.conversation import recent
@@ -28,6 +29,7 @@ from rag.names import expansions
 from rag.outlets_asked import outlet_notices, outlets_in
 from rag.people import People
 from rag.period_match import period_notice
+from rag.pronouns import PronounReader
 from rag.question import Question, read_question
 from rag.roles.reader import RoleReader
 from rag.schema import (
@@ -88,6 +90,7 @@ class Engine:
         ingestion: Ingestion,
         retriever: Retriever,
         scorer: EvidenceScorer,
+        pronouns: PronounReader,
         answerers: Answerers,
         models: Mapping[str, Any],
         rewriter: Model | None = None,
@@ -97,6 +100,7 @@ class Engine:
         self._store, self._vectors, self._tokens, self._keywords, self._corpus = store, vectors, tokens, keywords, corpus
         self._selector, self._outlets, self._roles = Selector(store), OutletReader(store), RoleReader(store)
         self._ingestion, self._retriever, self._scorer, self._answerers, self._models = ingestion, retriever, scorer, answerers, models
+        self._pronouns = pronouns
 
     # --- asking ---------------------------------------------------------------------------------------------------------------------
 
@@ -134,7 +138,7 @@ class Engine:
         with stages.timed("evidence"):
             evidence = self._scorer.score(read, sources)
             probability = answerability(read, evidence)
-        writing = _Writing(self.settings, corpus, self._answerers, read, sources, evidence, history, selection)
+        writing = _Writing(self.settings, corpus, self._answerers, self._pronouns, read, sources, evidence, history, selection)
         if read.standalone != question.strip():
             writing.notices.append(f"Read as: {read.standalone}")
         with stages.timed("answer"):
@@ -345,13 +349,14 @@ class _Writing:
         settings: Settings,
         corpus: Corpus,
         answerers: Answerers,
+        pronouns: PronounReader,
         question: Question,
         sources: Sequence[Source],
         evidence: Sequence[Evidence],
         history: Sequence[Turn],
         selection: Selection | None = None,
     ) -> None:
-        self._settings, self._corpus, self._answerers = settings, corpus, answerers
+        self._settings, self._corpus, self._answerers, self._pronouns = settings, corpus, answerers, pronouns
         self._question, self._sources, self._evidence, self._history = question, sources, evidence, history
         self.text = ""
         self.citations: list[Citation] = []
@@ -384,11 +389,15 @@ class _Writing:
                         self._tokens[kind] = self._tokens.get(kind, 0) + number
         if quote:
             self._answerer = "extractive"
-            quotes = quoted_answer(self._evidence, self._settings.answer_sentences, self._question.periods)
+            line = answer_line(self._question, self._evidence, self._corpus.names.is_person)
+            quotes = quoted_answer(self._question, self._evidence, self._settings.answer_sentences, line, self._explained)
             parting = "\n\n" if self.text else ""
             for piece in continued(quotes, tuple(self.citations)):
                 yield self._kept(Piece(parting + piece.text, piece.citations))
                 parting = ""
+
+    def _explained(self, item: Evidence) -> list[tuple[int, str]]:
+        return self._pronouns.explained(item.source, item.start, item.end)
 
     def trace(self, milliseconds: dict[str, float], probability: float) -> Trace:
         """What it took."""

@@ -7,43 +7,112 @@ and it does not decide whether to answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rag.citations import MARKER, Piece, cite, marker, reported_by
+from rag.answer_line import DIFFER, AnswerLine
+from rag.answer_type import asks_for_several
+from rag.citations import MARKER, Numbering, Piece, cite, marker, reported_by
 from rag.dating.dates import date_in_words
 from rag.evidence import Evidence
 from rag.period_match import Met, match_periods, names_whole_year
 from rag.periods import Period
-from rag.terms import index_terms
+from rag.question import Question
+from rag.short_answer import ShortAnswer, said
+from rag.terms import index_terms, words
 
 # Sentences this much below the best are left out; benchmarks/train_evidence.py prints how many right ones that keeps and loses.
 SCORE_MARGIN = 2.0
 ARTICLE_MARGIN = 3.0
 LONGEST_TITLE = 80  # characters of a title that stands in a publisher's place; one made of a first sentence is longer
+SURE = 0.8  # probability of a short answer from which only sentences that hold it are quoted
+BESIDE_UNSURE = 3  # sentences quoted where it is less
+NO_LINE = AnswerLine([])
+Explained = Callable[[Evidence], Iterable[tuple[int, str]]]
+"""The pronouns of a sentence whose person is certain: offset in the article after which the name is put, and the name."""
 SAME_WORDS = 0.6  # share of common terms from which two sentences say the same
 
 
-def quoted_answer(evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[Period] = ()) -> Iterator[Piece]:
-    """The answer in pieces, one for each quoted sentence.
+def quoted_answer(
+    question: Question, evidence: Sequence[Evidence], most_sentences: int, line: AnswerLine = NO_LINE, explained: Explained | None = None
+) -> Iterator[Piece]:
+    """The answer in pieces: the short answer, then one for each quoted sentence, then how many articles speak of it.
 
     Args:
+        question: as understood.
         evidence: best first.
         most_sentences: how many to quote at most.
-        periods: that the question asks about.
+        line: the short answers that stand first.
+        explained: says who the pronouns of a sentence are; None leaves them.
     """
-    chosen = choose(evidence, most_sentences, periods)
+    several = asks_for_several(question.standalone)
+    chosen = choose(evidence, most_sentences, question.periods)
+    if line.answers:
+        chosen = _with(line, chosen, all_of_them=several)
     groups: dict[str, list[Evidence]] = {}
-    for item in sorted(chosen, key=lambda item: (item.source.published or "9999", item.source.article_id, item.start)):
+    for item in sorted(chosen, key=lambda item: (_when(item), item.source.article_id, item.start)):
         groups.setdefault(item.source.article_id, []).append(item)
-    number = 0
-    for group in groups.values():
+    ordered = list(groups.values())
+    if not line.answers and not several and evidence:  # the best sentence is the answer, and comes first
+        ordered.sort(key=lambda group: evidence[0] not in group)
+        ordered[0].sort(key=lambda item: item is not evidence[0])
+    numbering = Numbering()
+    text = ""
+    if line.answers:
+        told = []
+        fresh = []
+        for each in line.answers:
+            number, new = numbering.number(each.evidence.source.article_id, each.evidence.start, each.evidence.end)
+            told.append(f"**{_shown(each.text)}**{_day_meant(each)} {marker(number)}")
+            fresh += [cite(number, each.evidence.source, each.evidence.start, each.evidence.end)] if new else []
+        text = f"{DIFFER if line.differ else ''}{'; '.join(told)}"
+        yield Piece(text, tuple(fresh))
+    for group in ordered:
         credited = next((outlet for item in group if (outlet := reported_by(item.source, item.start, item.end))), None)
-        lead = ("\n\n" if number else "") + _lead(group[0], credited)
+        lead = ("\n\n" if text else "") + _lead(group[0], credited)
         for item in group:
-            number += 1
-            citation = cite(number, item.source, item.start, item.end)
-            yield Piece(f"{lead}\n- “{_shown(item.text)}” {marker(number)}", (citation,))
+            number, new = numbering.number(item.source.article_id, item.start, item.end)
+            text = f"{lead}\n- “{_quoted(item, explained)}” {marker(number)}"
+            yield Piece(text, (cite(number, item.source, item.start, item.end),) if new else ())
             lead = ""
+    if several and chosen:
+        read, speak = len({item.source.article_id for item in evidence}), len(groups)
+        yield Piece(f"\n\n_{read} {'article' if read == 1 else 'articles'} read, {speak} of them quoted here_")
+
+
+def _day_meant(answer: ShortAnswer) -> str:
+    """The date that words without a year stand for: " (30 October 2019)" of "Wednesday"; nothing where they say it, or nothing is known."""
+    if not answer.features:
+        return ""
+    meant = next((date for date in answer.evidence.source.event_dates if date.start < answer.end and answer.start < date.end), None)
+    return f" ({date_in_words(meant.date)})" if meant is not None and meant.date[:4] not in answer.text else ""
+
+
+def _with(line: AnswerLine, chosen: Sequence[Evidence], *, all_of_them: bool) -> list[Evidence]:
+    """The sentences that the short answers stand in; and where several things are asked for, the others chosen too."""
+    shown = list({(item.source.article_id, item.start): item for item in (each.evidence for each in line.answers)}.values())
+    values = [set(said(each.text).split()) for each in line.answers]
+    unsure = not line.differ and line.answers[0].probability < SURE
+    for item in chosen:
+        if item not in shown and (
+            all_of_them or any(value <= set(words(item.text)) for value in values) or (unsure and len(shown) < BESIDE_UNSURE)
+        ):
+            shown.append(item)
+    return shown
+
+
+def _when(item: Evidence) -> str:
+    """When what a sentence tells happened, as far as it is known; what is not comes last."""
+    dates = [date.first for date in item.source.event_dates if item.start <= date.start < item.end and date.precision != "year"]
+    return min(dates, default=item.source.published or "9999")
+
+
+def _quoted(item: Evidence, explained: Explained | None) -> str:
+    """The sentence as it stands in the answer, the first pronoun of each person with the name in brackets."""
+    text = item.text
+    for offset, name in sorted(explained(item) if explained is not None else (), reverse=True):
+        place = offset - item.start
+        text = f"{text[:place]} [{name}]{text[place:]}"
+    return _shown(text)
 
 
 def choose(evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[Period] = ()) -> list[Evidence]:

@@ -80,6 +80,7 @@ def _wire(settings: Settings) -> Engine:
         tokens_by = embedding if isinstance(embedding, TokenEmbedding) else _TokensOfLocal(settings)
         reranker = reranking.result()
         corpus = CorpusReader(store, settings.index, settings.aliases)
+        pronouns = PronounReader(store, corpus)
         retriever = Retriever(store, vectors, tokens, keywords, embedding, tokens_by, reranker=reranker, rerank_depth=settings.rerank_depth)
         engine = Engine(
             settings,
@@ -90,7 +91,8 @@ def _wire(settings: Settings) -> Engine:
             corpus=corpus,
             ingestion=Ingestion(store, vectors, tokens, keywords, embedding, tokens_by, settings),
             retriever=retriever,
-            scorer=EvidenceScorer(tokens_by, tokens, retriever.rarity, PronounReader(store, corpus).read),
+            scorer=EvidenceScorer(tokens_by, tokens, retriever.rarity, pronouns.read),
+            pronouns=pronouns,
             answerers=answerers,
             models=_status(embedding, reranker, tokens_by),
             rewriter=rewriter,

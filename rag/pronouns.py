@@ -41,3 +41,11 @@ class PronounReader:
             shifted = [each._replace(start=each.start + begin, end=each.end + begin, name=(each.name[0] + begin, each.name[1] + begin)) for each in read]
             found.append([each for each in shifted if each.start >= source.start])
         return found
+
+    def explained(self, source: Source, start: int, end: int) -> list[tuple[int, str]]:
+        """Who the pronouns of a sentence certainly are: for each person not named in it the end of the first pronoun, and the name."""
+        first: dict[str, tuple[int, str]] = {}
+        for each in self.read([source])[0]:
+            if start <= each.start < end and each.certain and not start <= each.name[0] < end:
+                first.setdefault(each.person, (each.end, each.written))
+        return list(first.values())

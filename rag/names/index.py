@@ -186,6 +186,10 @@ class NameIndex:
                 found.append((start, end, bearers[0].name if len(bearers) == 1 else parts[-1]))
         return found
 
+    def is_person(self, name: str) -> bool:
+        """Whether a name is one of a person that the articles name in full."""
+        return bool(self.persons_in(name))
+
     def spellings(self, word: str) -> tuple[str, ...]:
         """How the articles write a name of one word: itself and what is joined with it, or what it seems to be a spelling of.
 

@@ -1,0 +1,112 @@
+"""The first line of a quoted answer: the short answer, each of its words cited; of sources that differ, what each says.
+
+Which words answer is ``short_answer.py``'s judgement. A line is given only where it is sure enough: one value, several of a list, or two
+that articles independent of each other give, one of which is wrong or both of which are right of different things; the reader sees both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from rag.answer_type import AnswerType, asks_for_several
+from rag.evidence import Evidence
+from rag.question import Question
+from rag.short_answer import SHOWN, ShortAnswer, said, short_answers
+from rag.terms import STOP_WORDS, words
+from rag.verification.numbers import numbers_of
+
+OTHER_VALUE = 0.25  # probability from which another article's other value is shown beside the first
+CLOSE = 0.6  # how close to the question's words a sentence must come whose value is shown beside another's
+LISTED = 0.12  # probability from which a name is one of a list
+DIFFER = "The articles differ: "
+
+
+class AnswerLine(NamedTuple):
+    """The short answers of a question, in the order in which they are shown, each once; ``differ`` where not all of them can be right."""
+
+    answers: list[ShortAnswer]
+    differ: bool = False
+
+
+def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Callable[[str], bool]) -> AnswerLine:
+    """The short answers that are sure enough; none for many questions.
+
+    Args:
+        question: as understood.
+        evidence: best first.
+        is_person: whether a name is a person's in these articles.
+    """
+    if held := list(_holders(question, evidence)):
+        return AnswerLine(held)
+    found = list(_values(each for each in short_answers(question, evidence) if not _is_vague(each)))
+    if asks_for_several(question.standalone) and question.answer_type is AnswerType.PERSON:
+        listed = [each for each in found if each.probability >= LISTED and is_person(each.text)]
+        return AnswerLine(listed if sum(each.probability for each in listed) >= SHOWN else [])
+    if not found:
+        return AnswerLine([])
+    best = found[0]
+    others = [each for each in found[1:] if each.probability >= OTHER_VALUE and _independent(best, each) and _is_close(best) and _is_close(each)]
+    if best.probability + sum(each.probability for each in others) < SHOWN:
+        return AnswerLine([])
+    return AnswerLine([best, *others], bool(others))
+
+
+def _holders(question: Question, evidence: Sequence[Evidence]) -> Iterator[ShortAnswer]:
+    """Who holds the role that a question asks for and for nothing else, earliest first; each by the first sentence that says so."""
+    for role in question.roles:
+        rest = f"{question.standalone[: role.start]} {question.standalone[role.end :]}"
+        for period in question.periods:
+            rest = rest.replace(question.standalone[period.start : period.end], " ")
+        if question.answer_type is not AnswerType.PERSON or any(word not in STOP_WORDS for word in words(rest)):
+            continue
+        shown: set[str] = set()
+        for holder in sorted(role.holders, key=lambda holder: holder.first or "9999"):
+            places = [(passage.article_id, passage.start) for passage in holder.passages]
+            item = next((item for item in evidence if any(_stands_in(item, *place) for place in places)), None)
+            family = words(holder.name)[-1]
+            if item is not None and family not in shown and family in words(item.text):
+                shown.add(family)
+                yield ShortAnswer(holder.name, item.start, item.end, item, {}, 1.0)
+
+
+def _stands_in(item: Evidence, article_id: str, start: int) -> bool:
+    return item.source.article_id == article_id and item.start <= start < item.end
+
+
+def _values(judged: Iterable[ShortAnswer]) -> Iterator[ShortAnswer]:
+    """The likeliest of each value."""
+    given: list[ShortAnswer] = []
+    for each in judged:
+        if not any(_same(each.text, other.text) for other in given):
+            given.append(each)
+            yield each
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two short answers say one thing: equal numbers, or the words of the one among those of the other."""
+    mine, theirs = set(said(one).split()), set(said(other).split())
+    if mine <= theirs or theirs <= mine:
+        return True
+    numbers = [{number.value for number in numbers_of(text)} for text in (one, other)]
+    return bool(numbers[0]) and numbers[0] == numbers[1] and not any(text[:1].isalpha() and not numbers[0] for text in (one, other))
+
+
+_RELATIVE = re.compile(r"(?:last|this|next) \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow", re.IGNORECASE)
+
+
+def _is_vague(answer: ShortAnswer) -> bool:
+    """Whether it is a "last week" of an article that nothing dates."""
+    meant = any(date.start < answer.end and answer.start < date.end for date in answer.evidence.source.event_dates)
+    return not meant and _RELATIVE.fullmatch(answer.text) is not None
+
+
+def _is_close(answer: ShortAnswer) -> bool:
+    return answer.evidence.features["alignment"] >= CLOSE
+
+
+def _independent(one: ShortAnswer, other: ShortAnswer) -> bool:
+    """Whether two stand in articles neither of which retells the other."""
+    mine, theirs = one.evidence.source, other.evidence.source
+    return mine.article_id != theirs.article_id and not (mine.story and mine.story == theirs.story)
