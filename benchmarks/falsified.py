@@ -201,6 +201,8 @@ def _swapped(told: Told) -> Iterator[str]:
         one, other = text[a:b], text[c:d]
         if min(len(one), len(other)) < 4 or family(one) == family(other) or text.count(family(one)) > 1 or text.count(family(other)) > 1:
             continue
+        if text[:a].endswith(" of "):
+            continue
         acts = re.match(rf"(?:, who [^,]+,)? {_TRANSITIVE}\b", between)
         if acts and "," not in between[acts.end() :] and not _SYMMETRIC.search(between) and not re.match(r"[’'-]", text[d:]):
             yield f"{text[:a]}{other}{between}{one}{text[d:]}"

@@ -57,7 +57,7 @@ class OutletCredits:
 
     def written_in(self, text: str) -> list[str]:
         """The outlets whose names a text has, be it as part of a longer one: what sentences without them say credits no outlet."""
-        words = {"", *_WORD.findall(text)}
+        words = {"", *_WORD.findall(" ".join(set(text.split())))}  # each word is matched once
         return [name for name, sign in self._sign.items() if sign in words and name in text]
 
     def _may_name(self, words: str) -> bool:

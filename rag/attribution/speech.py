@@ -124,7 +124,6 @@ _HEAD_END = re.compile(
     r"inside|within|across|based)\s|\s(?:and|or)\s(?![A-Z])|[,(–—]|\s-\s"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
-_POSSESSIVE = re.compile(r"[’']s?$")
 NUMBERS = {
     word: number
     for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), 1)
@@ -163,7 +162,7 @@ def _head(phrase: str) -> list[str]:
     phrase = _SOME_OF.sub("", phrase)
     end = _HEAD_END.search(phrase)
     head = phrase[: end.start()] if end else phrase
-    return [_POSSESSIVE.sub("", match.group()) for match in _WORD.finditer(head)]
+    return [word[:-2] if word.endswith(("’s", "'s")) else word for word in _WORD.findall(head)]
 
 
 @lru_cache(_KEPT)

@@ -164,12 +164,7 @@ class StoryNames:
                 return
 
     def _near(self, low: int, high: int) -> list[tuple[int, int]]:
-        first = bisect_left(self._spans, (low, 0))
-        found = []
-        while first < len(self._spans) and self._spans[first][0] < high:
-            found.append(self._spans[first])
-            first += 1
-        return found
+        return self._spans[bisect_left(self._spans, (low, 0)) : bisect_left(self._spans, (high, 0))]
 
     def last_subject(self, before: int) -> tuple[int, int] | None:
         """The last name that a sentence before the offset began with."""

@@ -108,7 +108,9 @@ def mode_of(words: str) -> Mode:
 
 def _lowered(words: str) -> str:
     """The words in lower case, as long as they were, with i, s and k for what ``re.IGNORECASE`` takes for them; that is itself slow."""
-    return words.replace("İ", "i").lower().replace("ſ", "s").replace("ı", "i")
+    if not words.isascii():
+        words = words.replace("İ", "i").replace("ſ", "s").replace("ı", "i")
+    return words.lower()
 
 
 def _main_clause(words: str, lowered: str) -> tuple[int, int]:

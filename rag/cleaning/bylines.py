@@ -107,7 +107,7 @@ class Stamp(NamedTuple):
 
 def stamps(line: str) -> list[Stamp]:
     """The dates of a line that gives dates and little else; empty for any other line."""
-    if words_in(line) > STAMP_WORDS or len(line) > 200 or not has_digit(line) or _ENDS_AS_SENTENCE.search(line):
+    if len(line) > 200 or words_in(line) > STAMP_WORDS or not has_digit(line) or _ENDS_AS_SENTENCE.search(line):
         return []
     found = [stamp for part in _PART.split(line) if (stamp := _stamp(part))]
     if found:

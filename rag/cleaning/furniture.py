@@ -221,7 +221,7 @@ def refers_back(sentence: str) -> bool:
 def is_disclaimer(line: str) -> bool:
     """Whether a line says whose views these are, who holds the rights, or who earns from its links."""
     folded = line.casefold()
-    hints = _DISCLAIMER_HINTS
+    hints: tuple[str, ...] = _DISCLAIMER_HINTS
     if not folded.isascii():
         folded = folded.replace("i\u0307", "i").replace("ı", "i")  # as patterns that ignore case see the Turkish letters
         hints += _DISCLAIMER_HINTS_ABROAD

@@ -90,7 +90,7 @@ _NOT_DATES = [
 
 # Kind, what a sentence needs to hold for it (one of its anchors, then a cue), and the pattern.
 _BY_KIND = [
-    ("none", "weekday|month|day|figures", "|".join(_NOT_DATES)),
+    ("none", "weekday|month|day|figures|named_year", "|".join(_NOT_DATES)),
     (
         "iso",
         "year span",
@@ -99,7 +99,7 @@ _BY_KIND = [
     ),
     (
         "numeric",
-        "figures",
+        "numeric_year",
         r"(?P<a>[0-3]?[0-9])(?P<sep>[/.-])(?P<b>[0-3]?[0-9])(?P=sep)(?P<year>1[89][0-9]{2}|20[0-9]{2})(?![\w/-]|\.[0-9])",
     ),
     ("range", "month digit", r"@from@month @day(?:,? @year)?@to(?:@month2 )?@day2(?:,? @year2)?@uncounted"),
@@ -234,7 +234,9 @@ ANCHORS = {
         "weekday": "|".join(WEEKDAYS),
         "month": "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec",
         "year": "[0-9][0-9]{3}",
-        "figures": r"[0-9](?<=[0-9][/.-][0-9]|[lxcrf][ \u00a0\u202f][0-9])",  # 9/11, fiscal 2020
+        "figures": "9/11|9-11|24/7|24-7",
+        "named_year": r"1(?<=[lxcrf][ \u00a0\u202f]1)[0-9]{3}|2(?<=[lxcrf][ \u00a0\u202f]2)[0-9]{3}",  # fiscal 2020, class of 2020
+        "numeric_year": r"1(?<=[0-9][/.-]1)[89][0-9]{2}|2(?<=[0-9][/.-]2)0[0-9]{2}",  # 31/12/2020
         "day": "yesterday|Yesterday|today|Today|tonight|Tonight|tomorrow|Tomorrow",
         "unit": "|".join(
             rf"{word[0]}(?<=\b{word[0]}){word[1:]}"

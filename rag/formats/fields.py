@@ -56,7 +56,7 @@ LONGEST_NAME = 200  # characters of a publisher; what is longer describes one
 MOST_METADATA = 200  # fields kept; a record with more is a table turned on its side
 SAME_TEXT = 0.9  # a text this long, measured by the longest of the record, is the same text
 
-_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_END = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")
 _CUT_SHORT = re.compile(r"\[\+?(\d+) chars\]\s*$")
 _DOMAIN = re.compile(r"(?:https?://)?(?:www\.)?([\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,24})(?:[/:]\S*)?", re.IGNORECASE)
 _NAME_IN_PYTHON = re.compile(r"""\{.{0,500}?['"](?:name|title)['"]:\s*(['"])(.{1,200}?)\1""")

@@ -74,7 +74,7 @@ def text_of(value: object, parts: Iterable[str]) -> str | None:
     None when there is none.
     """
     if isinstance(value, str):
-        written = value if value.isascii() else _SURROGATE.sub("\ufffd", value)
+        written = _without_surrogates(value)
         plain = written.strip()
         return None if len(plain) <= LONGEST_ABSENT and plain.casefold() in ABSENT else written
     if isinstance(value, bool):
@@ -88,6 +88,14 @@ def text_of(value: object, parts: Iterable[str]) -> str | None:
         texts = [text for item in value if (text := text_of(item, parts))]
         return ", ".join(texts) or None
     return None
+
+
+def _without_surrogates(text: str) -> str:
+    try:
+        text.encode()  # which a text with surrogates cannot be: a tenth of the time of looking for them
+    except UnicodeEncodeError:
+        return _SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def paragraphs_of(value: object, parts: Iterable[str]) -> str | None:
@@ -107,7 +115,7 @@ def json_of(value: object) -> str:
     while isinstance(value, Mapping) and len(value) == 1:  # {"rendered": …}
         value = next(iter(value.values()))
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _SURROGATE.sub("\ufffd", text).strip()
+    return _without_surrogates(text).strip()
 
 
 def one_line(text: str) -> str:

@@ -83,7 +83,7 @@ class Sentence:
         self.text, self.start, self.end = text, start, end
         found = list(TOKEN.finditer(text, start, end))
         self.words = [match.group() for match in found]
-        self.bare = [_POSSESSIVE.sub("", word) if len(word) > 2 else word for word in self.words]
+        self.bare = [_POSSESSIVE.sub("", word) if len(word) > 2 and ("’" in word or "'" in word) else word for word in self.words]
         self.lower = [word.lower() for word in self.bare]
         self.starts = [match.start() for match in found]
         self.ends = [match.end() for match in found]

@@ -101,7 +101,7 @@ def role_statements(
     starts = [start for start, _ in sentences]
     found: list[RoleStatement] = []
     sentence, number = None, -1
-    seen = set(_WORD.findall(text))
+    seen = set(_WORD.findall(" ".join(set(text.split()))))  # of words that stand there ten times each is matched once
     for start, word in _where(text, seen):
         here = bisect_right(starts, start) - 1
         if here < 0 or start + len(word) > sentences[here][1]:
@@ -122,7 +122,8 @@ def _where(text: str, seen: set[str]) -> list[tuple[int, str]]:
     """The words of a text that role statements are made around, in order, with their offsets: few of those that are seen in it."""
     found = []
     for word in seen:
-        if word.lower() in _VERBS or _is_head(word.lower()):
+        lowered = word.lower()
+        if lowered in _VERBS or _is_head(lowered):
             at = text.find(word)
             while at >= 0:
                 if _WORD_START.match(text, at) and _WORD.match(text, at)[0] == word:  # type: ignore[index]

@@ -12,7 +12,7 @@ from rag.terms import stem
 _GROUPS = """\
 accept acknowledge recognise recognize|reject rebuff spurn
 back support endorse favour favor|oppose resist opposition
-begin start launch commence|end stop finish halt cease conclude prevent block thwart avert head_off
+begin start launch commence provoke trigger cause spark|end stop finish halt cease conclude prevent block thwart avert head_off
 keep continue maintain go_on remain stay
 oust remove topple dismiss push_out drive_out force_out sack depose dethrone removal ouster
 lead head command run chief leader commander boss oversee control
@@ -176,7 +176,7 @@ court tribunal judge judiciary
 ALSO_OPPOSED = tuple(
     tuple(stem(word) for word in pair.split("/"))
     for pair in """gain/lose gain/loss help/prevent help/stop keep/remove keep/oust keep/lose close/oppose protect/attack calm/provoke
-    protest/support enemy/ally rival/ally praise/warn accept/refuse agree/refuse confirm/denied defend/oust buy/sell peace/war""".split()
+    tense/calm warn/encourage protest/support enemy/ally rival/ally praise/warn accept/refuse agree/refuse confirm/denied defend/oust buy/sell peace/war""".split()
 )
 # Function words that have an opposite, and so are compared although most of their kind are not.
 PAIRED = frozenset("before after more above below".split())

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.attribution.clauses import Words, mask_quotations
-from rag.attribution.credits import credits_in
+from rag.attribution.credits import Credit, credits_in
 from rag.attribution.speech import nouns
 from rag.names import find_names
 from rag.schema import Source
 from rag.sentences import sentence_spans
 from rag.terms import CALENDAR, fold, stem, words
 from rag.verification.alike import sense
-from rag.verification.names import SameName, named, same_parts
+from rag.verification.names import SameName, named, one_called, same_parts
 from rag.verification.reading import read
 
 _HEARER = 5  # words after "told" at a sentence's end that only say whom
@@ -47,6 +47,7 @@ _KEPT = re.compile(
 )
 _ASIDE = re.compile(r", (?:who|which|whose|where)\b")
 _REPORTED = re.compile(r"\b(?:according to|report\w*|claim\w*|alleg\w+|sources?)\b", re.IGNORECASE)
+_DESCRIPTION = 60  # characters that may describe a speaker; more is what he says
 _LONGEST = 12  # words of a speaker; a longer one was read wrongly
 _PRONOUNS = frozenset("he she it they we i who".split())
 _GENERAL = frozenset("people person report media source insider one official other figure reporter member those".split()) - {
@@ -123,9 +124,8 @@ def credits_of(text: str) -> tuple[Said, ...]:
         sentence = text[start:end]
         parsed = Words(mask_quotations(sentence))
         for credit in credits_in(parsed):
-            begin, close = credit.span
-            described = credit.described if credit.verb and credit.described else (begin, close)
-            low, high = min(begin, described[0]), max(close, described[1])
+            close = credit.span[1]
+            low, high = _extent(sentence, credit)
             after = (start + close, end)
             is_last = sentence[:low].rstrip().endswith((",", "”", '"')) and len(sentence[close:].split()) <= _HEARER
             if credit.rank == 0 or is_last:
@@ -136,13 +136,26 @@ def credits_of(text: str) -> tuple[Said, ...]:
     return tuple(found)
 
 
+def _extent(sentence: str, credit: Credit) -> tuple[int, int]:
+    """From where to where a sentence says who speaks: the words of the credit, and short words that describe the speaker."""
+    begin, close = credit.span
+    if not credit.verb:  # "According to X, …": up to the comma
+        comma = sentence.find(",", credit.end)
+        return min(begin, credit.start), min(close, comma if comma > 0 else close)
+    low = begin if 0 <= credit.start - begin <= _DESCRIPTION else credit.start
+    high = close if close - credit.end <= _DESCRIPTION else credit.end
+    if credit.described and credit.start - credit.described[0] <= _DESCRIPTION and credit.described[1] - credit.end <= _DESCRIPTION:
+        return min(low, credit.described[0]), max(high, credit.described[1])
+    return low, high
+
+
 def _may_say(said: Said, claim: str, quote: str, theirs: Sequence[Said], sources: Sequence[Source], same_name: SameName | None) -> bool:
     """Whether the one whom the claim credits is credited in the quote, or is who published it."""
     who = said.who
     outlets = [*(source.publisher or "" for source in sources)]
     if not theirs or fold(who) in _PRONOUNS or len(who.split()) > _LONGEST:
         return True  # the words of the quote that credit are not known; the names are looked at by themselves
-    credited = " . ".join([each.who for each in theirs] + outlets)
+    credited = " . ".join([each.who for each in theirs] + outlets + [_outside(quote, [span for each in theirs for span in each.spans])])
     told_to = " . ".join(
         match.group(1)
         for match in re.finditer(r"\b(?:told|to|with|by|cited by|carried by|according to) ((?:the )?[A-Z][\w’'-]*(?: [A-Z][\w-]*)*)", quote)
@@ -154,7 +167,7 @@ def _may_say(said: Said, claim: str, quote: str, theirs: Sequence[Said], sources
         if fold(name) not in CALENDAR and not all(word in read(quote).words and not read(quote).names for word in words(name))
     ]
     for name in names:
-        parts = words(name)
+        parts = words(one_called(name))
         if (
             parts
             and not named(parts, f"{credited} . {told_to}", same_name)
@@ -182,6 +195,14 @@ def _may_say(said: Said, claim: str, quote: str, theirs: Sequence[Said], sources
 
 def _sense(word: str) -> str:
     return sense(stem(_CALLED.get(word, word)))[0]
+
+
+def _outside(quote: str, spans: Sequence[tuple[int, int]]) -> str:
+    """What of a quote is nobody's word: who says it, and what is told of them."""
+    kept = list(quote)
+    for start, end in spans:
+        kept[start:end] = " " * (end - start)
+    return "".join(kept)
 
 
 def _names_at_start(quote: str) -> list[str]:

@@ -41,14 +41,15 @@ _FITS = {
     "exact": ("exact", ""), "": ("exact", "", "near"), "least": ("least",), "most": ("most", "near"), "near": ("near", "", "most")
 }  # fmt: skip
 _ALL_WITH_PLURAL = re.compile(
-    r"\b(?:all|every|each|entirely|wholly|always|everyone|everybody)\b(?! (?:over|but|right|along|of a sudden|day|time)\b)", re.IGNORECASE
+    r"(?<!\babove )(?<!\bafter )(?<!\bat )\b(?:all|every|each|entirely|wholly|always|everyone|everybody)\b(?! (?:over|but|right|along|of a sudden|day|time)\b)", re.IGNORECASE
 )
 _EACH = re.compile(
-    r"(?<!above )(?<!after )(?<!at )\b(?:all|any|both|every|each|everyone|everybody|always|entire\w*|wholly|whole)\b(?! over)",
+    r"(?<!\babove )(?<!\bafter )(?<!\bat )\b(?:all|any|both|every|each|everyone|everybody|always|entire\w*|wholly|whole)\b(?! over)",
     re.IGNORECASE,
 )
 _MOST = re.compile(r"\bmost (?=(?:of|[a-z]+s)\b)|\bmajority\b", re.IGNORECASE)
 _MOST_OR_ALL = re.compile(r"\b(?:most\w*|majority|mainly|largely|all|every)\b", re.IGNORECASE)
+_UNIT = re.compile(r"\b(an?|\w+) (second|minute|hour|day|week|month|year|decade|century|mile|metre|meter|kilomet(?:er|re))s?\b", re.IGNORECASE)
 _LISTED = re.compile(r"(?: [\w’'-]+){1,4}[,:] ([^.;]+)")
 _SUPERLATIVE = re.compile(
     r"\b(?:(second|third|fourth|fifth|sixth|one of the|among the)(?: [\w’']+)?[- ])?(?:the )?(?<![a-z])(most (?=[a-z])|[a-z]{2,}est\b)"
@@ -85,6 +86,10 @@ def wrong_numbers(claim: str, quote: str, sources: Sequence[Source]) -> Iterator
         elif sum(each.value == number.value for each in asked) > len(same):
             yield f"{number.written} stands more often than in the quote"
     yield from _overstated(claim, quote)
+    for count, unit in _UNIT.findall(claim):
+        others = {other for number, other in _UNIT.findall(quote) if number.lower() == count.lower()}
+        if others and unit.lower() not in {other.lower() for other in others}:
+            yield f"the quote does not say {count} {unit}"
 
 
 def _counts_the_same(number: Number, other: Number, allowed: Sequence[Number], quote: Reading) -> bool:

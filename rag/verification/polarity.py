@@ -24,6 +24,7 @@ _DENYING = frozenset(
 _STOPS = frozenset("but because although though while whereas after before".split())
 _SUBJECTS = frozenset("neither nor nobody none nothing".split())  # what they deny is the verb that follows
 _ORDER = frozenset("before after follow follows followed following precede precedes preceded".split())
+_WARNING = ("warn", "advis", "caution")
 _WEAK = frozenset("only necessarily just".split())
 _PASSED = frozenset("also ever yet immediately publicly formally fully clearly been be have has had to the a an any".split())
 
@@ -50,6 +51,8 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
             if mine.has_stem(here) and theirs.has_stem(there) and not mine.has_stem(there) and not theirs.has_stem(here) and not my_maybe:
                 yield f"the quote says the opposite: {there}"
                 return
+    if theirs.tokens and theirs.tokens[0].word in _SUBJECTS and not _denies(mine) and theirs.tokens[-1].sentence == 0:
+        yield "the quote denies it of all it speaks of"
     if _denies(mine) and not _denies(theirs) and not any(_says_opposite(mine.tokens[place], theirs) for place in my_maybe):
         yield "the quote denies nothing"
 
@@ -60,7 +63,13 @@ def _says_opposite(token: Token, theirs: Reading) -> bool:
 
 
 def _denies(reading: Reading) -> bool:
-    return any((token.word in _DENIALS or token.word in _DENYING) and not _is_weak(reading, token) for token in reading.tokens)
+    return any(_is_denial(reading, token) for token in reading.tokens)
+
+
+def _is_denial(reading: Reading, token: Token) -> bool:
+    if token.word == "against":  # "warned against travelling"
+        return any(each.word.startswith(_WARNING) for each in reading.tokens[max(0, token.place - 5) : token.place])
+    return (token.word in _DENIALS or token.word in _DENYING) and not _is_weak(reading, token)
 
 
 def _is_weak(reading: Reading, denial: Token) -> bool:
@@ -72,7 +81,8 @@ def _is_weak(reading: Reading, denial: Token) -> bool:
 def _before_the_same(mine: Reading, token: Token, theirs: Reading, other: Token) -> bool:
     """Whether what follows "before" or "after" in the one follows it in the other: "A before B" is "B after A"."""
     after = [each.term for each in mine.tokens[token.place + 1 : token.place + 7] if each.term][:2]
-    return any(each.term in after for each in theirs.tokens[other.place + 1 : other.place + 9] if each.term)
+    following = [each.term for each in theirs.tokens[other.place + 1 : other.place + 9] if each.term]
+    return not following if not after else any(term in after for term in following)
 
 
 def _opposed(one: Token, other: Token, my_sure: _Places, my_maybe: _Places, their_sure: _Places, their_maybe: _Places) -> bool:
@@ -93,7 +103,7 @@ def denied(text: str) -> tuple[_Places, _Places]:
     sure: set[int] = set()
     maybe: set[int] = set()
     for token in reading.tokens:
-        if (token.word not in _DENIALS and token.word not in _DENYING) or _is_weak(reading, token):
+        if not _is_denial(reading, token):
             continue
         reached = list(_reached(reading, token))
         maybe.update(each.place for each in reached)

@@ -6,6 +6,7 @@ it; "was asked by" turns the two. Only what both texts show clearly is compared,
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,17 +22,19 @@ _PASSED = frozenset(
     """also then later now still again already never even just first once recently reportedly allegedly publicly earlier both who himself
     herself itself themselves previously separately further not""".split()
 )
-_TITLES = frozenset("general president minister premier secretary senator".split())
-_REACH = 9  # tokens after a verb in which its object stands
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """A verb with the name that does it and the names it may be done to; None and none where that is not clear."""
+    """A verb with the name that does it and the one it is done to; None where that is not clear.
+
+    Attributes:
+        before, after: the names of the sentence before and after the verb, or as they would stand were it not passive.
+    """
 
     term: str
     who: str | None
-    whom: tuple[str, ...]
+    whom: str | None
     before: tuple[str, ...]
     after: tuple[str, ...]
 
@@ -43,20 +46,65 @@ def wrong_roles(claim: str, quote: str, sources: Sequence[Source], same_name: Sa
         given.setdefault(deed.term, []).append(deed)
     for deed in deeds_of(claim):
         others = given.get(deed.term)
-        if not others or deed.who is None or deed.term in _SYMMETRIC or deed.term in _SAYING:
+        if not others or deed.term in _SYMMETRIC or deed.term in _SAYING:
             continue
-        if all(_another_did(deed, other, same_name) for other in others):
+        if deed.who is not None and all(_another_did(deed.who, other, same_name) for other in others):
             yield f"in the quote it is not {deed.who} who does {deed.term!r}"
             return
+        if deed.whom is not None and all(_did_it(deed.whom, other, same_name) for other in others):
+            yield f"in the quote it is {deed.whom} who does {deed.term!r}"
+            return
+    yield from _misplaced(claim, quote, same_name)
 
 
-def _another_did(deed: Deed, other: Deed, same_name: SameName | None) -> bool:
+def _another_did(who: str, other: Deed, same_name: SameName | None) -> bool:
     """Whether the quote names somebody else as who did it."""
-    if deed.who is None or other.who is None or same_parts(deed.who, other.who, same_name):
+    if other.who is None or same_parts(who, other.who, same_name):
         return False
-    is_object = any(same_parts(deed.who, name, same_name) for name in other.after)
-    is_subject_nearby = any(same_parts(deed.who, name, same_name) for name in other.before)
+    is_object = any(same_parts(who, name, same_name) for name in other.after)
+    is_subject_nearby = any(same_parts(who, name, same_name) for name in other.before)
     return is_object or not is_subject_nearby
+
+
+def _did_it(whom: str, other: Deed, same_name: SameName | None) -> bool:
+    """Whether the quote names as who did it the one to whom the claim has it done."""
+    if other.who is None or not same_parts(whom, other.who, same_name):
+        return False
+    return not any(same_parts(whom, name, same_name) for name in other.after)
+
+
+def _misplaced(claim: str, quote: str, same_name: SameName | None) -> Iterator[str]:
+    """Two names that have changed places: "protesters in Iraq burning Iran's flag", "protesters in Iran burning Iraq's flag"."""
+    mine, theirs = belongings(claim), belongings(quote)
+    for (one, name), (other, another) in itertools.combinations(mine, 2):
+        if one == other or same_parts(name, another, same_name):
+            continue
+        if _has(theirs, one, another, same_name) and _has(theirs, other, name, same_name):
+            if not (_has(theirs, one, name, same_name) or _has(theirs, other, another, same_name)):
+                yield f"in the quote {name} and {another} stand in each other's place"
+                return
+
+
+def _has(pairs: Sequence[tuple[str, str]], term: str, name: str, same_name: SameName | None) -> bool:
+    return any(each == term and same_parts(name, other, same_name) for each, other in pairs)
+
+
+@lru_cache(maxsize=4096)
+def belongings(text: str) -> tuple[tuple[str, str], ...]:
+    """What is said to be a name's, each with the name: "Iran's flag", "the Iranian flag", "the flag of Iran"."""
+    reading = read(text)
+    at_place = _names_at(reading)
+    found = []
+    for place, name in at_place.items():
+        following = reading.tokens[place + 1] if place + 1 < len(reading.tokens) else None
+        if following and place + 1 not in at_place and following.term and following.text.islower() and not following.is_past:
+            found.append((following.term, name))
+        first = place
+        while first - 1 in at_place and at_place[first - 1] == name:
+            first -= 1
+        if first >= 2 and reading.tokens[first - 1].word in ("in", "of", "from") and reading.tokens[first - 2].term:
+            found.append((reading.tokens[first - 2].term, name))
+    return tuple(found)
 
 
 @lru_cache(maxsize=4096)
@@ -70,21 +118,11 @@ def deeds_of(text: str) -> tuple[Deed, ...]:
             continue
         subject = _subject(reading, token, at_place)
         by = _by(reading, token, at_place)
-        if by is not None and _is_passive(reading, token):
-            found.append(
-                Deed(
-                    token.term,
-                    by,
-                    (subject,) if subject else (),
-                    _all(reading, at_place, token, before=False),
-                    _all(reading, at_place, token, before=True),
-                )
-            )
-        elif _is_passive(reading, token):
-            continue
-        else:
-            after = _all(reading, at_place, token, before=False)
-            found.append(Deed(token.term, subject, after, _all(reading, at_place, token, before=True), after))
+        before, after = _all(reading, at_place, token, before=True), _all(reading, at_place, token, before=False)
+        if not _is_passive(reading, token):
+            found.append(Deed(token.term, subject, _object(reading, token, at_place), before, after))
+        elif by is not None:
+            found.append(Deed(token.term, by, subject, after, before))
     return tuple(found)
 
 
@@ -109,10 +147,7 @@ def _subject(reading: Reading, verb: Token, at_place: dict[int, str]) -> str | N
         if token.sentence != verb.sentence:
             return None
         if place in at_place:
-            if not token.term and not token.word:
-                return None
-            name = at_place[place]
-            return None if _owns(reading, place, at_place) else name
+            return None if _owns(reading, place, at_place) else at_place[place]
         if token.word in AUXILIARIES or token.word in _PASSED or token.word.endswith("ly"):
             place -= 1
             continue
@@ -124,6 +159,14 @@ def _subject(reading: Reading, verb: Token, at_place: dict[int, str]) -> str | N
             continue
         return None
     return None
+
+
+def _object(reading: Reading, verb: Token, at_place: dict[int, str]) -> str | None:
+    """The name right after a verb."""
+    place = verb.place + 1
+    if verb.place and reading.tokens[verb.place - 1].is_mark:
+        return None  # "…, said X"
+    return at_place.get(place) or (at_place.get(place + 1) if place < len(reading.tokens) and reading.tokens[place].word == "the" else None)
 
 
 def _owns(reading: Reading, place: int, at_place: dict[int, str]) -> bool:

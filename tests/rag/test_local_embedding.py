@@ -84,6 +84,26 @@ def test_batches_are_many_and_rows_stay_in_order(onnxruntime: LocalEmbedding, mo
     assert [found.offsets.tolist() for found in onnxruntime.embed_tokens(TEXTS)] == [found.offsets.tolist() for found in tokens]
 
 
+@pytest.mark.parametrize("step", [8, 16])
+def test_texts_are_padded_to_lengths_that_suit_the_processor(
+    onnxruntime: LocalEmbedding, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    expected, run, shapes = onnxruntime.embed(TEXTS), onnxruntime._forward, []
+
+    class Recording:
+        streams, length_step = 1, step
+
+        def __call__(self, input_ids: local_embedding.Ids, mask: local_embedding.Ids, take: Callable[..., Matrix]) -> Matrix:
+            shapes.append(input_ids.shape)
+            return run(input_ids, mask, take)
+
+    monkeypatch.setattr(onnxruntime, "_forward", Recording())
+    assert cosines(expected, onnxruntime.embed(TEXTS)).min() > 0.9999
+    onnxruntime.embed(["alone"])
+    assert all(length % step == 0 for _, length in shapes)
+    assert shapes[-1] == (1, step)
+
+
 def test_vectors_have_length_one_and_meaning(onnxruntime: LocalEmbedding) -> None:
     vectors = onnxruntime.embed(TEXTS)
     assert vectors.shape == (len(TEXTS), 384)
