@@ -78,7 +78,7 @@ def read(folder: Path) -> Iterator[Example]:
                 print(f"\r{number}/{len(questions)}", end="", file=sys.stderr)
                 question, sources = engine._sources(text, None, {})
                 if answers and question.answer_type in short_answer.KINDS:
-                    found = short_answer.judged(question, engine._scorer.score(question, sources))
+                    found = short_answer.judged(question, engine._scorer.score(question, sources), engine._corpus.current().names.is_person)
                     train = zlib.crc32(question_id.encode()) % 2 == 0
                     yield example(short_answer.KINDS[question.answer_type], found, ids[passage_id], answers, train=train)
     print(file=sys.stderr)

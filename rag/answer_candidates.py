@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rag.answer_type import AnswerType, things_counted
 from rag.names import find_names
+from rag.names.persons import countries
 from rag.question import Question
 from rag.schema import EventDate
 from rag.terms import CALENDAR, MONTHS, STOP_WORDS, stem, words
@@ -27,7 +28,8 @@ class Candidate(NamedTuple):
 
 _MONTH = rf"(?:{'|'.join(MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?)"
 _DATE = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|{_MONTH},? \d{{4}}"
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}(?:,? \d{{4}})?"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?|{_MONTH},? \d{{4}}"
     r"|(?:the )?(?:early |late |mid-)?1?\d{1,2}(?:st|nd|rd|th)[- ]century|(?:the )?(?:early |late |mid-)?[12]\d{3}s?|\d{1,4} (?:BCE?|AD|CE)"
     r"|(?:last|this|next) (?:week|month|year|spring|summer|autumn|fall|winter)|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today"
     r"|tomorrow)\b",
@@ -45,7 +47,8 @@ _UNIT = (
 _NUMBER = re.compile(
     r"(?:(?:about|around|nearly|almost|over|more than|at least|less than|up to|approximately|roughly|some|fewer than)\s)?"
     r"(?:(?:US|C|A)?[$€£¥]\s?)?(?<![\w.,])"
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?(?!\d)|(?:{_WORDED}|dozens|hundreds|thousands|half|a third|a quarter|two-thirds)(?:-(?:{_WORDED}))?)"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?(?!\d)"
+    rf"|(?:{_WORDED}|dozens|hundreds|thousands|half|a third|a quarter|two-thirds)(?:-(?:{_WORDED}))?)"
     rf"(?:[ -]?(?:hundred|thousand|million|billion|trillion|dozen|[mb]n|[kmb]\b)s?)?(?:[ -]?{_UNIT}(?!\w))?",
     re.IGNORECASE,
 )
@@ -75,6 +78,7 @@ def candidates(question: Question, sentence: str, dates: Iterable[EventDate] = (
                 found = [(start, _with_counted(question, sentence, end)) for start, end in found]
         case AnswerType.PERSON | AnswerType.PLACE:
             found = [span for span in find_names(sentence) if not CALENDAR.issuperset(words(sentence[slice(*span)]))]
+            found = [span for span in found if span[0] or len(words(sentence[slice(*span)])) > 1 or sentence[slice(*span)].isupper()]
         case _:
             return []
     asked = {word for name in question.names for spelling in name.spellings for word in words(spelling)}.union(words(question.standalone))
@@ -82,7 +86,7 @@ def candidates(question: Question, sentence: str, dates: Iterable[EventDate] = (
     kept = (span for span in sorted(widest) if not asked.issuperset(_own(sentence[slice(*span)])))
     if question.answer_type is AnswerType.PERSON:  # "Prime Minister Mustafa al-Kadhimi" is the Kadhimi whom the question names
         named = {words(spelling)[-1] for name in question.names for spelling in name.spellings if words(spelling)}
-        kept = (span for span in kept if words(sentence[slice(*span)])[-1] not in named)
+        kept = (span for span in kept if words(sentence[slice(*span)])[-1] not in named and not _is_country(sentence[slice(*span)]))
     return [Candidate(*span) for span in kept]
 
 
@@ -90,11 +94,17 @@ def _with_counted(question: Question, sentence: str, end: int) -> int:
     """Where a number ends that the question's own thing follows: "three" of "three US troops"."""
     things = things_counted(question.standalone)
     for place, word in enumerate(_WORD.finditer(sentence, end)):
-        if place >= COUNTED_WITHIN or sentence[end : word.start()].strip(" -’'") and _CLAUSE_END.search(sentence, end, word.start()):
+        if place >= COUNTED_WITHIN or _CLAUSE_END.search(sentence, end, word.start()):
             break
         if any(stem(part) in things for part in words(word.group())):
             return word.end()
     return end
+
+
+def _is_country(name: str) -> bool:
+    """Whether a name is a country's, or says of somebody that he is of one: Iran, Iranian."""
+    parts = tuple(words(name))
+    return parts in countries() or (len(parts) == 1 and any(len(each) == 1 and parts[0].startswith(each[0][:-1]) for each in countries()))
 
 
 def _own(text: str) -> list[str]:

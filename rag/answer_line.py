@@ -13,13 +13,15 @@ from typing import NamedTuple
 from rag.answer_type import AnswerType, asks_for_several
 from rag.evidence import Evidence
 from rag.question import Question
-from rag.short_answer import SHOWN, ShortAnswer, said, short_answers
+from rag.short_answer import KINDS, SHOWN, ShortAnswer, said, short_answers
 from rag.terms import STOP_WORDS, words
 from rag.verification.numbers import numbers_of
 
 OTHER_VALUE = 0.25  # probability from which another article's other value is shown beside the first
 CLOSE = 0.6  # how close to the question's words a sentence must come whose value is shown beside another's
-LISTED = 0.12  # probability from which a name is one of a list
+LISTED = 0.25  # share of the likeliest person's probability from which another is listed too
+NEAR_ENOUGH = 0.2  # how near the question's words a person must stand to be listed
+IN_ONE_BREATH = 10  # words between two names of a list
 DIFFER = "The articles differ: "
 
 
@@ -40,15 +42,21 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
     """
     if held := list(_holders(question, evidence)):
         return AnswerLine(held)
-    found = list(_values(each for each in short_answers(question, evidence) if not _is_vague(each)))
+    found = list(_values(each for each in short_answers(question, evidence, is_person) if not _is_vague(each)))
     if asks_for_several(question.standalone) and question.answer_type is AnswerType.PERSON:
-        listed = [each for each in found if each.probability >= LISTED and is_person(each.text)]
-        return AnswerLine(listed if sum(each.probability for each in listed) >= SHOWN else [])
+        persons = [each for each in found if is_person(each.text)]
+        listed = [each for each in persons if each.features["near"] >= NEAR_ENOUGH and each.probability >= LISTED * persons[0].probability]
+        if not listed:
+            return AnswerLine([])
+        named = [each for each in persons if each in listed or any(_named_with(other, each) for other in listed)]
+        return AnswerLine(sorted(named, key=lambda each: (each.evidence.score != named[0].evidence.score, -each.evidence.score, each.start)))
     if not found:
         return AnswerLine([])
     best = found[0]
-    others = [each for each in found[1:] if each.probability >= OTHER_VALUE and _independent(best, each) and _is_close(best) and _is_close(each)]
-    if best.probability + sum(each.probability for each in others) < SHOWN:
+    others = [
+        each for each in found[1:] if each.probability >= OTHER_VALUE and _independent(best, each) and _is_close(best) and _is_close(each)
+    ]
+    if best.probability + sum(each.probability for each in others) < SHOWN[KINDS[question.answer_type]]:
         return AnswerLine([])
     return AnswerLine([best, *others], bool(others))
 
@@ -73,6 +81,17 @@ def _holders(question: Question, evidence: Sequence[Evidence]) -> Iterator[Short
 
 def _stands_in(item: Evidence, article_id: str, start: int) -> bool:
     return item.source.article_id == article_id and item.start <= start < item.end
+
+
+_JOINS = re.compile(r"(?:[^;:.]*,)? ?(?:and|as well as|along with)\b(?!.*\b(?:said|told|who|whom|by|of|to|with|from)\b)|,$", re.IGNORECASE)
+
+
+def _named_with(one: ShortAnswer, other: ShortAnswer) -> bool:
+    """Whether a sentence names the second after the first, in one breath: "A, an ally, and another leader, B"."""
+    if one.evidence is not other.evidence or other.start <= one.end:
+        return False
+    between = one.evidence.text[one.end - one.evidence.start : other.start - one.evidence.start].strip()
+    return len(between.split()) <= IN_ONE_BREATH and _JOINS.match(between) is not None
 
 
 def _values(judged: Iterable[ShortAnswer]) -> Iterator[ShortAnswer]:

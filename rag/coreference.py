@@ -16,8 +16,8 @@ PRONOUN = re.compile(r"\b(?P<he>he|him|his|himself)\b|\b(?:she|her|hers|herself)
 _QUOTED = re.compile(r"“[^“”]*”?|\"[^\"]*\"?")
 # Somebody who is not named: "a militia commander", "the official". Who follows as "he" is that one.
 _UNNAMED = re.compile(
-    r"\b(?:an?|the|one|another|that|this|his|her|its|their) (?:[\w'’-]+ ){0,4}?(?:official|commander|spokes\w+|source|leader|officer|politician|diplomat"
-    r"|analyst|expert|witness|man|woman|boy|girl|lawyer|aide|advis[eo]r|minister|president|premier|general|chief|head|member|author|king|queen"
+    r"\b(?:an?|the|one|another|that|this|his|her|its|their) (?:[\w'’-]+ ){0,4}?(?:official|commander|spokes\w+|source|leader|officer"
+    r"|politician|diplomat|analyst|expert|witness|man|woman|boy|girl|lawyer|aide|advis[eo]r|minister|president|premier|general|chief|head|member|author|king|queen"
     r"|envoy|ambassador|cleric|militant|fighter|judge|senator|player|coach|director|professor|researcher|resident|student|doctor)\b",
     re.IGNORECASE,
 )

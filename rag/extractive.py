@@ -58,13 +58,13 @@ def quoted_answer(
     numbering = Numbering()
     text = ""
     if line.answers:
-        told = []
+        told: dict[int, list[str]] = {}
         fresh = []
         for each in line.answers:
             number, new = numbering.number(each.evidence.source.article_id, each.evidence.start, each.evidence.end)
-            told.append(f"**{_shown(each.text)}**{_day_meant(each)} {marker(number)}")
+            told.setdefault(number, []).append(f"**{_shown(each.text)}**{_day_meant(each)}")
             fresh += [cite(number, each.evidence.source, each.evidence.start, each.evidence.end)] if new else []
-        text = f"{DIFFER if line.differ else ''}{'; '.join(told)}"
+        text = f"{DIFFER if line.differ else ''}{'; '.join(f'{_in_a_row(names)} {marker(number)}' for number, names in told.items())}"
         yield Piece(text, tuple(fresh))
     for group in ordered:
         credited = next((outlet for item in group if (outlet := reported_by(item.source, item.start, item.end))), None)
@@ -77,6 +77,11 @@ def quoted_answer(
     if several and chosen:
         read, speak = len({item.source.article_id for item in evidence}), len(groups)
         yield Piece(f"\n\n_{read} {'article' if read == 1 else 'articles'} read, {speak} of them quoted here_")
+
+
+def _in_a_row(names: Sequence[str]) -> str:
+    """``"A, B and C"``."""
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
 
 def _day_meant(answer: ShortAnswer) -> str:

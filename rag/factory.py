@@ -64,8 +64,8 @@ def _wire(settings: Settings) -> Engine:
         from rag.evidence import EvidenceScorer
         from rag.ingestion.ingestion import Ingestion
         from rag.keyword_index import KeywordIndex
-        from rag.retriever import Retriever
         from rag.pronouns import PronounReader
+        from rag.retriever import Retriever
         from rag.token_store import TokenStore
 
         vectors = opening.result()

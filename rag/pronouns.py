@@ -38,7 +38,10 @@ class PronounReader:
             begin = max(0, source.start - BEFORE)
             text = texts[source.article_id][begin : source.end]
             read = references(text, sentence_spans(text), names.persons_in)
-            shifted = [each._replace(start=each.start + begin, end=each.end + begin, name=(each.name[0] + begin, each.name[1] + begin)) for each in read]
+            shifted = [
+                each._replace(start=each.start + begin, end=each.end + begin, name=(each.name[0] + begin, each.name[1] + begin))
+                for each in read
+            ]
             found.append([each for each in shifted if each.start >= source.start])
         return found
 

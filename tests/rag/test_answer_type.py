@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer_type import AnswerType, asked_for, holds
+from rag.answer_type import AnswerType, asked_for, asks_for_several, holds
 
 
 @pytest.mark.parametrize(
@@ -90,3 +90,24 @@ def test_a_count_counts_the_thing_asked_about(question: str, sentence: str, expe
 def test_a_person_or_place_is_a_name_that_the_question_does_not_have(sentence: str, expected: float) -> None:
     for kind in (AnswerType.PERSON, AnswerType.PLACE):
         assert holds(kind, "Who did Qaani meet in Baghdad?", frozenset({"qaani", "ghaani"}), sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("Who did Lind meet?", True),
+        ("Whom has Lind met since May?", True),
+        ("Which commanders were there?", True),
+        ("What did Lind say about the strike?", True),
+        ("Who were the guests?", True),
+        ("List the guests.", True),
+        ("Give the names of all guests.", True),
+        ("Who is prime minister?", False),
+        ("Who did Lind replace?", False),
+        ("Which bus was late?", False),
+        ("When did Lind meet them?", False),
+        ("How many guests did Lind invite?", False),
+    ],
+)
+def test_whether_all_there_is_is_asked_for(question: str, several: bool) -> None:
+    assert asks_for_several(question) is several

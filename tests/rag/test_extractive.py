@@ -3,11 +3,15 @@
 from dataclasses import replace
 from datetime import date
 
+from rag.answer_line import AnswerLine
 from rag.citations import numbered
 from rag.evidence import Evidence
-from rag.extractive import choose, quoted_answer, shortened
+from rag.extractive import NO_LINE, Explained, choose, quoted_answer, shortened
+from rag.names import NameIndex
 from rag.periods import Period, find_periods
+from rag.question import Question, understood
 from rag.schema import Attribution, EventDate, Source
+from rag.short_answer import ShortAnswer
 
 
 def years(*named: str) -> tuple[Period, ...]:
@@ -26,8 +30,18 @@ def evidence(
     return Evidence(replace(source, attributions=said, event_dates=dates), start, end, {}, score)
 
 
-def answer(items: list[Evidence], most: int = 6) -> tuple[str, list[str]]:
-    pieces = list(quoted_answer(items, most))
+def asked(question: str) -> Question:
+    return understood(question, question, NameIndex(), date(2025, 1, 1))
+
+
+def answer(
+    items: list[Evidence],
+    most: int = 6,
+    question: str = "Who did Lind meet?",
+    line: AnswerLine = NO_LINE,
+    explained: Explained | None = None,
+) -> tuple[str, list[str]]:
+    pieces = list(quoted_answer(asked(question), sorted(items, key=lambda item: -item.score), most, line, explained))
     citations = [citation for piece in pieces for citation in piece.citations]
     text = "".join(piece.text for piece in pieces)
     assert numbered(text, citations)
@@ -36,7 +50,7 @@ def answer(items: list[Evidence], most: int = 6) -> tuple[str, list[str]]:
 
 def test_says_who_reported_it_when_and_crediting_whom() -> None:
     text, quotes = answer([evidence("Sources told Reuters he met X.", 5.0, outlet="Reuters")])
-    assert text == "**The Paper, December 2021, citing Reuters:**\n- “Sources told Reuters he met X.” [1]"
+    assert text == "**The Paper, December 2021, citing Reuters:**\n- “Sources told Reuters he met X.” [1]\n\n_1 article read, 1 of them quoted here_"
     assert quotes == ["Sources told Reuters he met X."]
 
 
@@ -52,6 +66,55 @@ def test_articles_stand_in_order_of_time_whatever_their_score() -> None:
     text, quotes = answer([evidence("Later thing.", 5.0, "b", published="2024"), evidence("Earlier matter.", 4.9, published="2019-05")])
     assert quotes == ["Earlier matter.", "Later thing."]
     assert text.index("May 2019") < text.index("2024")
+
+
+def test_without_a_short_answer_the_best_sentence_comes_first_where_one_answer_is_wanted() -> None:
+    items = [evidence("Later thing.", 5.0, "b", published="2024"), evidence("Earlier matter.", 4.9, published="2019-05")]
+    text, quotes = answer(items, question="Why did Lind leave?")
+    assert quotes == ["Later thing.", "Earlier matter."]
+    assert "read" not in text
+
+
+def short(item: Evidence, text: str, probability: float = 0.9) -> ShortAnswer:
+    start = item.start + item.text.index(text)
+    return ShortAnswer(text, start, start + len(text), item, {"near": 1.0}, probability)
+
+
+def test_the_short_answer_stands_first_and_only_what_holds_it_is_quoted() -> None:
+    one, other, third = evidence("He left in May.", 5.0), evidence("It rained.", 4.9, "b"), evidence("In May he left.", 4.8, "c")
+    text, quotes = answer([one, other, third], question="When did Lind leave?", line=AnswerLine([short(one, "May")]))
+    assert text.startswith("**May** [1]\n\n**The Paper, December 2021:**\n- “He left in May.” [1]")
+    assert quotes == ["He left in May.", "In May he left."]
+    text, quotes = answer([one, other], question="When did Lind leave?", line=AnswerLine([short(one, "May", 0.6)]))
+    assert quotes == ["He left in May.", "It rained."]  # of which it is less sure
+
+
+def test_where_articles_differ_both_stand_in_the_first_line() -> None:
+    one, other = evidence("He left in May.", 5.0), evidence("He left in June.", 4.9, "b")
+    text, quotes = answer([one, other], question="When did Lind leave?", line=AnswerLine([short(one, "May"), short(other, "June")], differ=True))
+    assert text.startswith("The articles differ: **May** [1]; **June** [2]\n\n")
+    assert quotes == ["He left in May.", "He left in June."]
+
+
+def test_names_of_one_sentence_share_its_marker() -> None:
+    item = evidence("Lind met Berg, Holm and Dahl.", 5.0)
+    text, _ = answer([item], line=AnswerLine([short(item, name) for name in ("Berg", "Holm", "Dahl")]))
+    assert text.startswith("**Berg**, **Holm** and **Dahl** [1]\n\n")
+
+
+def test_a_day_without_its_year_is_told_with_it() -> None:
+    item = evidence("On Wednesday he left.", 5.0)
+    known = EventDate(item.start, item.start + 12, "On Wednesday", "2019-10-30", "2019-10-30", "2019-10-30", "day", "publication date")
+    item = replace(item, source=replace(item.source, event_dates=(known,)))
+    text, _ = answer([item], question="When did Lind leave?", line=AnswerLine([short(item, "Wednesday")]))
+    assert text.startswith("**Wednesday** (30 October 2019) [1]")
+
+
+def test_who_a_pronoun_is_stands_in_brackets_in_the_text_and_not_in_the_quote() -> None:
+    item = evidence("He left, and his aide.", 5.0)
+    text, quotes = answer([item], explained=lambda item: [(item.start + 2, "Lind"), (item.start + 16, "Lind's")])
+    assert "“He [Lind] left, and his [Lind's] aide.” [1]" in text
+    assert quotes == ["He left, and his aide."]
 
 
 def test_what_is_unknown_is_said_to_be() -> None:
