@@ -1,7 +1,8 @@
 """Learns the weights of ``rag/ranking.py`` on every second question of multihop_rag and squad2, and prints what each is worth.
 
 What is made larger: the mean of fact_coverage@2560 and article_recall@10 of multihop_rag and of recall@1 and recall@5 of squad2, on the
-halves that tune. One weight after the other is tried at a few multiples of itself, for as long as something gets better; then each feature
+halves that tune; and a share of squad2's mean log-likelihood, the scores taken for logits, which tells weights apart that miss the same few
+questions. One weight after the other is tried at a few multiples of itself, for as long as something gets better; then each feature
 is left out once. The candidates of a question stay those that the shipped weights found. The other halves are only printed.
 
     python -m benchmarks.train_retrieval [--folder FOLDER]
@@ -18,12 +19,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import rag
-from benchmarks.retrieval import NUM_RESULTS, TOKENS, halves, letters, multihop_questions, opened, plain, squad_questions
-from rag.ranking import WEIGHTS, Features
+from benchmarks.retrieval import NUM_RESULTS, SQUAD_RESULTS, TOKENS, halves, letters, multihop_questions, opened, plain, squad_questions
+from rag.ranking import WEIGHTS, Features, weighted
 from rag.tokens import count_tokens
 
 MULTIPLES = (0.0, 0.5, 0.75, 1.33, 2.0)
-LEAST_GAIN = 0.001  # of the mean of the four measures; less is noise of single questions
+LEAST_GAIN = 0.001  # of what is made larger; less is noise of single questions
+LIKELIHOOD_SHARE = 0.15  # what the log-likelihood counts beside the mean of the four measures
+SHARPNESS = 4.0  # logits are as many times the scores
 ROUNDS = 3
 
 
@@ -40,7 +43,7 @@ class Case(NamedTuple):
 
 def multihop_case(engine: rag.Engine, question: dict[str, Any]) -> Case:
     """A question of multihop_rag."""
-    features, texts, articles = _candidates(engine, question["question"])
+    features, texts, articles = _candidates(engine, question["question"], NUM_RESULTS)
     facts = sorted({plain(evidence["fact"]) for evidence in question["evidence"]})
     wanted = {plain(evidence["title"]).casefold() for evidence in question["evidence"]}
     titles = {article.article_id: plain(article.title).casefold() for article in engine.articles()}
@@ -56,13 +59,13 @@ def multihop_case(engine: rag.Engine, question: dict[str, Any]) -> Case:
 
 def squad_case(engine: rag.Engine, question: dict[str, Any]) -> Case:
     """A question of squad2."""
-    features, _, articles = _candidates(engine, question["question"])
+    features, _, articles = _candidates(engine, question["question"], SQUAD_RESULTS)
     return Case(features, [letters(article) for article in articles], [], [], frozenset({letters(question["passage"])}), 0)
 
 
-def _candidates(engine: rag.Engine, question: str) -> tuple[Features, list[str], list[str]]:
+def _candidates(engine: rag.Engine, question: str, num_results: int) -> tuple[Features, list[str], list[str]]:
     read = engine._read(question, (), engine._corpus.current())
-    features = engine._retriever.features(read, NUM_RESULTS)
+    features = engine._retriever.features(read, num_results)
     passages = engine._store.passages(features.ids)
     return features, [passages[name].text for name in features.ids], [passages[name].article_id for name in features.ids]
 
@@ -86,6 +89,17 @@ def ranks(case: Case, weights: Mapping[str, float]) -> tuple[float, float]:
     return float(bool(case.wanted & set(seen[:1]))), float(bool(case.wanted & set(seen)))
 
 
+def log_likelihood(case: Case, weights: Mapping[str, float]) -> float:
+    """Of the passage asked about among the different passages found, each with its best score for the whole question; 0 where it is not."""
+    best: dict[str, float] = {}
+    for article, score in zip(case.articles, weighted(case.features.whole, weights).tolist(), strict=True):
+        best[article] = max(score, best.get(article, score))
+    if not case.wanted & best.keys():
+        return 0.0
+    logits = SHARPNESS * np.array([*best.values()])
+    return float(SHARPNESS * max(best[article] for article in case.wanted & best.keys()) - np.logaddexp.reduce(logits))
+
+
 def main() -> None:
     """Learn and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -107,14 +121,18 @@ def main() -> None:
         values = ["  ".join(f"{value:.3f}" for value in measured(weights, half)) for half in (0, 1)]
         print(f"{name:28} tuning {values[0]}   other {values[1]}", flush=True)
 
+    def gained(weights: Mapping[str, float]) -> float:
+        likelihood = np.mean([log_likelihood(case, weights) for case in one[0]])
+        return float(np.mean(measured(weights, 0)) + LIKELIHOOD_SHARE * likelihood)
+
     print("fact_coverage@2560  article_recall@10  recall@1  recall@5, by halves")
     weights = dict(WEIGHTS)
     show("shipped", weights)
-    best = float(np.mean(measured(weights, 0)))
+    best = gained(weights)
     for _ in range(ROUNDS):
         before = best
         for name in weights:
-            tried = {value: float(np.mean(measured(weights | {name: value}, 0))) for value in {weights[name] * by for by in MULTIPLES}}
+            tried = {value: gained(weights | {name: value}) for value in {weights[name] * by for by in MULTIPLES}}
             value = max(tried, key=tried.__getitem__)
             if tried[value] > best + LEAST_GAIN:
                 weights[name], best = value, tried[value]

@@ -23,6 +23,7 @@ from rag.schema import Source
 from rag.terms import index_terms
 
 CONTEXT_SHARE = 0.4  # what a word of the question before counts beside one of the question asked
+IN_A_ROW = 8  # a power of 2
 PARAGRAPH_BREAK = 4  # characters between two passages that follow each other, at most
 
 
@@ -172,14 +173,29 @@ def _weighted_mean(values: Matrix, weights: Matrix) -> Matrix:
     return mean
 
 
-def closest_tokens(question: Matrix, tokens: Matrix, lengths: NDArray[np.int64]) -> Matrix:
+def closest_tokens(similarity: Matrix, lengths: NDArray[np.int64]) -> Matrix:
     """For each passage the cosine of its closest token with each of the question's tokens, ``[passages, tokens]``; 0 at the least.
 
     Args:
-        question: vectors of the question's tokens, ``[tokens, dimensions]``.
-        tokens: vectors of the passages' tokens, one passage after the other.
-        lengths: how many tokens each passage has; 0 where they are not known, which gives zeros.
+        similarity: cosines of the passages' tokens, one passage after the other, with the question's tokens.
+        lengths: how many tokens each passage has; of one that has none all values are 0.
     """
     after = np.cumsum(lengths, dtype=np.int64)
-    similarity = tokens @ question.T if len(tokens) else np.zeros((0, len(question)), dtype=np.float32)
     return _largest(similarity, after - lengths, after)
+
+
+def closest_in_a_row(similarity: Matrix, lengths: NDArray[np.int64], weights: Matrix) -> Matrix:
+    """How close those ``IN_A_ROW`` tokens in a row of each passage come to the question that come closest, ``[passages]``.
+
+    Args:
+        similarity: as for ``closest_tokens``.
+        lengths: likewise.
+        weights: of the question's tokens.
+    """
+    after = np.cumsum(lengths, dtype=np.int64)
+    left = np.repeat(after, lengths) - np.arange(len(similarity))  # tokens from each one to the end of its passage
+    largest, step = np.maximum(similarity, 0), 1
+    while step < IN_A_ROW:
+        largest[:-step] = np.maximum(largest[:-step], largest[step:] * (left[:-step] > step)[:, None])
+        step *= 2
+    return _largest(_weighted_mean(largest, weights)[:, None], after - lengths, after)[:, 0]

@@ -8,9 +8,10 @@ and what groups articles into stories is kept by ``records.py`` in the same data
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
@@ -23,10 +24,13 @@ from sqlalchemy import (
     Row,
     Table,
     Text,
+    cast,
     delete,
+    false,
     func,
     insert,
     inspect,
+    or_,
     select,
     update,
 )
@@ -86,13 +90,6 @@ class Held(NamedTuple):
     text_hash: str
     publisher: str | None
     url: str | None
-
-
-class Annotations(NamedTuple):
-    """What stands in a passage beside its words."""
-
-    event_dates: tuple[EventDate, ...]
-    attributions: tuple[Attribution, ...]
 
 
 class Head(NamedTuple):
@@ -226,22 +223,35 @@ class ArticleStore:
                 found.update((row.passage_id, _passage(row, texts[row.article_id])) for row in rows)
         return found
 
-    def annotations(self, passage_ids: Iterable[str]) -> dict[str, Annotations]:
-        """The dates and attributions of those of the passages that are part of an article, without their texts."""
-        columns = (_passages.c.passage_id, _passages.c.event_dates, _passages.c.attributions)
+    def event_dates(self, passage_ids: Iterable[str]) -> dict[str, tuple[EventDate, ...]]:
+        """The dates that stand in the passages, of those that have some."""
+        query = select(_passages.c.passage_id, _passages.c.event_dates).where(cast(_passages.c.event_dates, Text) != "[]")
         with self._database.reading() as connection:
             return {
-                passage_id: Annotations(tuple(EventDate(*each) for each in dates), tuple(Attribution(*each) for each in said))
+                passage_id: tuple(EventDate(*each) for each in dates)
                 for ids in portions(passage_ids)
-                for passage_id, dates, said in connection.execute(select(*columns).where(_passages.c.passage_id.in_(ids)))
+                for passage_id, dates in connection.execute(query.where(_passages.c.passage_id.in_(ids)))
             }
+
+    def credited(self, passage_ids: Iterable[str], outlets: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Which of the outlets the passages credit, of those that credit one. Few do, so the database sifts them before they are read."""
+        said, wanted = cast(_passages.c.attributions, Text), frozenset(outlets)
+        holds_one = or_(false(), *(said.contains(json.dumps(outlet), autoescape=True) for outlet in sorted(wanted)))
+        query = select(_passages.c.passage_id, _passages.c.attributions).where(holds_one)
+        with self._database.reading() as connection:
+            found = {
+                passage_id: wanted & {Attribution(*each).outlet for each in attributions}
+                for ids in portions(passage_ids)
+                for passage_id, attributions in connection.execute(query.where(_passages.c.passage_id.in_(ids)))
+            }
+        return {passage_id: credits for passage_id, credits in found.items() if credits}
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of an article, in order."""
         with self._database.reading() as connection:
             text = connection.execute(select(_articles.c.text).where(_articles.c.article_id == article_id)).scalar()
             rows = connection.execute(select(_passages).where(_passages.c.article_id == article_id).order_by(_passages.c.start)).all()
-        return [_passage(row, cast("str", text)) for row in rows]
+        return [_passage(row, str(text)) for row in rows]
 
     def passage_ids(self, article_ids: Iterable[str] | None = None) -> set[str]:
         """The ids of all passages of these articles; by default of all."""

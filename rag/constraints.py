@@ -5,25 +5,23 @@ What nothing dates may be of any period, so it counts in part. Which constraints
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rag.article_store import Head
 from rag.period_match import match_periods
 from rag.periods import Period
-from rag.schema import Attribution, EventDate
+from rag.schema import EventDate
 
 CREDITED = 0.7  # an article of another outlet that credits the one asked for in this passage
 BY_PUBLICATION = 0.7  # the period of an event, met by the article's publication only
 PERHAPS = 0.4  # a period that nothing tells whether it is met
 
 
-def outlet_met(head: Head, attributions: Sequence[Attribution], outlets: frozenset[str]) -> float:
-    """How far a passage with these attributions is of one of the outlets; with none, how far the article as a whole is."""
+def outlet_met(head: Head, credited: Collection[str], outlets: frozenset[str]) -> float:
+    """How far a passage that credits these outlets is of one of those asked for; with none, how far the article as a whole is."""
     if head.publisher in outlets or head.agency in outlets:
         return 1.0
-    if any(attribution.outlet in outlets for attribution in attributions):
-        return CREDITED
-    return 0.0
+    return 0.0 if outlets.isdisjoint(credited) else CREDITED
 
 
 def period_met(published: str | None, event_dates: Sequence[EventDate], periods: Sequence[Period]) -> float:

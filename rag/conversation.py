@@ -28,6 +28,7 @@ __all__ = ["CONTEXT_CLOSE", "CONTEXT_OPEN", "REWRITE_SECONDS", "Standalone", "by
 REWRITE_SECONDS = 10.0  # that a model may take, all in all
 _REWRITE_TOKENS = 120
 _LONGEST = 400  # characters of a standalone question; more is no question
+_LONGEST_FOLLOW_UP = 600  # characters; what is longer says all that it means, and would take long to go through
 _TURN_SHARE = 4  # one turn gets at most this part of the conversation's tokens: a quarter, its beginning
 _CHARACTERS_PER_TOKEN = 4  # of English, about
 _ABSTAINED = re.compile(r"\W*the (?:articles|sources) do(?:es)? not (?:say|answer)\b", re.IGNORECASE)
@@ -72,8 +73,9 @@ def standalone(asked: str, history: Sequence[Turn], names: NameIndex, model: Mod
 
 def by_rules(asked: str, history: Sequence[Turn], names: NameIndex) -> str:
     """The standalone question, by rules."""
-    said = _read(history, names)
-    return in_brackets(*made_whole(asked, said, names))
+    if len(asked) > _LONGEST_FOLLOW_UP:
+        return asked
+    return in_brackets(*made_whole(asked, _read(history, names), names))
 
 
 def _read(history: Sequence[Turn], names: NameIndex) -> Said:
@@ -82,7 +84,7 @@ def _read(history: Sequence[Turn], names: NameIndex) -> Said:
     exchanges: list[list[str]] = []
     for turn in history:
         if turn["role"] == "user":
-            exchanges.append([turn["content"].strip(), ""])
+            exchanges.append([turn["content"].strip()[:_LONGEST_FOLLOW_UP], ""])
         elif exchanges:
             exchanges[-1][1] += f"\n{turn['content']}"
     for asked, answer in exchanges:

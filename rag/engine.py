@@ -70,9 +70,9 @@ LONGEST_QUESTION = 4000  # characters; more is a pasted article, which byline in
 
 
 class Answerers(Protocol):
-    """Makes the generative answerer for the corpus as it is now; None where answers are quoted."""
+    """Makes the generative answerer for the corpus as it is now and the tokens spent so far; None where answers are quoted."""
 
-    def __call__(self, corpus: Corpus) -> GenerativeAnswerer | None: ...  # noqa: D102
+    def __call__(self, corpus: Corpus, spent: int = 0) -> GenerativeAnswerer | None: ...  # noqa: D102
 
 
 class Engine:
@@ -368,7 +368,7 @@ class _Writing:
 
     def pieces(self) -> Iterator[Piece]:
         """The model's pieces where one is set up, and quotes where it is not, fails, or says nothing that the sources support."""
-        generative = self._answerers(self._corpus)
+        generative = self._answerers(self._corpus, sum(self._tokens.values()))
         quote = generative is None
         if generative is not None:
             self._answerer = "openai"
@@ -378,6 +378,8 @@ class _Writing:
                 quote = not self.citations and not writing.abstained
                 if quote:
                     self.notices.append("The model wrote nothing that the articles support, so this answer quotes them.")
+                elif not self.citations:
+                    self.notices.append("It is the model that found no answer. BYLINE_ANSWERER=extractive quotes what is nearest to one.")
             except ModelError as error:
                 quote = True
                 self.notices.append(f"{error} This answer quotes the articles instead.")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rag.corpus import Corpus
     from rag.engine import Answerers, Engine
     from rag.generative import GenerativeAnswerer, Model
+    from rag.models.openai_compatible import OpenAICompatible
     from rag.reranking import Reranker
     from rag.schema import Progress
     from rag.vector_store import VectorStore
@@ -160,7 +161,7 @@ def _vectors(settings: Settings) -> VectorStore:
     return VectorStore(None if settings.chroma_url else settings.index / "chroma", settings.chroma_url, COLLECTION)
 
 
-def _model(settings: Settings, *, timeout: float, deadline: float, retries: int) -> Model:
+def _model(settings: Settings, *, timeout: float, deadline: float, retries: int) -> OpenAICompatible:
     """The model of the settings, held to these times."""
     from rag.models.openai_compatible import OpenAICompatible
 
@@ -172,7 +173,24 @@ def _model(settings: Settings, *, timeout: float, deadline: float, retries: int)
         timeout=timeout,
         deadline=deadline,
         retries=retries,
+        output=settings.model_output,
     )
+
+
+def _within_budget(model: OpenAICompatible, settings: Settings, spent: int = 0) -> Model:
+    """The model, held to the budget where one is set, of which an answer has spent so many tokens before."""
+    if settings.budget_answer_tokens is settings.budget_day_tokens is settings.budget_day_dollars is None:
+        return model
+    from rag.budget import Budget, Metered
+
+    budget = Budget(
+        settings.index / "spent.sqlite",
+        answer_tokens=settings.budget_answer_tokens,
+        day_tokens=settings.budget_day_tokens,
+        day_dollars=settings.budget_day_dollars,
+        prices=(settings.prompt_price or 0.0, settings.completion_price or 0.0),
+    )
+    return Metered(model, budget, spent)
 
 
 def _rewriter(settings: Settings) -> Model | None:
@@ -181,16 +199,17 @@ def _rewriter(settings: Settings) -> Model | None:
         return None
     from rag.conversation import REWRITE_SECONDS
 
-    return _model(settings, timeout=min(settings.model_timeout, REWRITE_SECONDS), deadline=REWRITE_SECONDS, retries=0)
+    model = _model(settings, timeout=min(settings.model_timeout, REWRITE_SECONDS), deadline=REWRITE_SECONDS, retries=0)
+    return _within_budget(model, settings)
 
 
 def _answerers(settings: Settings) -> Answerers:
     """Makes the generative answerer for a corpus."""
     if settings.answerer_in_use == "extractive":
-        return lambda corpus: None
+        return lambda corpus, spent=0: None
     model = _model(settings, timeout=settings.model_timeout, deadline=settings.model_deadline, retries=settings.model_retries)
 
-    def make(corpus: Corpus) -> GenerativeAnswerer | None:
+    def make(corpus: Corpus, spent: int = 0) -> GenerativeAnswerer | None:
         from rag.generative import GenerativeAnswerer
         from rag.spellings import name_parts, same_person, same_word
 
@@ -203,7 +222,7 @@ def _answerers(settings: Settings) -> Answerers:
             return same_word(mine[-1], theirs[-1]) or theirs[-1] in corpus.names.groups.get(mine[-1], ())
 
         return GenerativeAnswerer(
-            model,
+            _within_budget(model, settings, spent),
             context_tokens=settings.context_tokens,
             answer_tokens=settings.answer_tokens,
             same_name=same_name,

@@ -15,6 +15,7 @@ from rag import prompts
 from rag.citations import Numbering, Piece, cite, marker, marker_numbers, without_markers
 from rag.errors import ConfigurationError
 from rag.model_text import CLAIMS, Sentence, sentences_of
+from rag.orders import speaks_to_a_model
 from rag.schema import Citation, Source, Turn
 from rag.sentences import sentence_spans
 from rag.terms import index_terms, words
@@ -320,16 +321,18 @@ class _Page:
         return list({(quote.source.article_id, quote.start, quote.end): quote for quote in standing}.values())[:_QUOTES_A_SENTENCE]
 
     def _best_quote(self, claim: str, source: Source) -> _Quote:
-        """The sentence of a source that supports a claim best, or two adjacent ones where none does alone."""
+        """The sentence of a source that supports a claim best, or two adjacent ones where none does alone; never one that gives orders."""
         spans = source.sentences or tuple((source.start + a, source.start + b) for a, b in sentence_spans(source.text))
         pairs = [(first[0], second[1]) for first, second in itertools.pairwise(spans)]
-        best: _Quote | None = None
+        best = _Quote(source, source.start, source.end, Support(False, 0.0))
         for candidates in (spans, pairs):
             for start, end in candidates:
                 quote = source.text[start - source.start : end - source.start]
+                if any(speaks_to_a_model(source.text[a - source.start : b - source.start]) for a, b in spans if start <= a and b <= end):
+                    continue
                 found = _Quote(source, start, end, supports(claim, quote, sources=[source], same_name=self._answerer.same_name))
-                if best is None or (found.support.supported, found.support.score) > (best.support.supported, best.support.score):
+                if (found.support.supported, found.support.score) > (best.support.supported, best.support.score):
                     best = found
-            if best is not None and best.support.supported:
-                return best
-        return best or _Quote(source, source.start, source.end, supports(claim, source.text, sources=[source]))
+            if best.support.supported:
+                break
+        return best

@@ -62,9 +62,11 @@ _NUMBERS = r"\d{1,3}(?:\s*(?:,|;|-|–|and|&)\s*(?:sources?\s+)?\d{1,3})*"
 _MARKER_FORMS = re.compile(rf"\[\^?(?:sources?:?\s*)?({_NUMBERS})\](?!\()|【(\d{{1,3}})[^】]*】", re.IGNORECASE)
 _MARKER_LINK = re.compile(r"\[\[?(\d{1,3})\]?\]\([^()\s]*\)")
 _AFTER_END = re.compile(r"([.!?…。؟۔।][\"”’»)]*)((?:\s*\[\d+\])+)")
-_BRACKETS = str.maketrans("[]⟦⟧", "[][]")  # look like markers in a font or two
+_BRACKETS = str.maketrans("\uff3b\uff3d\u27e6\u27e7", "[][]")  # look like markers in a font or two
 _IMAGE = re.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])?")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
+_REFERENCE = re.compile(r"\[(?!\d{1,3}\])([^\[\]]+)\]\[(?!\d{1,3}\])[^\[\]]*\]")  # [words][name of an address]
+_TEX = re.compile(r"\\[A-Za-z]+|\$(?!\s?\d)")
 _TAG = re.compile(r"</?[A-Za-z!?][^<>]*>")
 _ADDRESS = re.compile(
     r"""\(?(?:\b[a-z][a-z0-9+.-]{0,15}://|\bwww\.|\b(?:mailto|javascript|vbscript|data|file|blob|tel):(?=\S)
@@ -72,7 +74,8 @@ _ADDRESS = re.compile(
     |(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w)\S*""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NOT_A_MARKER = re.compile(r"(\[\d{1,3}\])|\[\d+\]|[\[\]<>|\\]")
+_NOT_A_MARKER = re.compile(r"(\[\d{1,3}\])|\[\d+\]|[\[\]<>{}|\\]")
+_BEFORE_STOP = re.compile(r" +([.,;:!?](?:\s|$))")
 _EMPHASIS = re.compile(r"\*+|`+|(?<!\w)_+|_+(?!\w)|~~")
 
 
@@ -232,9 +235,9 @@ def clean(text: str) -> str:
     text = _TAG.sub("", _HEADING.sub("", text))
     text = _IMAGE.sub(" ", _MARKER_LINK.sub(r"[\1]", text))
     text = _MARKER_FORMS.sub(lambda form: "".join(marker(int(n)) for n in re.findall(r"\d+", form[1] or form[2])), text)
-    text = _LINK.sub(r"\1", text)
+    text = _TEX.sub(" ", _REFERENCE.sub(r"\1", _LINK.sub(r"\1", text)))
     text = _EMPHASIS.sub("", _NOT_A_MARKER.sub(lambda found: found[1] or " ", _ADDRESS.sub(" ", text)))
     text = text.replace("](", "] (")
     # "He left. [1] She" becomes "He left [1]. She", so that a marker stays with its sentence.
     text = _AFTER_END.sub(lambda found: " " + "".join(found[2].split()) + found[1], text)
-    return " ".join(text.split())
+    return _BEFORE_STOP.sub(r"\1", " ".join(text.split()))

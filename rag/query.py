@@ -74,11 +74,6 @@ class Query:
     periods: tuple[Period, ...]
     left_out: tuple[tuple[int, int], ...]
 
-    @property
-    def is_constrained(self) -> bool:
-        """Whether what is known of a passage beside its words counts."""
-        return bool(self.outlets or self.periods)
-
     @classmethod
     def of(cls, question: Question, published_by: Iterable[str]) -> Query:
         """Make a query of a question.

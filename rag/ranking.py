@@ -7,6 +7,7 @@ A passage's score for the question is a weighted sum of
     alignment  mean over the question's tokens, rarer words weighing more, of the closest token of the passage (``alignment.py``)
     likeness   the same with all tokens weighing alike
     near likeness                         the likeness, of the closest token of the passage, the one before or the one after it
+    likeness in a row                     the likeness, of the best few tokens of the passage that follow each other
     article alignment, article likeness   both, of the closest token of any candidate of the article
     outlet     1 where the article is by, or carries the report of, an outlet whose report is asked for; less where the passage credits it
     period     1 where what the passage tells, or its article's publication, lies in a period asked about; less where nothing dates it
@@ -27,9 +28,9 @@ Scores = NDArray[np.float64]
 
 # benchmarks/train_retrieval.py prints what each is worth.
 WEIGHTS: Mapping[str, float] = {
-    "keywords": 0.5, "article": 0.6, "alignment": 1.5, "likeness": 1.0, "near likeness": 2.0, "article alignment": 1.0,
-    "article likeness": 1.0, "outlet": 1.0, "period": 1.0, "part keywords": 1.25, "part alignment": 2.5, "part outlet": 0.5,
-    "part period": 0.5, "outlet alone": 1.0,
+    "keywords": 0.2, "article": 0.4, "alignment": 0.35, "likeness": 1.5, "near likeness": 3.0, "likeness in a row": 1.65,
+    "article alignment": 0.8, "article likeness": 1.5, "outlet": 1.4, "period": 1.4, "part keywords": 1.75, "part alignment": 3.5,
+    "part outlet": 0.7, "part period": 0.7, "outlet alone": 1.4,
 }  # fmt: skip
 
 

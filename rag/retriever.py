@@ -18,8 +18,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.alignment import Reading, closest_tokens
-from rag.article_store import Annotations, ArticleStore, Head
+from rag.alignment import Reading, closest_in_a_row, closest_tokens
+from rag.article_store import ArticleStore, Head
 from rag.constraints import outlet_met, period_met
 from rag.embedding import Embedding, Matrix, TokenEmbedding, TokenVectors
 from rag.keyword_index import KeywordIndex, KeywordReading, inverse_document_frequency
@@ -29,13 +29,13 @@ from rag.query import Query
 from rag.question import Question
 from rag.ranking import WEIGHTS, Features, Scores, share_of_best, weighted
 from rag.reranking import Reranker, reranked
-from rag.schema import Passage, Source
+from rag.schema import EventDate, Passage, Source
 from rag.terms import index_terms
 from rag.token_store import TokenStore
 from rag.vector_store import VectorStore
 
 CANDIDATES = 60  # passages taken by keywords, and by meaning, for the whole question; more where more are asked for
-FIRST_KEYWORDS = 1.0  # what keywords weigh where words are not yet compared by meaning
+FIRST_WEIGHTS = {"keywords": 1.4, "article": 0.85}  # where words are not yet compared by meaning, which later does most of their work
 LARGEST_GAP = 4  # characters of white space between a passage and the next
 PART_CANDIDATES = 40  # passages taken by keywords for each part and each outlet
 
@@ -108,9 +108,10 @@ class Retriever:
         nearest = [name for row in self._vectors.query(vectors, many, among) for name, _ in row]
         with self._keywords.reading(among) as reading:
             candidates = _candidates(query, reading, nearest, self._kinds_of(reading, articles), many, self._weights)
-        annotations = self._store.annotations(candidates.ids) if query.is_constrained else {}
         alignments = self._alignments(question, query, tokens, candidates)
-        return _features(query, candidates, alignments, annotations, articles.heads)
+        credited = self._store.credited(candidates.ids, query.outlets) if query.outlets else {}
+        event_dates = self._store.event_dates(candidates.ids) if query.periods else {}
+        return _features(query, candidates, alignments, credited, event_dates, articles.heads)
 
     def _embedded(self, query: Query) -> tuple[Matrix, list[TokenVectors]]:
         texts = [spelling.text for spelling in query.spellings]
@@ -132,24 +133,25 @@ class Retriever:
         found = []
         for spelling, own in zip(query.spellings, tokens, strict=True):
             reading = Reading.of(question, spelling.text, own, lambda terms: {term: rarity[term] for term in terms})
-            closest = closest_tokens(reading.vectors, passages.vectors, lengths)[rows]
             starts = own.offsets[:, 0]
 
             def inside(start: int, end: int, starts: NDArray[np.int64] = starts, place: Callable[[int], int] = spelling.place) -> Matrix:
                 return ((place(start) <= starts) & (starts < place(end))).astype(np.float32)
 
             compared = np.prod([1 - inside(*span) for span in query.left_out], axis=0) if query.left_out else 1.0
-            weights = reading.weights * compared
+            weights, shares = reading.weights * compared, reading.shares * compared
+            similarity = passages.vectors @ own.vectors.T if len(passages.vectors) else np.zeros((0, len(starts)), dtype=np.float32)
+            closest = closest_tokens(similarity, lengths)[rows]
             parts = [_mean(closest, weights * inside(part.start, part.end)) for part in query.parts]
             near = np.maximum(closest, np.maximum(closest[before], closest[after]))
             in_article = np.maximum.reduceat(closest[by_article], article_begins)[article_place] if len(closest) else closest
-            shares = reading.shares * compared
             whole = [_mean(values, by) for values in (closest, in_article) for by in (weights, shares)]
-            found.append([*whole, _mean(near, shares), *parts])
-        words, every, article_words, article_every, near_every, *best_parts = (
+            in_a_row = closest_in_a_row(similarity, lengths, shares)[rows].astype(np.float64)
+            found.append([*whole, _mean(near, shares), in_a_row, *parts])
+        words, every, article_words, article_every, near_every, in_a_row, *best_parts = (
             np.max(values, axis=0) for values in zip(*found, strict=True)
         )
-        return _Alignments(words, every, article_words, article_every, near_every, best_parts)
+        return _Alignments(words, every, article_words, article_every, near_every, in_a_row, best_parts)
 
     def _sources(self, ranked: Sequence[str], scores: Scores, num_results: int, heads: Mapping[str, Head]) -> list[Source]:
         """Sources of the first passages that are part of an article."""
@@ -248,7 +250,8 @@ class _Candidates(NamedTuple):
 class _Alignments(NamedTuple):
     """How close passages come to the question's words, ``[n]`` each: rarer ones weighing more, and all alike.
 
-    Likewise their articles, and the passages with those before and after them; then the passages to the words of each part.
+    Likewise their articles, the passages with those before and after them, and a few words in a row; then the passages to the words of
+    each part.
     """
 
     words: Scores
@@ -256,6 +259,7 @@ class _Alignments(NamedTuple):
     article_words: Scores
     article_every: Scores
     near_every: Scores
+    in_a_row: Scores
     parts: list[Scores]
 
 
@@ -273,7 +277,7 @@ def _candidates(
 
     whole, articles = share_of_best(reading.scores(query.terms)), share_of_best(reading.article_scores(query.terms))
     features = {"keywords": whole, "article": articles[reading.article_of]}
-    weights = {**weights, "keywords": FIRST_KEYWORDS}
+    weights = {**weights, **FIRST_WEIGHTS}
     base = weighted(features | {"outlet": outlets_met(query.outlets), "period": periods_met(query.periods)}, weights)
     found = dict.fromkeys(reading.numbers(nearest).values()) | dict.fromkeys(reading.best(base, many)[:many].tolist())
     parts = [share_of_best(reading.scores(part.terms)) for part in query.parts]
@@ -298,22 +302,25 @@ def _candidates(
 
 
 def _features(
-    query: Query, candidates: _Candidates, alignments: _Alignments, annotations: Mapping[str, Annotations], heads: Mapping[str, Head]
+    query: Query,
+    candidates: _Candidates,
+    alignments: _Alignments,
+    credited: Mapping[str, frozenset[str]],
+    event_dates: Mapping[str, tuple[EventDate, ...]],
+    heads: Mapping[str, Head],
 ) -> Features:
-    theirs = [
-        (heads.get(article_id), annotations.get(name)) for article_id, name in zip(candidates.article_ids, candidates.ids, strict=True)
-    ]
+    theirs = [(heads.get(article_id), name) for article_id, name in zip(candidates.article_ids, candidates.ids, strict=True)]
 
     def outlets_met(outlets: frozenset[str]) -> Scores:
         if not outlets:
             return np.zeros(len(theirs))
-        return np.array([outlet_met(head, said.attributions, outlets) if head and said else 0.0 for head, said in theirs])
+        return np.array([outlet_met(head, credited.get(name, ()), outlets) if head else 0.0 for head, name in theirs])
 
     def periods_met(periods: Sequence[Period]) -> Scores:
         if not periods:
             return np.zeros(len(theirs))
-        met = cache(lambda published, event_dates: period_met(published, event_dates, periods))  # most passages tell of no day
-        return np.array([met(head.published, said.event_dates) if head and said else 0.0 for head, said in theirs])
+        met = cache(lambda published, dates: period_met(published, dates, periods))  # most passages tell of no day
+        return np.array([met(head.published, event_dates.get(name, ())) if head else 0.0 for head, name in theirs])
 
     whole = {
         "keywords": candidates.keywords,
@@ -321,6 +328,7 @@ def _features(
         "alignment": alignments.words,
         "likeness": alignments.every,
         "near likeness": alignments.near_every,
+        "likeness in a row": alignments.in_a_row,
         "article alignment": alignments.article_words,
         "article likeness": alignments.article_every,
         "outlet": outlets_met(query.outlets),

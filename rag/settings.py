@@ -118,10 +118,23 @@ class Settings(BaseSettings):
     model_timeout: float = Field(20, gt=0, le=600, description="Seconds to wait for the endpoint to connect or to send its next piece.")
     model_deadline: float = Field(90, gt=0, le=3600, description="Seconds a whole model answer may take, retries included.")
     model_retries: int = Field(1, ge=0, le=10, description="Further tries after a time-out, rate limit or server error.")
+    model_output: Literal["auto", "structured", "markers"] = Field(
+        "auto", description="How the model writes: structured is JSON held to a schema, markers plain text; auto tries the first, once."
+    )
     context_tokens: int = Field(3000, ge=200, le=100_000, description="Most tokens of sources and conversation sent to the model.")
     answer_tokens: int = Field(500, ge=16, le=10_000, description="Most tokens the model may write.")
     prompt_price: float | None = Field(None, ge=0, description="US dollars for a million prompt tokens, to report cost.")
     completion_price: float | None = Field(None, ge=0, description="US dollars for a million completion tokens, to report cost.")
+
+    budget_answer_tokens: int | None = Field(
+        None, ge=1, description="Most tokens the model may take for one answer, retries included; past it the articles are quoted."
+    )
+    budget_day_tokens: int | None = Field(
+        None, ge=1, description="Most tokens the model may take in a day (UTC), for all who share the index folder."
+    )
+    budget_day_dollars: float | None = Field(
+        None, gt=0, description="Most US dollars the model may take in a day (UTC), likewise; needs both prices."
+    )
 
     def __init__(self, **values: Any) -> None:
         _refuse_unknown(values)
@@ -133,6 +146,8 @@ class Settings(BaseSettings):
             raise ConfigurationError(
                 f"{name} is {first.get('input')!r}: {first['msg']}. Change {name}; .env.example describes it."
             ) from error
+        if self.budget_day_dollars is not None and None in (self.prompt_price, self.completion_price):
+            raise ConfigurationError("BYLINE_BUDGET_DAY_DOLLARS needs prices. Set BYLINE_PROMPT_PRICE and BYLINE_COMPLETION_PRICE.")
 
     @property
     def answerer_in_use(self) -> Literal["extractive", "openai"]:

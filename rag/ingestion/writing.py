@@ -30,6 +30,7 @@ from rag.vector_store import VectorStore
 
 _UNDER_WAY = "ingestion under way"
 BATCH = 512  # passages embedded and written together: enough to sort by length, 1 MB of vectors
+FIRST = 64  # of a run: the model waits for few; every batch after it is twice as large, up to BATCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class Writer:
         self._stores = stores
         self._credits = OutletCredits(stores.articles.publishers())
         self._waiting: list[Made] = []
+        self._enough = min(FIRST, BATCH)  # passages that wait until it is time to write
         self._under_way: _UnderWay | None = None
         self._thread = ThreadPoolExecutor(1, "ingestion")
         self.embedded = 0
@@ -134,7 +136,7 @@ class Writer:
     def queue(self, new: Made) -> bool:
         """Take an article in, in place of one with its id that waits; whether it is time to write."""
         self._waiting = [waiting for waiting in self._waiting if waiting.article.article_id != new.article.article_id] + [new]
-        return sum(len(waiting.passages) for waiting in self._waiting) >= BATCH
+        return sum(len(waiting.passages) for waiting in self._waiting) >= self._enough
 
     def find(self, article_id: str) -> Article | None:
         """An article that waits, is under way or is stored."""
@@ -149,6 +151,7 @@ class Writer:
         """
         begun = _UnderWay(self._waiting, files, self._thread.submit(self._embedded, self._waiting))
         before, self._under_way, self._waiting = self._under_way, begun, []
+        self._enough = min(2 * self._enough, BATCH)
         if before is not None:
             self._store(before)
 

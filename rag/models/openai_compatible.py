@@ -224,7 +224,7 @@ class Completion(Iterator[str]):
     """One completion under way.
 
     Attributes:
-        usage: tokens of all tries that may be charged for, set when the iteration has ended, by an error too.
+        usage: tokens of all tries that may be charged for, set when the iteration has ended, by an error too; None where none was made.
         truncated: the text ends because it reached ``max_tokens``.
     """
 
@@ -290,9 +290,9 @@ class Completion(Iterator[str]):
                     if may_cost:
                         took = self._reported or Usage(asked, count_tokens("".join(text)))
                         used = Usage(used.prompt + took.prompt, used.completion + took.completion)
+                    self.usage = used
         finally:
-            self.usage = used
-            if self._meter is not None:
+            if self._meter is not None and self.usage is not None:
                 self._meter.settle(used.prompt, used.completion)
 
     def _try(self, messages: Sequence[Message], parameters: Mapping[str, Any], deadline: float) -> Iterator[str]:

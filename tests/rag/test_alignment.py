@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rag.alignment import CONTEXT_SHARE, Reading, aligned
+from rag.alignment import CONTEXT_SHARE, IN_A_ROW, Reading, aligned, closest_in_a_row, closest_tokens
 from rag.embedding import Matrix, TokenVectors
 from rag.names import NameIndex
 from rag.question import CONTEXT_CLOSE, CONTEXT_OPEN, Question, read_question
@@ -125,3 +125,21 @@ def test_passages_of_two_articles_or_with_a_gap_are_no_neighbours() -> None:
     for other in (replace(second, article_id="b"), source(second.text, 1, "a", 60)):
         apart = aligned(reading, [first, other], found)
         assert apart.near.tolist() == apart.passage.tolist() != beside.near.tolist()
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(0, 3 * IN_A_ROW), min_size=1, max_size=5), st.integers(1, 4), st.integers(0, 2**32 - 1))
+def test_passages_at_once_are_as_one_by_one(lengths: list[int], asked: int, seed: int) -> None:
+    chance = np.random.default_rng(seed)
+    similarity = chance.uniform(-1, 1, size=(sum(lengths), asked)).astype(np.float32)
+    weights = chance.uniform(0.1, 1, size=asked).astype(np.float32)
+    nothing = np.zeros((1, asked))
+    ends = np.cumsum(lengths).tolist()
+    passages = [similarity[end - length : end] for length, end in zip(lengths, ends, strict=True)]
+    closest = [np.vstack([nothing, own]).max(axis=0) for own in passages]
+    assert closest_tokens(similarity, np.array(lengths)) == pytest.approx(np.array(closest))
+    rows = [
+        max((np.vstack([nothing, own[at : at + IN_A_ROW]]).max(axis=0) @ weights / weights.sum() for at in range(len(own))), default=0.0)
+        for own in passages
+    ]
+    assert closest_in_a_row(similarity, np.array(lengths), weights) == pytest.approx(np.array(rows), abs=1e-5)

@@ -53,8 +53,20 @@ def test_what_is_put_in_comes_out(store: ArticleStore) -> None:
     first = passages(STORY)[0]
     assert store.passages([first.passage_id, "nowhere", first.passage_id]) == {first.passage_id: first}
     assert store.passages([f"n{number}" for number in range(3000)] + [first.passage_id]) == {first.passage_id: first}
-    assert store.annotations([first.passage_id, "nowhere"]) == {first.passage_id: (first.event_dates, first.attributions)}
+    dated = {passage.passage_id: passage.event_dates for passage in passages(STORY) if passage.event_dates}
+    assert store.event_dates([*dated, *(passage.passage_id for passage in passages(STORY)), "nowhere"]) == dated
     assert store.count_passages() == len(passages(STORY))
+
+
+def test_outlets_credited_are_found_by_their_whole_names(store: ArticleStore) -> None:
+    outlets = ["The Paper", 'Čas "100%"', "Paper", None]
+    credits = [Attribution(0, 8, "outlet", "Wire_", None, outlet, "stated") for outlet in outlets]
+    spans = [replace(passages(STORY)[0], passage_id=f"a@{place}:0-8", attributions=(said,)) for place, said in enumerate(credits)]
+    store.replace(STORY, spans)
+    ids = [*(passage.passage_id for passage in spans), "nowhere"]
+    assert store.credited(ids, ["Paper", 'Čas "100%"', "Wire_", "paper"]) == {"a@1:0-8": {'Čas "100%"'}, "a@2:0-8": {"Paper"}}
+    assert store.credited(ids[:1], ["The Paper", "Paper"]) == {"a@0:0-8": {"The Paper"}}
+    assert store.credited(ids, []) == {}
 
 
 def test_replacing_takes_the_old_passages_away_and_raises_the_version(store: ArticleStore) -> None:

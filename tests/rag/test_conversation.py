@@ -125,6 +125,7 @@ PICKED = ("Who picked Lukic?", "The River Alliance, a group of parties [1].")
         (SAID, "谁是总理?", "谁是总理?"),
         (SAID, "Und wann hat der Minister das Amt übernommen?", "Und wann hat der Minister das Amt übernommen?"),
         (SAID, "", ""),
+        (SAID, "he " * 250, "he " * 250),
     ],
 )
 def test_follow_ups_are_made_whole(history: tuple[str, ...], asked: str, whole: str) -> None:

@@ -100,9 +100,9 @@ def test_spellings_learned_from_the_articles_support_what_a_model_writes(tmp_pat
         "visit.txt": "Esmail Ghaani visited Baghdad. Ghaani sat with Hadi al-Amiri, sources told Reuters.",
         "way.txt": "Esmail Qaani left. Qaani slept.",
     }
-    with asking(tmp_path, says("Qaani sat with Hadi Al-Amiri [1]."), articles=articles) as (engine, _):
+    with asking(tmp_path, says("Qaani sat with Hadi Al-Amiri, sources told Reuters [1]."), articles=articles) as (engine, _):
         answer = engine.ask("Whom did Qaani sit with?")
-        assert answer.text == "Qaani sat with Hadi Al-Amiri. [1]"
+        assert answer.text == "Qaani sat with Hadi Al-Amiri, sources told Reuters. [1]"
         assert [citation.reported_by for citation in answer.citations] == ["Reuters"]
 
 
@@ -150,7 +150,8 @@ def test_what_came_before_a_break_stands_and_quotes_go_on_with_the_numbers(tmp_p
 
 def test_a_model_that_finds_no_answer_abstains_for_us(tmp_path: Path) -> None:
     answer = ask(tmp_path, says(prompts.ABSTAIN))
-    assert (answer.abstained, answer.notices, answer.trace.answerer) == (True, (), "openai")
+    declined = "It is the model that found no answer. BYLINE_ANSWERER=extractive quotes what is nearest to one."
+    assert (answer.abstained, answer.notices, answer.trace.answerer) == (True, (declined,), "openai")
     assert answer.text.startswith(abstention.PHRASE)
 
 

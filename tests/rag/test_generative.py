@@ -42,7 +42,7 @@ SOURCES = [
         "Mara Lind met Otto Brandt in Geneva on Tuesday. They discussed grain exports for two hours. Lind leads the Harbour party.",
     ),
     _source("denial", 2, "Otto Brandt denied that he promised money. He called the report false.", start=500, publisher="Evening Post"),
-    _source("crash", 3, "A train carrying 40 passengers derailed near Tarn. Nobody was hurt, police said.", start=70, published="2020-02"),
+    _source("crash", 3, "A train carrying 40 passengers derailed near Tarn. Nobody was hurt.", start=70, published="2020-02"),
 ]
 ARTICLES = {source.article_id: " " * source.start + source.text for source in SOURCES}
 
@@ -355,7 +355,7 @@ def test_llama_cpp_answers_and_every_sentence_cites_an_exact_span(
 
 CLAIM_TEXTS = [
     "Mara Lind met Otto Brandt in Geneva.", "They discussed grain exports for two hours.", "Lind leads the Harbour party.",
-    "Otto Brandt denied that he promised money.", "Nobody was hurt, police said.", "Otto Brandt met Ana Ruiz.", "It rained on Sunday.",
+    "Otto Brandt denied that he promised money.", "Nobody was hurt.", "Otto Brandt met Ana Ruiz.", "It rained on Sunday.",
     "A train carrying 40 passengers derailed near Tarn.",
 ]  # fmt: skip
 

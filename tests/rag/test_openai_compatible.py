@@ -352,6 +352,15 @@ def test_what_is_not_allowed_is_not_sent() -> None:
     assert meter.settled == [(0, 0)]
 
 
+def test_a_call_that_is_not_allowed_at_all_took_nothing() -> None:
+    meter = _Metered(tries=0)
+    with endpoint(says("He left.")) as server:
+        completion = _model(server.url).stream(ASK, 50, meter=meter)
+        assert _read(completion)[0] == ""
+        assert server.requests == []
+    assert (completion.usage, meter.settled) == (None, [])
+
+
 def test_a_reader_who_leaves_pays_for_what_came() -> None:
     meter = _Metered()
     with endpoint(drips(event_text(["word "]), 0.01)) as server:

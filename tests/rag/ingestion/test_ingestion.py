@@ -227,6 +227,18 @@ def test_a_second_process_is_told_to_wait(stores: Stores, folder: Path, tmp_path
     assert stores.ingestion.run([folder]).added == ("a", "b", "c")
 
 
+def test_the_model_waits_for_few_passages_at_first_and_for_a_whole_batch_in_the_end(
+    stores: Stores, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.ingestion.writing.FIRST", 1)
+    monkeypatch.setattr("rag.ingestion.writing.BATCH", 4)
+    file = tmp_path / "many.jsonl"
+    names = [f"{first}{second}" for first in ("ada", "bo", "cy") for second in ("lind", "brandt", "moss", "quist")]
+    file.write_text("".join(f'{{"id": "{name}", "title": "Of {name}", "text": "{name.title()} was seen in Talren."}}\n' for name in names))
+    assert len(stores.ingestion.run([file]).added) == 12
+    assert stores.embedding.calls == [1, 2, 4, 4, 1]
+
+
 def test_an_article_larger_than_a_batch_and_a_store_that_was_lost(stores: Stores, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("rag.ingestion.writing.BATCH", 2)
     stores.ingestion.run([folder])
