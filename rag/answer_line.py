@@ -49,7 +49,9 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
         if not listed:
             return AnswerLine([])
         named = [each for each in persons if each in listed or any(_named_with(other, each) for other in listed)]
-        return AnswerLine(sorted(named, key=lambda each: (each.evidence.score != named[0].evidence.score, -each.evidence.score, each.start)))
+        return AnswerLine(
+            sorted(named, key=lambda each: (each.evidence.score != named[0].evidence.score, -each.evidence.score, each.start))
+        )
     if not found:
         return AnswerLine([])
     best = found[0]

@@ -9,10 +9,13 @@ named only afterwards; of a pronoun in quoted speech it says nothing, since it i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from rag.terms import CALENDAR, words
+
 PRONOUN = re.compile(r"\b(?P<he>he|him|his|himself)\b|\b(?:she|her|hers|herself)\b", re.IGNORECASE)
+_OBJECTS = frozenset(("him", "her"))  # hardly ever the one that the sentence is about: "Lind met him"
 _QUOTED = re.compile(r"“[^“”]*”?|\"[^\"]*\"?")
 # Somebody who is not named: "a militia commander", "the official". Who follows as "he" is that one.
 _UNNAMED = re.compile(
@@ -21,12 +24,14 @@ _UNNAMED = re.compile(
     r"|envoy|ambassador|cleric|militant|fighter|judge|senator|player|coach|director|professor|researcher|resident|student|doctor)\b",
     re.IGNORECASE,
 )
+# Before a name that is nobody's known it says that it is no person's, or of no weight: "in Baghdad", "the Quds Force".
+_NO_SUBJECT = re.compile(r"\b(?:in|at|on|of|from|to|into|near|by|with|for|the|an?|its|their|his|her)\s$|-$", re.IGNORECASE)
 SUBJECT_WITHIN = 80  # characters from a sentence's beginning in which the one it is about is named
 GOES_ON = 2  # sentences that name nobody, after which it is no longer known who is spoken of
 
 Span = tuple[int, int]
-Persons = Callable[[str], Sequence[tuple[int, int, str]]]
-"""The persons that a text names: offsets, and a key that is the same for all names of one person."""
+Names = Callable[[str], Sequence[tuple[int, int, str]]]
+"""The names in a text: offsets, and a key that is the same for all names of one person; "" where nobody is known to be called so."""
 
 
 class Reference(NamedTuple):
@@ -37,7 +42,7 @@ class Reference(NamedTuple):
         person: the key of the person it stands for.
         name: offsets of the name nearest before that is that person's.
         written: that name, as a possessive where the pronoun is one ("his": ``Lind's``).
-        certain: nobody else is near who could be meant.
+        certain: nobody else is near who could be meant, and the pronoun is no object.
     """
 
     start: int
@@ -55,13 +60,13 @@ class _Mention(NamedTuple):
     certain: bool = True
 
 
-def references(text: str, sentences: Sequence[Span], persons: Persons) -> list[Reference]:
+def references(text: str, sentences: Sequence[Span], names: Names) -> list[Reference]:
     """The pronouns of a text whose person is named before.
 
     Args:
         text: of an article, or a part of one.
         sentences: their offsets, in order; those of other paragraphs too, since who is spoken of goes on over them.
-        persons: finds the persons named in a text.
+        names: finds the names in a text.
     """
     found: list[Reference] = []
     males: dict[str, bool] = {}  # whether a person was spoken of as "he"
@@ -71,16 +76,17 @@ def references(text: str, sentences: Sequence[Span], persons: Persons) -> list[R
         sentence = text[begin:end]
         quoted = [(begin + match.start(), begin + match.end()) for match in _QUOTED.finditer(sentence)]
         pronouns = [match for match in PRONOUN.finditer(sentence) if not _inside(begin + match.start(), quoted)]
-        mentions = [_Mention(begin + start, person, (begin + start, begin + stop)) for start, stop, person in persons(sentence)]
+        mentions = list(_mentions(sentence, begin, names))
         unnamed = _UNNAMED.search(sentence)
         for match in pronouns:
             place, male = begin + match.start(), match["he"] is not None
             earlier = [] if unnamed and unnamed.start() < match.start() else before
             meant = _meant(place, mentions, earlier, males, male=male)
-            if meant is not None:
+            if meant is not None and meant.person:
                 males.setdefault(meant.person, male)
                 written = text[slice(*meant.name)] + ("'s" if match.group().lower() == "his" else "")
-                found.append(Reference(place, begin + match.end(), meant.person, meant.name, written, meant.certain))
+                certain = meant.certain and match.group().lower() not in _OBJECTS
+                found.append(Reference(place, begin + match.end(), meant.person, meant.name, written, certain))
                 mentions = sorted([*mentions, meant])
         if mentions:
             subject = mentions[0].start - begin <= SUBJECT_WITHIN and not (unnamed and begin + unnamed.start() < mentions[0].start)
@@ -89,6 +95,15 @@ def references(text: str, sentences: Sequence[Span], persons: Persons) -> list[R
             silent += 1
             before = [] if silent > GOES_ON or unnamed else [mention._replace(certain=False) for mention in before]
     return found
+
+
+def _mentions(sentence: str, begin: int, names: Names) -> Iterator[_Mention]:
+    """The persons that a sentence names, and names that may be persons' as well, whose person is ""."""
+    for start, end, person in names(sentence):
+        if person or not (
+            _NO_SUBJECT.search(sentence, 0, start) or sentence[start:end].isupper() or CALENDAR.issuperset(words(sentence[start:end]))
+        ):
+            yield _Mention(begin + start, person, (begin + start, begin + end))
 
 
 def _inside(place: int, spans: Sequence[Span]) -> bool:

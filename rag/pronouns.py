@@ -37,7 +37,7 @@ class PronounReader:
                 texts[source.article_id] = article.text if article is not None else ""
             begin = max(0, source.start - BEFORE)
             text = texts[source.article_id][begin : source.end]
-            read = references(text, sentence_spans(text), names.persons_in)
+            read = references(text, sentence_spans(text), names.names_in)
             shifted = [
                 each._replace(start=each.start + begin, end=each.end + begin, name=(each.name[0] + begin, each.name[1] + begin))
                 for each in read

@@ -171,10 +171,10 @@ class NameIndex:
         found = {person.name: person for word in family for person in self._bearers.get(word, ())}
         return [found[name] for name in sorted(found)]
 
-    def persons_in(self, text: str) -> list[tuple[int, int, str]]:
-        """The persons that a text of the articles names, in order: offsets of the name, and one key for all names of a person.
+    def names_in(self, text: str) -> list[tuple[int, int, str]]:
+        """The names in a text of the articles, in order: offsets, and one key for all names of a person; "" for what is nobody's known.
 
-        Where several persons bear a family name that stands alone, the key is the name itself.
+        Where several persons bear a family name that stands alone, the key is that name.
         """
         found = []
         for start, end in find_names(text):
@@ -182,13 +182,12 @@ class NameIndex:
             bearers = self._bearers.get(parts[-1], []) if parts else []
             if len(parts) > 1 and len(bearers) > 1:
                 bearers = [person for person in bearers if any(set(parts) <= set(name_parts(name)) for name in person.spellings)]
-            if bearers:
-                found.append((start, end, bearers[0].name if len(bearers) == 1 else parts[-1]))
+            found.append((start, end, bearers[0].name if len(bearers) == 1 else parts[-1] if bearers else ""))
         return found
 
     def is_person(self, name: str) -> bool:
         """Whether a name is one of a person that the articles name in full."""
-        return bool(self.persons_in(name))
+        return any(person for _, _, person in self.names_in(name))
 
     def spellings(self, word: str) -> tuple[str, ...]:
         """How the articles write a name of one word: itself and what is joined with it, or what it seems to be a spelling of.

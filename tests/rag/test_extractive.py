@@ -50,7 +50,10 @@ def answer(
 
 def test_says_who_reported_it_when_and_crediting_whom() -> None:
     text, quotes = answer([evidence("Sources told Reuters he met X.", 5.0, outlet="Reuters")])
-    assert text == "**The Paper, December 2021, citing Reuters:**\n- “Sources told Reuters he met X.” [1]\n\n_1 article read, 1 of them quoted here_"
+    assert (
+        text
+        == "**The Paper, December 2021, citing Reuters:**\n- “Sources told Reuters he met X.” [1]\n\n_1 article read, 1 of them quoted here_"
+    )
     assert quotes == ["Sources told Reuters he met X."]
 
 
@@ -91,7 +94,9 @@ def test_the_short_answer_stands_first_and_only_what_holds_it_is_quoted() -> Non
 
 def test_where_articles_differ_both_stand_in_the_first_line() -> None:
     one, other = evidence("He left in May.", 5.0), evidence("He left in June.", 4.9, "b")
-    text, quotes = answer([one, other], question="When did Lind leave?", line=AnswerLine([short(one, "May"), short(other, "June")], differ=True))
+    text, quotes = answer(
+        [one, other], question="When did Lind leave?", line=AnswerLine([short(one, "May"), short(other, "June")], differ=True)
+    )
     assert text.startswith("The articles differ: **May** [1]; **June** [2]\n\n")
     assert quotes == ["He left in May.", "He left in June."]
 

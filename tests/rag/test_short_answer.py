@@ -48,7 +48,9 @@ def line(question: str, *texts: str, **fields: Sequence[str]) -> tuple[list[str]
 
 
 def test_the_words_nearest_to_what_was_asked_are_likeliest_and_shares_add_up_to_one() -> None:
-    found = short_answers(*ask("When did the bridge open?", "In 1950 the mayor slept in a house. The bridge did open in 1999."), NAMES.is_person)
+    found = short_answers(
+        *ask("When did the bridge open?", "In 1950 the mayor slept in a house. The bridge did open in 1999."), NAMES.is_person
+    )
     assert found[0].text == "1999"
     assert found[0].evidence.text[found[0].start - found[0].evidence.start :].startswith("1999")
     assert sum({each.text: each.probability for each in found}.values()) == pytest.approx(1.0)
