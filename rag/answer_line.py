@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from rag.answer_type import AnswerType, asks_for_several
+from rag.disagreement import disagreement
 from rag.evidence import Evidence
 from rag.question import Question
 from rag.short_answer import KINDS, SHOWN, ShortAnswer, said, short_answers
@@ -21,6 +22,8 @@ OTHER_VALUE = 0.25  # probability from which another article's other value is sh
 CLOSE = 0.6  # how close to the question's words a sentence must come whose value is shown beside another's
 LISTED = 0.25  # share of the likeliest person's probability from which another is listed too
 NEAR_ENOUGH = 0.2  # how near the question's words a person must stand to be listed
+COMPARED = 12  # best sentences that are compared with the very best
+NEAR_BEST = 2.0  # score below the best one's within which a sentence is compared with it
 IN_ONE_BREATH = 10  # words between two names of a list
 DIFFER = "The articles differ: "
 
@@ -42,6 +45,8 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
     """
     if held := list(_holders(question, evidence)):
         return AnswerLine(held)
+    if (differing := _differing(evidence)).answers:
+        return differing
     found = list(_values(each for each in short_answers(question, evidence, is_person) if not _is_vague(each)))
     if asks_for_several(question.standalone) and question.answer_type is AnswerType.PERSON:
         persons = [each for each in found if is_person(each.text)]
@@ -61,6 +66,22 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
     if best.probability + sum(each.probability for each in others) < SHOWN[KINDS[question.answer_type]]:
         return AnswerLine([])
     return AnswerLine([best, *others], bool(others))
+
+
+def _differing(evidence: Sequence[Evidence]) -> AnswerLine:
+    """What the sentence that answers best says, and those of other articles that say otherwise in the same words."""
+    best = evidence[0]
+    told: list[ShortAnswer] = []
+    for item in evidence[1:COMPARED]:
+        if item.source.article_id == best.source.article_id or item.score < best.score - NEAR_BEST:
+            continue
+        found = disagreement(best.text, item.text)
+        if found is not None:
+            (start, end), (first, last) = found
+            if not told:
+                told.append(ShortAnswer(best.text[start:end], best.start + start, best.start + end, best, {}, 1.0))
+            told.append(ShortAnswer(item.text[first:last], item.start + first, item.start + last, item, {}, 1.0))
+    return AnswerLine(list(_values(told)), differ=True)
 
 
 def _holders(question: Question, evidence: Sequence[Evidence]) -> Iterator[ShortAnswer]:
@@ -128,6 +149,5 @@ def _is_close(answer: ShortAnswer) -> bool:
 
 
 def _independent(one: ShortAnswer, other: ShortAnswer) -> bool:
-    """Whether two stand in articles neither of which retells the other."""
-    mine, theirs = one.evidence.source, other.evidence.source
-    return mine.article_id != theirs.article_id and not (mine.story and mine.story == theirs.story)
+    """Whether two stand in different articles; of one that retells another the reader learns what it changed."""
+    return one.evidence.source.article_id != other.evidence.source.article_id

@@ -13,6 +13,7 @@ from rag.answer_line import DIFFER, AnswerLine
 from rag.answer_type import asks_for_several
 from rag.citations import MARKER, Numbering, Piece, cite, marker, reported_by
 from rag.dating.dates import date_in_words
+from rag.disagreement import disagreement
 from rag.evidence import Evidence
 from rag.period_match import Met, match_periods, names_whole_year
 from rag.periods import Period
@@ -157,8 +158,10 @@ def _met(item: Evidence, periods: Sequence[Period]) -> Met:
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:
-    """Whether two sentences of one story, which may be two articles that retell it, have most of their words in common."""
+    """Whether two sentences of one story, which may be two articles that retell it, have most of their words in common, and disagree on nothing."""
     if one.source.story != other.source.story or (not one.source.story and one.source.article_id != other.source.article_id):
+        return False
+    if disagreement(one.text, other.text) is not None:
         return False
     mine, theirs = set(index_terms(one.text)), set(index_terms(other.text))
     return bool(mine | theirs) and len(mine & theirs) / len(mine | theirs) >= SAME_WORDS

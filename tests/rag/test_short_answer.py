@@ -73,10 +73,14 @@ def test_one_answer_and_none_where_no_kind_is_asked_for() -> None:
     assert line("Why did the bridge open?", "The bridge did open in 1999.") == ([], False)
 
 
-def test_articles_that_differ_are_both_shown_unless_one_retells_the_other() -> None:
-    texts = ("The bridge did open in 1999.", "The bridge did open in 1998.")
+def test_articles_that_differ_are_both_shown_also_where_one_retells_the_other() -> None:
+    texts = ("The old bridge did open in 1999.", "The old bridge did open in 1998.")
     assert line("When did the bridge open?", *texts) == (["1999", "1998"], True)
-    assert line("When did the bridge open?", *texts, stories=("s", "s")) == ([], False)  # neither is likely enough alone
+    assert line("When did the bridge open?", *texts, stories=("s", "s")) == (["1999", "1998"], True)
+    texts = ("The old bridge was built by Anna Berg.", "The old bridge was built by Olaf Holm.")
+    assert line("What is the bridge?", *texts) == (["Anna Berg", "Olaf Holm"], True)  # whatever is asked
+    texts = ("The bridge did open in 1999 with a feast.", "A boat did sink at the bridge in 1998, people say.")
+    assert line("When did the bridge open?", *texts) == (["1999"], False)
 
 
 def test_equal_numbers_are_one_answer() -> None:
