@@ -153,6 +153,7 @@ def variants_of(articles: Iterable[Article], per_article: int) -> Iterator[Varia
                 yield Variant(
                     "joined", True, f"{sentence.before[:-1]}, and {lowered(sentence.text)}", f"{sentence.before} {sentence.text}", source
                 )
+                yield Variant("something added", False, f"{sentence.text[:-1]}, and {lowered(sentence.before)}", sentence.text, source)
             for kind, claim in falsified(sentence):
                 yield Variant(kind, False, claim, sentence.text, source)
 

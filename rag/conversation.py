@@ -21,7 +21,7 @@ from rag.terms import index_terms, words
 from rag.tokens import count_tokens
 
 if TYPE_CHECKING:
-    from rag.generative import Model
+    from rag.generative import Completion, Model
 
 __all__ = ["CONTEXT_CLOSE", "CONTEXT_OPEN", "REWRITE_SECONDS", "Standalone", "by_model", "by_rules", "recent", "standalone"]
 
@@ -31,6 +31,7 @@ _LONGEST = 400  # characters of a standalone question; more is no question
 _LONGEST_FOLLOW_UP = 600  # characters; what is longer says all that it means, and would take long to go through
 _TURN_SHARE = 4  # one turn gets at most this part of the conversation's tokens: a quarter, its beginning
 _CHARACTERS_PER_TOKEN = 4  # of English, about
+_INTERROGATIVE = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b")
 _ABSTAINED = re.compile(r"\W*the (?:articles|sources) do(?:es)? not (?:say|answer)\b", re.IGNORECASE)
 
 
@@ -122,19 +123,21 @@ def by_model(asked: str, history: Sequence[Turn], model: Model) -> tuple[str | N
         {"role": "system", "content": prompts.fill(prompts.REWRITE_SYSTEM, **fences)},
         {"role": "user", "content": prompts.fill(prompts.REWRITE, turns="\n".join(turns), question=_fenced(asked), **fences)},
     ]
-    completion = model.stream(messages, _REWRITE_TOKENS)
-    text = ""
+    text, whole = "", False
+    completion: Completion | None = None
     try:
+        completion = model.stream(messages, _REWRITE_TOKENS)
         for piece in completion:
             text += piece
             if len(text) > _LONGEST:
                 break
         whole = not completion.truncated
     except BylineError:
-        whole = False
+        pass  # the rules stand, and the answer's own call will tell what is wrong
     finally:
-        completion.close()
-    usage = completion.usage
+        if completion is not None:
+            completion.close()
+    usage = completion.usage if completion is not None else None
     tokens = {} if usage is None else {"prompt": usage.prompt, "completion": usage.completion}
     return _usable(text, asked, history) if whole else None, tokens
 
@@ -153,7 +156,9 @@ def _usable(text: str, asked: str, history: Sequence[Turn]) -> str | None:
     named = [match for match in re.finditer(r"\d[\d.,]*|[^\W\d_][\w'’-]*", question) if match.start() and not match[0].islower()]
     if any(word not in said for match in named for word in words(match[0])):
         return None
+    if (asked.endswith("?") and not question.endswith("?")) or not set(_INTERROGATIVE.findall(asked.lower())[:1]) <= set(words(question)):
+        return None  # an answer
     kept = set(index_terms(asked))
     if kept and len(kept & set(index_terms(question))) * 2 < len(kept):
-        return None  # an answer, or another question
+        return None  # another question
     return question

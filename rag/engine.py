@@ -364,7 +364,7 @@ class _Writing:
         self._filters = selection.filters if selection is not None else Filters()
         self._answerer = "extractive"
         self._tokens = dict(question.tokens)
-        self._dropped = 0
+        self._dropped = self._softened = 0
 
     def pieces(self) -> Iterator[Piece]:
         """The model's pieces where one is set up, and quotes where it is not, fails, or says nothing that the sources support."""
@@ -385,7 +385,7 @@ class _Writing:
                 self.notices.append(f"{error} This answer quotes the articles instead.")
             finally:
                 writing.close()
-                self._dropped = writing.dropped
+                self._dropped, self._softened = writing.dropped, writing.softened
                 if writing.usage is not None:
                     for kind, number in (("prompt", writing.usage.prompt), ("completion", writing.usage.completion)):
                         self._tokens[kind] = self._tokens.get(kind, 0) + number
@@ -416,6 +416,7 @@ class _Writing:
             expansions=dict(expansions(self._question.names)),
             answerability=probability,
             dropped=self._dropped,
+            softened=self._softened,
             filters=self._filters,
             roles=self._question.roles,
         )

@@ -20,7 +20,7 @@ from rag.schema import Citation, Source, Turn
 from rag.sentences import sentence_spans
 from rag.terms import index_terms, words
 from rag.tokens import count_tokens
-from rag.verification import SameName, Support, supports
+from rag.verification import SameName, Support, softened, supports
 
 HISTORY_SHARE = 4  # the conversation gets at most this part of context_tokens: a quarter
 _ITEM_TERMS = 4  # a list item with fewer terms of its own is a phrase that its lead-in completes
@@ -106,13 +106,14 @@ class Writing(Iterator[Piece]):
 
     Attributes:
         dropped: sentences and list items the model wrote that no source supports.
+        softened: those of which a part is supported, which stands in their place.
         abstained: the model said that the sources do not answer, and nothing else that stands. With no pieces and this False, the model
             wrote only what the sources do not say.
         usage: the model's tokens, once the iteration has ended; None where no model was called.
     """
 
     def __init__(self, answerer: GenerativeAnswerer, question: str, sources: Sequence[Source], history: Sequence[Turn]) -> None:
-        self.dropped = 0
+        self.dropped = self.softened = 0
         self.abstained = False
         self.usage: Usage | None = None
         self._answerer = answerer
@@ -139,7 +140,7 @@ class Writing(Iterator[Piece]):
                     declined = True
                     continue
                 piece = page.add(sentence)
-                self.dropped = page.dropped
+                self.dropped, self.softened = page.dropped, page.softened
                 if piece is not None:
                     yield piece
             self.abstained = declined and page.empty
@@ -239,7 +240,7 @@ class _Page:
     """The answer as it is laid out: which sentences stand, with which numbers, in which paragraph or list."""
 
     def __init__(self, sources: Sequence[Source], answerer: GenerativeAnswerer) -> None:
-        self.dropped = 0
+        self.dropped = self.softened = 0
         self.empty = True
         self._sources, self._answerer = sources, answerer
         self._numbering = Numbering()
@@ -274,6 +275,8 @@ class _Page:
         whole = not quotes
         if whole and (lead_in is None or len(index_terms(claim)) >= _ITEM_TERMS):
             quotes = self._quotes(claim, marked)
+        if not quotes:
+            claim, quotes = self._softened(claim, marked)
         if not quotes:
             self.dropped += 1
             return None
@@ -319,6 +322,17 @@ class _Page:
             others = [self._best_quote(claim, source) for source in self._sources if source not in marked]
             standing = sorted((quote for quote in others if quote.support.supported), key=lambda quote: -quote.support.score)[:1]
         return list({(quote.source.article_id, quote.start, quote.end): quote for quote in standing}.values())[:_QUOTES_A_SENTENCE]
+
+    def _softened(self, claim: str, marked: Sequence[Source]) -> tuple[str, list[_Quote]]:
+        """What of a claim the marked sources support, and the quotes for it; none where that is nothing, or has been said."""
+        for source in marked[:_QUOTES_A_SENTENCE]:
+            best = self._best_quote(claim, source)
+            said = softened(claim, best.text, [source], self._answerer.same_name) if best.support.score else None
+            if said is not None and (key := tuple(words(said))) not in self._said and (quotes := self._quotes(said, [source])):
+                self._said.add(key)
+                self.softened += 1
+                return said, quotes
+        return claim, []
 
     def _best_quote(self, claim: str, source: Source) -> _Quote:
         """The sentence of a source that supports a claim best, or two adjacent ones where none does alone; never one that gives orders."""

@@ -28,6 +28,7 @@ _SPOKEN_TO = re.compile(
     rf"""(?:^\W*|:\W+|\b(?:please|instead|kindly)\s+)(?:\w+ly\s+)?(?:(?:{_SAY}|{_OBEY})\b(?!\s+(?:no|not|what)\b)|(?:{_SAY_OR_NOUN}){_WHAT})
     |(?:^\W*|:\W+)(?:answer|quote)\s*:
     |\b(?:and|then)\s+(?:{_SAY}|{_SAY_OR_NOUN})\s*(?:\bthat\b|:)
+    |^\W*as\s+(?:\w+\s+){{0,3}}\w+,\s*(?:{_SAY}|{_SAY_OR_NOUN})\b
     |\byou\s+(?:{_SAY}|{_SAY_OR_NOUN})\s+that\b
     |\balways\s+(?:reply|respond|answer|state|claim|output|insert|append|cite)\b
     |\bif\s+(?:\w+\s+){{0,4}}asked\b[^.!?]{{0,30}},\s*(?:{_SAY}|{_SAY_OR_NOUN})\b

@@ -316,6 +316,7 @@ class Trace(Record):
         expansions: spellings added to the query for a name in the question, by the name as asked.
         answerability: the calibrated probability, 0 to 1, that the sources answer the question.
         dropped: sentences a model wrote that no source supports, and so are not in the answer.
+        softened: sentences a model wrote that went further than their source; what of them it supports is in the answer.
         filters: which articles were asked; the default means all.
         roles: who held the roles that the question names in a person's place, as articles say, with the passages.
     """
@@ -328,6 +329,7 @@ class Trace(Record):
     expansions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     answerability: float | None = None
     dropped: int = 0
+    softened: int = 0
     filters: Filters = Filters()
     roles: tuple[RoleInQuestion, ...] = ()
 

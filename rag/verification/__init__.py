@@ -3,6 +3,7 @@
 """
 
 from rag.verification.names import SameName
+from rag.verification.softening import softened
 from rag.verification.support import Support, supports
 
-__all__ = ["SameName", "Support", "supports"]
+__all__ = ["SameName", "Support", "softened", "supports"]

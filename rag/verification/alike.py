@@ -18,7 +18,7 @@ oust remove topple dismiss push_out drive_out force_out sack depose dethrone rem
 lead head command run chief leader commander boss oversee control
 ask request call_on urge press lobby appeal demand plead call_for
 intervene step_in act intervention
-increase rise grow climb surge gain expand jump|decrease fall decline drop shrink reduce plunge slump dip
+increase rise grow climb surge gain expand jump raise lift boost|decrease fall decline drop shrink reduce plunge slump dip cut slash
 escalate worsen inflame heighten intensify|ease calm soothe defuse lessen
 confirm acknowledge admit verify affirm|deny dispute refute
 win victory triumph|lose defeat loss
@@ -143,7 +143,6 @@ responsibility blame
 order instruct
 near close
 announce declare
-cut reduce slash
 hurt harm damage injure
 wound injure
 work collaborate cooperate
@@ -176,7 +175,8 @@ court tribunal judge judiciary
 ALSO_OPPOSED = tuple(
     tuple(stem(word) for word in pair.split("/"))
     for pair in """gain/lose gain/loss help/prevent help/stop keep/remove keep/oust keep/lose close/oppose protect/attack calm/provoke
-    tense/calm warn/encourage protest/support enemy/ally rival/ally praise/warn accept/refuse agree/refuse confirm/denied defend/oust buy/sell peace/war""".split()
+    tense/calm warn/encourage protest/support enemy/ally rival/ally praise/warn accept/refuse agree/refuse confirm/denied
+    defend/oust buy/sell peace/war""".split()
 )
 # Function words that have an opposite, and so are compared although most of their kind are not.
 PAIRED = frozenset("before after more above below".split())

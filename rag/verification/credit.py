@@ -128,6 +128,7 @@ def credits_of(text: str) -> tuple[Said, ...]:
             low, high = _extent(sentence, credit)
             after = (start + close, end)
             is_last = sentence[:low].rstrip().endswith((",", "”", '"')) and len(sentence[close:].split()) <= _HEARER
+            high = len(sentence) if is_last else high
             if credit.rank == 0 or is_last:
                 spans = tuple(span for span in ((start, start + low), (start + high, end)) if span[1] > span[0])
             else:
@@ -139,8 +140,8 @@ def credits_of(text: str) -> tuple[Said, ...]:
 def _extent(sentence: str, credit: Credit) -> tuple[int, int]:
     """From where to where a sentence says who speaks: the words of the credit, and short words that describe the speaker."""
     begin, close = credit.span
-    if not credit.verb:  # "According to X, …": up to the comma
-        comma = sentence.find(",", credit.end)
+    if credit.verb in ("", "according", "per", "citing"):  # "According to X, …": up to the comma
+        comma = sentence.find(",", credit.start)
         return min(begin, credit.start), min(close, comma if comma > 0 else close)
     low = begin if 0 <= credit.start - begin <= _DESCRIPTION else credit.start
     high = close if close - credit.end <= _DESCRIPTION else credit.end

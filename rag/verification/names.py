@@ -50,6 +50,7 @@ _NAMED_AFTER = (
 
 def wrong_names(claim: str, quote: str, sources: Sequence[Source], same_name: SameName | None) -> Iterator[str]:
     """Reasons why the quote does not bear the names of the claim."""
+    claim = one_called(claim)
     nearby = " . ".join([quote, *(source.publisher or "" for source in sources), *(_outlets(source, quote) for source in sources)])
     passage = _nearby(quote, sources)
     everything = " . ".join(f"{source.title}. {source.text}" for source in sources)
@@ -88,9 +89,14 @@ def _parts(claim: str, start: int, end: int, small: frozenset[str]) -> list[str]
     """The words of a name that have to be found."""
     parts = [word for word in words(one_called(claim[start:end])) if word not in STOP_WORDS and word not in FRAME and word not in _CALENDAR]
     opens_sentence = not claim[:start].strip(" \"'“‘(-") or claim[:start].rstrip(" \"'“‘(")[-1:] in ".:!?“"
-    if opens_sentence and parts and (parts[0] in _OPENERS or _is_small(parts[0], claim[start:end].split()[0], small)):
+    if (
+        opens_sentence
+        and parts
+        and (parts[0] in _OPENERS or parts[0].endswith("edly") or _is_small(parts[0], claim[start:end].split()[0], small))
+    ):
         parts = parts[1:]  # its capital says nothing
-    return parts
+    parts = [part for part in parts if len(part) > 1] or parts
+    return [] if small.issuperset(parts) else parts
 
 
 def _is_small(part: str, written: str, small: frozenset[str]) -> bool:

@@ -6,6 +6,7 @@ standing alone and numbers inside names. What a number counts is told by the wor
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -41,7 +42,9 @@ _FITS = {
     "exact": ("exact", ""), "": ("exact", "", "near"), "least": ("least",), "most": ("most", "near"), "near": ("near", "", "most")
 }  # fmt: skip
 _ALL_WITH_PLURAL = re.compile(
-    r"(?<!\babove )(?<!\bafter )(?<!\bat )\b(?:all|every|each|entirely|wholly|always|everyone|everybody)\b(?! (?:over|but|right|along|of a sudden|day|time)\b)", re.IGNORECASE
+    r"(?<!\babove )(?<!\bafter )(?<!\bat )\b(?:all|every|each|entirely|wholly|always|everyone|everybody)\b"
+    r"(?! (?:over|but|right|along|of a sudden|day|time)\b)",
+    re.IGNORECASE,
 )
 _EACH = re.compile(
     r"(?<!\babove )(?<!\bafter )(?<!\bat )\b(?:all|any|both|every|each|everyone|everybody|always|entire\w*|wholly|whole)\b(?! over)",
@@ -49,7 +52,10 @@ _EACH = re.compile(
 )
 _MOST = re.compile(r"\bmost (?=(?:of|[a-z]+s)\b)|\bmajority\b", re.IGNORECASE)
 _MOST_OR_ALL = re.compile(r"\b(?:most\w*|majority|mainly|largely|all|every)\b", re.IGNORECASE)
-_UNIT = re.compile(r"\b(an?|\w+) (second|minute|hour|day|week|month|year|decade|century|mile|metre|meter|kilomet(?:er|re))s?\b", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\b(an?|\w+) (second|minute|hour|day|week|month|year|decade|century|mile|metre|meter|kilomet(?:er|re))s?\b", re.IGNORECASE
+)
+_COUNTED = 3  # terms after a number that may say what it counts
 _LISTED = re.compile(r"(?: [\w’'-]+){1,4}[,:] ([^.;]+)")
 _SUPERLATIVE = re.compile(
     r"\b(?:(second|third|fourth|fifth|sixth|one of the|among the)(?: [\w’']+)?[- ])?(?:the )?(?<![a-z])(most (?=[a-z])|[a-z]{2,}est\b)"
@@ -108,8 +114,9 @@ def _is_count_of_names(number: Number, claim: str) -> bool:
 
 
 def _overstated(claim: str, quote: str) -> Iterator[str]:
-    if (found := _ALL_WITH_PLURAL.search(claim)) and not _EACH.search(quote):
-        yield f"the quote does not say {found.group().lower()!r}"
+    found = _ALL_WITH_PLURAL.findall(claim)
+    if len(found) > len(_EACH.findall(quote)):
+        yield f"the quote does not say {found[-1].lower()!r}"
     elif _MOST.search(claim) and not _MOST_OR_ALL.search(quote):
         yield "the quote does not say 'most'"
     ranked = {match[2].strip(): match[1] for match in _SUPERLATIVE.finditer(quote)}
@@ -147,5 +154,6 @@ def numbers_of(text: str) -> tuple[Number, ...]:
 def _number(text: str, masked: str, value: float, start: int, end: int) -> Number:
     ahead = masked[max(0, start - 24) : start].rstrip("$€£ ")
     bound = next((name for name, pattern in _BOUNDS if pattern.search(ahead)), "")
-    counted = tuple(token.term for token in read(text).tokens if end <= token.start < end + 40 and token.term)[:3]
+    following = itertools.takewhile(lambda token: not token.is_mark, (token for token in read(text).tokens if token.start >= end))
+    counted = tuple(token.term for token in following if token.term)[:_COUNTED]
     return Number(value, bound, counted, start, text[start:end])

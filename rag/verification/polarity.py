@@ -13,6 +13,7 @@ from functools import lru_cache
 from rag.verification.alike import ALSO_OPPOSED
 from rag.verification.reading import BE, Reading, Token, read
 
+_BESIDE = 4  # tokens before and after one that tell which of several it is compared with
 _SURELY, _MAYBE = 2, 7  # terms after a denial that it reaches
 _DENIALS = frozenset("not no never none nor neither nobody nothing without cannot unable hardly barely scarcely".split())
 # Verbs that deny what they are followed by.
@@ -36,11 +37,13 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
     mine, theirs = read(claim), read(quote)
     (my_sure, my_maybe), (their_sure, their_maybe) = denied(claim), denied(quote)
     for token in mine.tokens:
-        if not token.term:
+        if not token.term or token.word in _DENIALS:
             continue
         others = [other for other in theirs.like(token.term) if other.word not in _DENYING or token.word in _DENYING]
         if token.word in _ORDER:
             others = [other for other in others if _before_the_same(mine, token, theirs, other)]
+        if len(others) > 1:
+            others = _likest(mine, token, theirs, others)
         if any(mine.tokens[place].term == token.term for place in my_maybe) and token.place not in my_maybe:
             continue  # the claim says both
         if others and all(_opposed(token, other, my_sure, my_maybe, their_sure, their_maybe) for other in others):
@@ -55,6 +58,18 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
         yield "the quote denies it of all it speaks of"
     if _denies(mine) and not _denies(theirs) and not any(_says_opposite(mine.tokens[place], theirs) for place in my_maybe):
         yield "the quote denies nothing"
+
+
+def _likest(mine: Reading, token: Token, theirs: Reading, others: list[Token]) -> list[Token]:
+    """Of several tokens of the quote those that stand among the same words as the claim's."""
+    beside = _beside(mine, token)
+    shared = [len(beside & _beside(theirs, other)) for other in others]
+    return [other for other, count in zip(others, shared, strict=True) if count == max(shared)]
+
+
+def _beside(reading: Reading, token: Token) -> set[str]:
+    near = reading.tokens[max(0, token.place - _BESIDE) : token.place + _BESIDE + 1]
+    return {each.term for each in near if each.term and each.place != token.place and each.sentence == token.sentence}
 
 
 def _says_opposite(token: Token, theirs: Reading) -> bool:
@@ -122,6 +137,9 @@ def _reached(reading: Reading, denial: Token) -> Iterator[Token]:
     count = 0
     for token in reading.tokens[denial.place + 1 :]:
         if token.sentence != denial.sentence or count >= _MAYBE or token.word in _STOPS or (token.is_mark and count):
+            return
+        following = reading.tokens[token.place + 1 : token.place + 2]
+        if token.is_mark and following and following[0].word in ("and", "but", "or", "so"):
             return
         if token.term and token.word not in _PASSED:
             count += 1

@@ -1,7 +1,7 @@
-"""A claim or a quote as it is compared: its words in order, with what each counts as, in which sentence and clause it stands.
+"""A claim or a quote as it is compared: its words in order, with what each counts as, and in which sentence it stands.
 
-No parser. A clause ends at punctuation and at the few words that join clauses; words that mean the same in news text (``alike``) count
-as one term. What is read is kept, because one quote is compared with many claims.
+No parser. Words that mean the same in news text (``alike``) count as one term. What is read is kept, because one quote is compared with
+many claims.
 """
 
 from __future__ import annotations
@@ -18,9 +18,7 @@ from rag.verification.alike import PAIRED, PHRASES, sense
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+(?:[’'ʼ`][^\W\d_]+)*|[,;:()–—.?!]|(?<=\s)-(?=\s)")
 _NOT = re.compile(r"(?:n[’']t|cannot)$", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"[’'][sS]?$")
-_CLAUSE_WORDS = frozenset(
-    "but because although though while whereas when after before until unless if since who which whose whom where that than as".split()
-)
+_JOINTS = frozenset("and but while although though because whereas".split())
 _IRREGULAR_PAST = frozenset(
     """arose beat became began bent bound blew broke brought built bought caught chose came dealt drew drank drove ate fell fed felt fought
     found fled flew forgot forgave froze got gave went grew hung heard hid held kept knew laid led left lent lost made meant met paid rode
@@ -48,7 +46,7 @@ class Token:
         term: what it is compared by: a stem, or the common term of words alike; empty for function words and marks.
         sign: -1 where the word says the opposite of its term ("reject" of "accept"), else 1.
         start, end: offsets.
-        sentence, clause: their numbers.
+        sentence: its number.
         place: its number in the text.
     """
 
@@ -59,7 +57,6 @@ class Token:
     start: int
     end: int
     sentence: int
-    clause: int
     place: int
 
     @property
@@ -98,6 +95,19 @@ class Reading:
     def names(self) -> tuple[tuple[int, int], ...]:
         """Where names stand."""
         return tuple(find_names(self.text))
+
+    @cached_property
+    def parts(self) -> list[list[Token]]:
+        """The words in parts that could be sentences: cut at full stops, semicolons, and where a comma or nothing stands before "and"."""
+        found: list[list[Token]] = [[]]
+        for token in self.tokens:
+            before = self.tokens[token.place - 1] if token.place else None
+            joins = token.word in _JOINTS and before is not None and (before.is_mark or token.word != "and")
+            if joins or token.word == ";" or (before is not None and before.sentence != token.sentence):
+                found.append([])
+            if not token.is_mark:
+                found[-1].append(token)
+        return [part for part in found if any(is_verb(token) for token in part)]
 
     @cached_property
     def _stems(self) -> frozenset[str]:
@@ -144,47 +154,34 @@ def one_root(one: str, other: str) -> bool:
 def read(text: str) -> Reading:
     """Read a text."""
     tokens: list[Token] = []
-    clause = 0
     for number, (start, end) in enumerate(sentence_spans(text)):
-        clause += 1
         for match in _TOKEN.finditer(text, start, end):
             written = match.group()
-            first, last = match.start(), match.end()
             plain = _POSSESSIVE.sub("", written)
+            place = (match.start(), match.end(), number, len(tokens))
             if not written[0].isalnum():
-                clause += 1
-                tokens.append(Token(written, written, "", 1, first, last, number, clause, len(tokens)))
-                continue
-            if _NOT.search(plain):
-                plain = plain[:-3]
-                tokens.append(_token(plain, first, last, number, clause, len(tokens)))
-                tokens.append(Token("not", "not", "", 1, first, last, number, clause, len(tokens)))
-                continue
-            token = _token(plain, first, last, number, clause, len(tokens))
-            if token.word in _CLAUSE_WORDS:
-                clause += 1
-            tokens.append(token)
+                tokens.append(Token(written, written, "", 1, *place))
+            elif _NOT.search(plain):
+                tokens.append(_token(plain[:-3], *place))
+                tokens.append(Token("not", "not", "", 1, match.start(), match.end(), number, len(tokens)))
+            else:
+                tokens.append(_token(plain, *place))
     return Reading(text, tuple(_with_phrases(tokens)))
 
 
-def _token(written: str, start: int, end: int, sentence: int, clause: int, place: int) -> Token:
-    word = "us" if written in ("US", "U.S.") else fold(written).replace(".", "") if written[0].isalpha() else written.replace(",", "")
-    word = word or written.lower()
+def _token(written: str, start: int, end: int, sentence: int, place: int) -> Token:
     if written in ("US", "U.S."):
-        term, sign = "unitedstates", 1
-    elif word in PAIRED:
-        term, sign = sense(stem(word))
-    elif (
-        not word.isalpha()
-        or word in STOP_WORDS
-        or (word in CALENDAR and word not in ("may", "march"))
-        or word == "us"
-        or word in NUMBER_WORDS
-    ):
-        term, sign = "", 1
-    else:
-        term, sign = sense(stem(word))
-    return Token(written, word, term, sign, start, end, sentence, clause, place)
+        return Token(written, "us", "unitedstates", 1, start, end, sentence, place)
+    word = (fold(written).replace(".", "") if written[0].isalpha() else written.replace(",", "")) or written.lower()
+    is_date = word in CALENDAR and word not in ("may", "march")
+    has_none = not word.isalpha() or (word in STOP_WORDS and word not in PAIRED) or is_date or word == "us" or word in NUMBER_WORDS
+    term, sign = ("", 1) if has_none else sense(stem(word))
+    return Token(written, word, term, sign, start, end, sentence, place)
+
+
+def is_verb(token: Token) -> bool:
+    """Whether a word may be a verb that makes a sentence: in the past, an auxiliary, or in s."""
+    return token.is_past or token.word in AUXILIARIES or (token.word.endswith("s") and token.text.islower() and token.term != "")
 
 
 def _with_phrases(tokens: list[Token]) -> list[Token]:
@@ -202,7 +199,7 @@ def _with_phrases(tokens: list[Token]) -> list[Token]:
 
 
 def _replaced(token: Token, term: str, sign: int) -> Token:
-    return Token(token.text, token.word, term, sign, token.start, token.end, token.sentence, token.clause, token.place)
+    return Token(token.text, token.word, term, sign, token.start, token.end, token.sentence, token.place)
 
 
 @lru_cache(maxsize=4096)

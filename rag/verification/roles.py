@@ -79,10 +79,10 @@ def _misplaced(claim: str, quote: str, same_name: SameName | None) -> Iterator[s
     for (one, name), (other, another) in itertools.combinations(mine, 2):
         if one == other or same_parts(name, another, same_name):
             continue
-        if _has(theirs, one, another, same_name) and _has(theirs, other, name, same_name):
-            if not (_has(theirs, one, name, same_name) or _has(theirs, other, another, same_name)):
-                yield f"in the quote {name} and {another} stand in each other's place"
-                return
+        is_so = _has(theirs, one, name, same_name) or _has(theirs, other, another, same_name)
+        if not is_so and _has(theirs, one, another, same_name) and _has(theirs, other, name, same_name):
+            yield f"in the quote {name} and {another} stand in each other's place"
+            return
 
 
 def _has(pairs: Sequence[tuple[str, str]], term: str, name: str, same_name: SameName | None) -> bool:

@@ -7,7 +7,7 @@ not meaning; docs/verification.md says how often it is right and what it cannot 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.schema import Source
@@ -23,6 +23,7 @@ from rag.verification.roles import wrong_roles
 
 SHARED_TERMS = 0.55  # least share of the claim's terms; lower lets "A bought B" rest on "A sold B and C", higher refuses light paraphrase
 _NAMES_COUNT = 0.1  # how much lower the share of the words that are no names may be
+LEAST_OF_PART = 0.34  # least share of the terms of each part of the claim that could be a sentence
 IN_PASSAGE = 0.5  # what a term counts that stands in the passage around the quote, not in the quote itself
 _FRAME_TERMS = frozenset(index_terms(" ".join(FRAME)))
 
@@ -58,6 +59,7 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
     if score < SHARED_TERMS:
         return Support(False, score, (f"shares {score:.0%} of its words with the quote",))
     reasons = itertools.chain(
+        _added(claim, quote),
         wrong_numbers(claim, quote, sources),
         wrong_names(claim, quote, sources, same_name),
         wrong_dates(claim, quote, sources),
@@ -68,6 +70,17 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
     )
     found = tuple(reasons)
     return Support(not found, score, found)
+
+
+def _added(claim: str, quote: str) -> Iterator[str]:
+    """A part of the claim, joined to the rest, whose words are not the quote's at all or hardly."""
+    mine, theirs = read(claim), read(quote)
+    for part in mine.parts:
+        terms = [token.term for token in part if token.term and not mine.is_name(token) and token.term not in _FRAME_TERMS]
+        share = sum(bool(theirs.like(term)) for term in terms) / len(terms) if terms else 1.0
+        if share < LEAST_OF_PART:
+            yield f"{claim[part[0].start : part[-1].end]!r} is not in the quote"
+            return
 
 
 def _shared(claim: str, quote: str, sources: Sequence[Source]) -> float:

@@ -309,11 +309,21 @@ FAILED = ModelError("It failed.", provider="x", retryable=True)
         lambda: Model("What did Kovac say in Lisbon?"),  # another question
         lambda: Model("When did Kovac leave? ![x](https://x.example/?q=1)"),
         lambda: Model("When did <b>Kovac</b> leave?"),
+        lambda: Model("Kovac did leave Lisbon."),
+        lambda: Model("Did Kovac leave?"),
     ],
 )
 def test_where_a_model_fails_or_writes_something_else_the_rules_stand(model: Callable[[], Model]) -> None:
     assert by_model("When did he leave?", turns(*SAID), model())[0] is None
     assert standalone("When did he leave?", turns(*SAID), NAMES, model()).question == "When did Kovac leave?"
+
+
+def test_a_model_that_cannot_be_asked_leaves_it_to_the_rules() -> None:
+    class Spent:
+        def stream(self, messages: Sequence[Mapping[str, str]], max_tokens: int, *, structured: object = None) -> Completion:
+            raise FAILED
+
+    assert standalone("When did he leave?", turns(*SAID), NAMES, Spent()) == ("When did Kovac leave?", {})
 
 
 @pytest.mark.parametrize(("history", "asked"), [((), "When did he leave?"), (("thanks", "Welcome."), "When?"), (SAID, "thanks!")])

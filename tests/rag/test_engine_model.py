@@ -163,6 +163,12 @@ def test_a_model_that_only_makes_things_up_is_replaced_by_quotes(tmp_path: Path)
     assert MET in answer.text
 
 
+def test_what_was_cut_back_is_counted(tmp_path: Path) -> None:
+    answer = ask(tmp_path, says("Mara Lind met Otto Brandt in Geneva on Tuesday, and they signed a treaty on grain [1]."))
+    assert answer.text == "Mara Lind met Otto Brandt in Geneva on Tuesday. [1]"
+    assert (answer.trace.softened, answer.trace.dropped, answer.notices) == (1, 0, ())
+
+
 def test_without_evidence_no_call_is_made(tmp_path: Path) -> None:
     with asking(tmp_path, GOOD, abstain_below=1.0) as (engine, server):
         answer = engine.ask(QUESTION)

@@ -128,6 +128,16 @@ def test_what_the_sources_do_not_say_is_taken_out(written: str, expected: str, d
     _assert_sound(text, citations)
 
 
+def test_what_goes_further_than_its_source_is_cut_back_to_it() -> None:
+    text, citations, writing = _write(
+        "Mara Lind met Otto Brandt in Geneva on Tuesday, and they signed a treaty on grain [1]. "
+        "Mara Lind met Otto Brandt in Geneva on Tuesday, and they signed a pact on wheat [1]. It rained on them all the same [1]."
+    )
+    assert text == "Mara Lind met Otto Brandt in Geneva on Tuesday. [1]"
+    assert (writing.softened, writing.dropped) == (1, 2)  # the second came to the same
+    _assert_sound(text, citations)
+
+
 def test_a_list_keeps_its_shape_and_its_lead_in() -> None:
     text, citations, writing = _write(
         "Mara Lind met:\n- Otto Brandt in Geneva [1]\n- Ana Ruiz [1]\n* Otto Brandt denied that he promised money [2]\n\n"
