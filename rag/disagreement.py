@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from rag.terms import CALENDAR, STOP_WORDS, fold, stem
 
-SAME_WORDS = 0.7  # share of the shorter sentence's words that stand in the longer one in the same order
+SAME_WORDS = 0.65  # share of the shorter sentence's words that stand in the longer one in the same order
 FEWEST = 3  # words in common, function words left out
 LONGEST = 4  # words that differ
 

@@ -158,7 +158,7 @@ def _met(item: Evidence, periods: Sequence[Period]) -> Met:
 
 
 def _says_the_same(one: Evidence, other: Evidence) -> bool:
-    """Whether two sentences of one story, which may be two articles that retell it, have most of their words in common, and disagree on nothing."""
+    """Whether two sentences of one story, be it of two articles that retell it, have most words in common and disagree on nothing."""
     if one.source.story != other.source.story or (not one.source.story and one.source.article_id != other.source.article_id):
         return False
     if disagreement(one.text, other.text) is not None:
