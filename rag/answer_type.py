@@ -33,7 +33,7 @@ _ASKED = (
     (
         AnswerType.NUMBER,
         r"\bhow (?:much|long|far|often|large|big|tall|high|fast|deep|wide)\b"
-        rf"|{_WHICH}(?:percent|percentage|number|amount|share|sum|proportion|size|price|toll)\b",
+        rf"|{_WHICH}(?:percent|percentage|number|amount|share|sum|proportion|size|price|toll|population|height|length|weight|distance|area|capacity|temperature|cost|budget|revenue|salary)\b",
     ),
     (
         AnswerType.PERSON,

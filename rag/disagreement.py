@@ -10,13 +10,17 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
+from rapidfuzz import fuzz
+
 from rag.terms import CALENDAR, STOP_WORDS, fold, stem
 
 SAME_WORDS = 0.65  # share of the shorter sentence's words that stand in the longer one in the same order
 FEWEST = 3  # words in common, function words left out
 LONGEST = 4  # words that differ
+TYPING_ERROR = 75.0  # rapidfuzz ratio from which words without figures are one word, misspelt
 
 _WORD = re.compile(r"[^\W_](?:[\w'’]|[.,:/-](?=\w))*")
+_VALUE = re.compile(r"\d|(?<!\w)[^\W\d_a-z]")  # a figure, or a word written large
 Span = tuple[int, int]
 
 
@@ -36,7 +40,13 @@ def disagreement(one: str, other: str) -> tuple[Span, Span] | None:
             common += end - start
             content += sum(word not in STOP_WORDS for word in left[start:end])
         elif kind == "replace" and _differ(left[start:end], right[first:last]):
-            found.append(((mine[start].start(), mine[end - 1].end()), (theirs[first].start(), theirs[last - 1].end())))
+            spans = (mine[start].start(), mine[end - 1].end()), (theirs[first].start(), theirs[last - 1].end())
+            written = [text[slice(*span)] for text, span in zip((one, other), spans, strict=True)]
+            if not any(map(str.isdigit, "".join(written))) and fuzz.ratio(*written) >= TYPING_ERROR:
+                continue
+            if not all(map(_VALUE.search, written)):
+                return None  # other words for it, or another matter
+            found.append(spans)
     if common < SAME_WORDS * min(len(left), len(right)) or content < FEWEST or len(found) != 1:
         return None
     return found[0]

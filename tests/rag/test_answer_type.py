@@ -22,6 +22,8 @@ from rag.answer_type import AnswerType, asked_for, asks_for_several, holds
         ("How many seats did the bloc lose?", AnswerType.COUNT),
         ("HOW MUCH did it cost?", AnswerType.NUMBER),
         ("What percentage voted?", AnswerType.NUMBER),
+        ("What is the population of Tarn?", AnswerType.NUMBER),
+        ("What is the birth date of Lind?", AnswerType.DATE),
         ("Where was the drone found?", AnswerType.PLACE),
         ("Which country sent it?", AnswerType.PLACE),
         ("Why did he resign?", AnswerType.OTHER),

@@ -20,6 +20,12 @@ def differing(one: str, other: str) -> tuple[str, str] | None:
         ("The parish church was founded in 1856.", "The parish church was founded in 1856, they say.", None),
         ("Lind met Berg on Monday in Oslo.", "Holm met Dahl on Monday in Oslo.", None),  # another meeting
         ("The attack killed people in Tarn.", "The attacks killed people at Tarn.", None),  # of one stem, and small words
+        ("The bridge near Tarn was built in 1902.", "The bridge near Tarn was constructed in 1902.", None),
+        (
+            "The old parish church was founded in 1856 in Tarn.",
+            "The old parish chruch was founded in 1900 in Tarn.",
+            ("1856", "1900"),
+        ),  # and misspelt
         ("It rained.", "It snowed.", None),  # too little in common
         ("The parish church was founded in 1856.", "Nobody came to the feast in 1900.", None),
         ("", "It snowed.", None),
