@@ -69,6 +69,8 @@ import|export
 hot warm|cold cool
 love like enjoy|hate dislike
 include|exclude
+anonymous unnamed unidentified nameless
+domestic internal
 male man|female woman
 majority most|minority
 maximum|minimum

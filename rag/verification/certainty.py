@@ -36,7 +36,7 @@ _CAME_TRUE = frozenset(
     helped helps use used able force forced forces cause caused led leads serve serves served said believed reported thought alleged claimed
     understood known seems seem seemed appears appear appeared happen happened proved prove proves rushed reportedly has have had having
     alleged taken took tends tend chose choose chosen dared bothered allowed allows allow enabled enables let need needs needed first last
-    compelled made ability right""".split()
+    compelled made""".split()
 )
 _LESS = {
     Certainty.POSSIBLE: "the quote tells {!r} as possible, wanted or planned only",
@@ -58,9 +58,11 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
                 yield _LESS[Certainty.POSSIBLE].format(head.text)
                 return
     for token in mine.tokens:
-        if not token.term or not _is_verb(mine, token):
-            continue
-        others = theirs.like(token.term)
+        others = theirs.like(token.term) if token.term else []
+        if not _is_verb(mine, token):
+            # "controls" where the quote has "tries to control"
+            is_third = token.text.islower() and all(f"{other.word}s" == token.word and other.place for other in others)
+            others = others if is_third else []
         if not others:
             continue
         asserted, given = certainty_at(claim)[token.place], max(certainty_at(quote)[other.place] for other in others)
@@ -84,11 +86,15 @@ def _is_said_flatly(reading: Reading, token: Token) -> bool:
 
 
 def _is_verb(reading: Reading, token: Token) -> bool:
-    """Whether it can only be a verb here: in the past, or after an auxiliary."""
+    """Whether it can only be a verb here: in the past, or right after an auxiliary."""
     if token.is_past:
         return True
-    before = [each for each in reading.tokens[max(0, token.place - 2) : token.place] if each.sentence == token.sentence]
-    return any(each.word in AUXILIARIES for each in before) and not token.text[0].isupper()
+    for before in reversed(reading.tokens[max(0, token.place - 3) : token.place]):
+        if before.word in AUXILIARIES:
+            return before.sentence == token.sentence and not token.text[0].isupper()
+        if before.word not in _BETWEEN and not before.word.endswith("ly"):
+            return False
+    return False
 
 
 @lru_cache(maxsize=4096)

@@ -46,6 +46,8 @@ _KEPT = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r", (?:who|which|whose|where)\b")
+# Said by several, and not known to ``credits_in``: "some commanders complain he lacks …"
+_COMPLAIN = re.compile(r"(?<=s) (complain|fear|worry|suspect) (?=that\b|the\b|he\b|she\b|it\b|they\b|[A-Z])")
 _REPORTED = re.compile(r"\b(?:according to|report\w*|claim\w*|alleg\w+|sources?)\b", re.IGNORECASE)
 _DESCRIPTION = 60  # characters that may describe a speaker; more is what he says
 _LONGEST = 12  # words of a speaker; a longer one was read wrongly
@@ -122,6 +124,8 @@ def credits_of(text: str) -> tuple[Said, ...]:
     found = []
     for start, end in sentence_spans(text):
         sentence = text[start:end]
+        for match in _COMPLAIN.finditer(sentence):
+            found.append(Said(sentence[: match.start()].rpartition(",")[2].strip(), match[1], ((start + match.end(), end),)))
         parsed = Words(mask_quotations(sentence))
         for credit in credits_in(parsed):
             close = credit.span[1]

@@ -30,7 +30,7 @@ FRAME = frozenset(
 )
 _OPENERS = frozenset(
     """however meanwhile additionally moreover furthermore although though since despite following later earlier separately finally both
-    several some many one two three four five six seven eight nine ten twelve another recently overall it the""".split()
+    several some many nearly almost one two three four five six seven eight nine ten twelve another recently overall it the""".split()
 )
 _CALENDAR = CALENDAR | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun".split())
 # What is called by two names everywhere: countries, unions, an agency; and those named after them.
@@ -54,6 +54,8 @@ def wrong_names(claim: str, quote: str, sources: Sequence[Source], same_name: Sa
     nearby = " . ".join([quote, *(source.publisher or "" for source in sources), *(_outlets(source, quote) for source in sources)])
     passage = _nearby(quote, sources)
     everything = " . ".join(f"{source.title}. {source.text}" for source in sources)
+    if "unitedstates" in read(claim).terms and not read(f"{nearby} . {passage}").like("unitedstates"):
+        yield "US is not in the quote"
     small = small_words(quote).union(*(small_words(source.text) for source in sources))
     for start, end in read(claim).names:
         parts = _parts(claim, start, end, small)
@@ -154,7 +156,12 @@ def _same_word(one: str, other: str) -> bool:
 
 def _is_description(parts: Sequence[str], nearby: str, passage: str, same_name: SameName | None) -> bool:
     """Whether a name is in the quote by its last word, with an office or given name before it that the passage has elsewhere."""
-    return len(parts) > 1 and named(parts[-1:], nearby, same_name) and named(parts, passage, same_name)
+    if len(parts) < 2 or parts[-1] in small_words(passage):
+        return False
+    others = [name for name in _names_and_words(nearby)[0] if len(name) > 1 and name[-1] == parts[-1]]
+    if any(name[-2] in _names_and_words(passage)[1] and not _has(name[-2], frozenset(parts)) for name in others):
+        return False  # "the Iraqi Government" is no description of the Iranian one
+    return named(parts[-1:], nearby, same_name) and named(parts, passage, same_name)
 
 
 def _pronoun_instead(before: str, after: str, quote: str) -> bool:

@@ -6,12 +6,13 @@ it; "was asked by" turns the two. Only what both texts show clearly is compared,
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.schema import Source
+from rag.terms import CALENDAR
+from rag.verification.belonging import misplaced, names_at
 from rag.verification.names import SameName, same_parts
 from rag.verification.reading import AUXILIARIES, BE, Reading, Token, read
 
@@ -30,6 +31,7 @@ class Deed:
 
     Attributes:
         before, after: the names of the sentence before and after the verb, or as they would stand were it not passive.
+        is_plain: a verb in the past for certain, not passive and not turned round ("…, said X").
     """
 
     term: str
@@ -37,6 +39,7 @@ class Deed:
     whom: str | None
     before: tuple[str, ...]
     after: tuple[str, ...]
+    is_plain: bool
 
 
 def wrong_roles(claim: str, quote: str, sources: Sequence[Source], same_name: SameName | None) -> Iterator[str]:
@@ -54,7 +57,10 @@ def wrong_roles(claim: str, quote: str, sources: Sequence[Source], same_name: Sa
         if deed.whom is not None and all(_did_it(deed.whom, other, same_name) for other in others):
             yield f"in the quote it is {deed.whom} who does {deed.term!r}"
             return
-    yield from _misplaced(claim, quote, same_name)
+        if deed.is_plain and all(other.is_plain and _changed_sides(deed, other, same_name) for other in others):
+            yield f"in the quote those before and after {deed.term!r} stand the other way round"
+            return
+    yield from misplaced(claim, quote, same_name)
 
 
 def _another_did(who: str, other: Deed, same_name: SameName | None) -> bool:
@@ -66,6 +72,18 @@ def _another_did(who: str, other: Deed, same_name: SameName | None) -> bool:
     return is_object or not is_subject_nearby
 
 
+def _changed_sides(deed: Deed, other: Deed, same_name: SameName | None) -> bool:
+    """Whether a name before the verb and one after it in the claim stand only on the other side of it in the quote."""
+
+    def only(names: Sequence[str], there: Sequence[str], not_there: Sequence[str]) -> bool:
+        return any(
+            any(same_parts(name, each, same_name) for each in there) and not any(same_parts(name, each, same_name) for each in not_there)
+            for name in names
+        )
+
+    return only(deed.before, other.after, other.before) and only(deed.after, other.before, other.after)
+
+
 def _did_it(whom: str, other: Deed, same_name: SameName | None) -> bool:
     """Whether the quote names as who did it the one to whom the claim has it done."""
     if other.who is None or not same_parts(whom, other.who, same_name):
@@ -73,45 +91,11 @@ def _did_it(whom: str, other: Deed, same_name: SameName | None) -> bool:
     return not any(same_parts(whom, name, same_name) for name in other.after)
 
 
-def _misplaced(claim: str, quote: str, same_name: SameName | None) -> Iterator[str]:
-    """Two names that have changed places: "protesters in Iraq burning Iran's flag", "protesters in Iran burning Iraq's flag"."""
-    mine, theirs = belongings(claim), belongings(quote)
-    for (one, name), (other, another) in itertools.combinations(mine, 2):
-        if one == other or same_parts(name, another, same_name):
-            continue
-        is_so = _has(theirs, one, name, same_name) or _has(theirs, other, another, same_name)
-        if not is_so and _has(theirs, one, another, same_name) and _has(theirs, other, name, same_name):
-            yield f"in the quote {name} and {another} stand in each other's place"
-            return
-
-
-def _has(pairs: Sequence[tuple[str, str]], term: str, name: str, same_name: SameName | None) -> bool:
-    return any(each == term and same_parts(name, other, same_name) for each, other in pairs)
-
-
-@lru_cache(maxsize=4096)
-def belongings(text: str) -> tuple[tuple[str, str], ...]:
-    """What is said to be a name's, each with the name: "Iran's flag", "the Iranian flag", "the flag of Iran"."""
-    reading = read(text)
-    at_place = _names_at(reading)
-    found = []
-    for place, name in at_place.items():
-        following = reading.tokens[place + 1] if place + 1 < len(reading.tokens) else None
-        if following and place + 1 not in at_place and following.term and following.text.islower() and not following.is_past:
-            found.append((following.term, name))
-        first = place
-        while first - 1 in at_place and at_place[first - 1] == name:
-            first -= 1
-        if first >= 2 and reading.tokens[first - 1].word in ("in", "of", "from") and reading.tokens[first - 2].term:
-            found.append((reading.tokens[first - 2].term, name))
-    return tuple(found)
-
-
 @lru_cache(maxsize=4096)
 def deeds_of(text: str) -> tuple[Deed, ...]:
     """The verbs of a text that follow a name, or come before "by" and a name."""
     reading = read(text)
-    at_place = _names_at(reading)
+    at_place = names_at(reading)
     found = []
     for token in reading.tokens:
         if not token.term or token.text[0].isupper() or token.place in at_place:
@@ -119,24 +103,12 @@ def deeds_of(text: str) -> tuple[Deed, ...]:
         subject = _subject(reading, token, at_place)
         by = _by(reading, token, at_place)
         before, after = _all(reading, at_place, token, before=True), _all(reading, at_place, token, before=False)
+        is_plain = token.is_past and token.place > 0 and not reading.tokens[token.place - 1].is_mark
         if not _is_passive(reading, token):
-            found.append(Deed(token.term, subject, _object(reading, token, at_place), before, after))
+            found.append(Deed(token.term, subject, _object(reading, token, at_place), before, after, is_plain))
         elif by is not None:
-            found.append(Deed(token.term, by, subject, after, before))
+            found.append(Deed(token.term, by, subject, after, before, is_plain=False))
     return tuple(found)
-
-
-def _names_at(reading: Reading) -> dict[int, str]:
-    """The name that each place belongs to."""
-    found: dict[int, str] = {}
-    spans = iter(reading.names)
-    span = next(spans, None)
-    for token in reading.tokens:
-        while span and token.start >= span[1]:
-            span = next(spans, None)
-        if span and span[0] <= token.start < span[1]:
-            found[token.place] = reading.text[span[0] : span[1]]
-    return found
 
 
 def _subject(reading: Reading, verb: Token, at_place: dict[int, str]) -> str | None:
@@ -166,7 +138,8 @@ def _object(reading: Reading, verb: Token, at_place: dict[int, str]) -> str | No
     place = verb.place + 1
     if verb.place and reading.tokens[verb.place - 1].is_mark:
         return None  # "…, said X"
-    return at_place.get(place) or (at_place.get(place + 1) if place < len(reading.tokens) and reading.tokens[place].word == "the" else None)
+    passed = place < len(reading.tokens) and reading.tokens[place].word in ("the", "to")
+    return at_place.get(place) or (at_place.get(place + 1) if passed else None)
 
 
 def _owns(reading: Reading, place: int, at_place: dict[int, str]) -> bool:
@@ -234,6 +207,8 @@ def _all(reading: Reading, at_place: dict[int, str], verb: Token, *, before: boo
     return tuple(
         dict.fromkeys(
             name for place, name in at_place.items()
-            if reading.tokens[place].sentence == verb.sentence and (place < verb.place) == before
+            if reading.tokens[place].sentence == verb.sentence
+            and (place < verb.place) == before
+            and reading.tokens[place].word not in CALENDAR
         )
     )  # fmt: skip

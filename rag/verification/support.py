@@ -19,6 +19,7 @@ from rag.verification.names import FRAME, SameName, wrong_names
 from rag.verification.numbers import numbers_of, wrong_numbers
 from rag.verification.polarity import contradictions
 from rag.verification.reading import read, sentences_of
+from rag.verification.replaced import replacements
 from rag.verification.roles import wrong_roles
 
 SHARED_TERMS = 0.55  # least share of the claim's terms; lower lets "A bought B" rest on "A sold B and C", higher refuses light paraphrase
@@ -60,6 +61,7 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
         return Support(False, score, (f"shares {score:.0%} of its words with the quote",))
     reasons = itertools.chain(
         _added(claim, quote),
+        replacements(claim, quote),
         wrong_numbers(claim, quote, sources),
         wrong_names(claim, quote, sources, same_name),
         wrong_dates(claim, quote, sources),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.verification.roles import belongings, wrong_roles
+from rag.verification.roles import wrong_roles
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,3 @@ def test_who_does_it_in_both(claim: str, quote: str) -> None:
 )
 def test_who_does_it_in_one_only(claim: str, quote: str) -> None:
     assert list(wrong_roles(claim, quote, [], None))
-
-
-def test_what_is_whose() -> None:
-    assert set(belongings("Iran's flag and protesters in Iraq")) >= {("flag", "Iran"), ("protest", "Iraq")}

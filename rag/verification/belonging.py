@@ -1,0 +1,60 @@
+"""Whose a thing is: "protesters in Iraq burning Iran's flag" is not "protesters in Iran burning Iraq's flag".
+
+Only an exchange of two names is found; one name put in another's place is for ``names`` and ``roles``.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from rag.verification.names import SameName, same_parts
+from rag.verification.reading import Reading, read
+
+
+def misplaced(claim: str, quote: str, same_name: SameName | None) -> Iterator[str]:
+    """Two names that have changed places: "protesters in Iraq burning Iran's flag", "protesters in Iran burning Iraq's flag"."""
+    mine, theirs = belongings(claim), belongings(quote)
+    for (one, name), (other, another) in itertools.combinations(mine, 2):
+        if one == other or same_parts(name, another, same_name):
+            continue
+        is_so = _has(theirs, one, name, same_name) or _has(theirs, other, another, same_name)
+        if not is_so and _has(theirs, one, another, same_name) and _has(theirs, other, name, same_name):
+            yield f"in the quote {name} and {another} stand in each other's place"
+            return
+
+
+def _has(pairs: Sequence[tuple[str, str]], term: str, name: str, same_name: SameName | None) -> bool:
+    return any(each == term and same_parts(name, other, same_name) for each, other in pairs)
+
+
+@lru_cache(maxsize=4096)
+def belongings(text: str) -> tuple[tuple[str, str], ...]:
+    """What is said to be a name's, each with the name: "Iran's flag", "the Iranian flag", "the flag of Iran"."""
+    reading = read(text)
+    at_place = names_at(reading)
+    found = []
+    for place, name in at_place.items():
+        following = reading.tokens[place + 1] if place + 1 < len(reading.tokens) else None
+        if following and place + 1 not in at_place and following.term and following.text.islower() and not following.is_past:
+            found.append((following.term, name))
+        first = place
+        while first - 1 in at_place and at_place[first - 1] == name:
+            first -= 1
+        if first >= 2 and reading.tokens[first - 1].word in ("in", "of", "from") and reading.tokens[first - 2].term:
+            found.append((reading.tokens[first - 2].term, name))
+    return tuple(found)
+
+
+def names_at(reading: Reading) -> dict[int, str]:
+    """The name that each place belongs to."""
+    found: dict[int, str] = {}
+    spans = iter(reading.names)
+    span = next(spans, None)
+    for token in reading.tokens:
+        while span and token.start >= span[1]:
+            span = next(spans, None)
+        if span and span[0] <= token.start < span[1]:
+            found[token.place] = reading.text[span[0] : span[1]]
+    return found
