@@ -15,8 +15,10 @@ from rag.citations import MARKER, Numbering, Piece, cite, marker, reported_by
 from rag.dating.dates import date_in_words
 from rag.disagreement import disagreement
 from rag.evidence import Evidence
+from rag.orders import speaks_to_a_model
 from rag.period_match import Met, match_periods, names_whole_year
 from rag.periods import Period
+from rag.prompts import visible
 from rag.question import Question
 from rag.short_answer import ShortAnswer, said
 from rag.terms import index_terms, words
@@ -27,6 +29,7 @@ ARTICLE_MARGIN = 3.0
 LONGEST_TITLE = 80  # characters of a title that stands in a publisher's place; one made of a first sentence is longer
 SURE = 0.8  # probability of a short answer from which only sentences that hold it are quoted
 BESIDE_UNSURE = 3  # sentences quoted where it is less
+_NO_TAGS = str.maketrans("<>", "‹›")
 NO_LINE = AnswerLine([])
 Explained = Callable[[Evidence], Iterable[tuple[int, str]]]
 """The pronouns of a sentence whose person is certain: offset in the article after which the name is put, and the name."""
@@ -122,12 +125,13 @@ def _quoted(item: Evidence, explained: Explained | None) -> str:
 
 
 def choose(evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[Period] = ()) -> list[Evidence]:
-    """The best sentences whose score is near the best one's, none saying what a better one of the same article said.
+    """The best sentences whose score is near the best one's, none saying what a better one of the same article said, nor giving orders.
 
     The best sentence of a further article may fall further behind: what another article adds is worth more than one more of the same;
     unless a period is asked about and the sentence is not known to be of it. Where several are asked about, each has its best sentences,
     whatever those of the others score.
     """
+    evidence = [item for item in evidence if not speaks_to_a_model(item.text)]
     parts = [_of_period(evidence, period) for period in periods] if len(periods) > 1 else []
     parts = [part for part in parts if part] or [list(evidence)]
     chosen: list[Evidence] = []
@@ -182,6 +186,8 @@ def shortened(text: str, longest: int) -> str:
 
 
 def _shown(text: str) -> str:
-    """Words of an article as they stand in an answer: one line, and nothing in them taken for a marker of ours or for emphasis."""
-    plain = re.sub(r"\s+", " ", text)
+    """Words of an article as they stand in an answer: one line of what a reader sees, and nothing in them taken for a marker of ours, for
+    emphasis or for a tag.
+    """
+    plain = re.sub(r"\s+", " ", visible(text)).translate(_NO_TAGS)
     return MARKER.sub(r"(\1)", plain).replace("**", "")
