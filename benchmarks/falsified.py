@@ -39,8 +39,9 @@ _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|will|would|could|shoul
 _BASE = dict(
     pair.split(":")
     for pair in """said:say told:tell asked:ask made:make took:take held:hold led:lead won:win lost:lose gave:give wrote:write went:go
-    came:come     found:find began:begin met:meet sent:send sold:sell bought:buy built:build paid:pay killed:kill announced:announce reported:report
-    launched:launch attacked:attack condemned:condemn visited:visit warned:warn called:call added:add released:release claimed:claim
+    came:come found:find began:begin met:meet sent:send sold:sell bought:buy built:build paid:pay killed:kill announced:announce
+    reported:report     launched:launch attacked:attack condemned:condemn visited:visit warned:warn called:call
+    added:add released:release claimed:claim
     confirmed:confirm filed:file accused:accuse reached:reach helped:help played:play scored:score signed:sign joined:join ended:end
     opened:open raised:raise agreed:agree demanded:demand rejected:reject ordered:order promised:promise leads:lead heads:head wants:want
     controls:control plans:plan says:say makes:make takes:take threatens:threaten commands:command stopped:stop rushed:rush ruled:rule

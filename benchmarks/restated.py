@@ -50,10 +50,14 @@ _SAID_THAT = re.compile(
     r"(?=(?:the|a|an|it|he|she|they|his|her|there|this|[A-Z])\b)"
 )
 _SAID_LAST = re.compile(r"^(.{20,}), ((?:[a-z]|[A-Z])[^,\"“”]{2,70}?) (said|told [A-Z]\w+)\.$")
+_NO_SUBJECT = re.compile(r"\b(?:who|that|which|it|he|she|they|we|i|not|and|also|later|then|has|had|have)\b", re.IGNORECASE)
+_NO_OBJECT = re.compile(r"\b(?:and|it|he|they|who|that|to|which|by|on|in|for|with|as)\b")
 _ACTIVE = re.compile(
-    r"^((?:The |A |An )?[A-Z]?[\w’'-]+(?: [A-Z][\w-]+){0,2}) (condemned|launched|announced|attacked|killed|rejected|accepted|"
-    r"released|acquired|approved|adopted|published|introduced|unveiled|signed|defeated|confirmed|cancelled|criticized|opened|created|banned) "
-    r"((?:the|a|an|its|his|her|[A-Z\d])[\w’' -]{2,50}?)((?: (?:in|on|at|after|last|this|during|for) [^,;]*)?)\.$"
+    r"^((?:(?:The|A|An) )?(?:[\w’'-]+ ){0,2}?[\w’-]+) (?:has |had |have )?(condemned|launched|announced|attacked|killed|rejected|accepted|"
+    r"released|acquired|approved|adopted|published|introduced|unveiled|signed|defeated|confirmed|cancelled|criticized|"
+    r"opened|created|banned|"
+    r"reported|described|filed|used|won) ((?:the|a|an|[A-Z\d])[\w’' -]{2,50}?)((?:,| (?:in|on|at|after|last|this|during|"
+    r"for|with|from) )[^;“”\"]*)?\.$"
 )
 
 
@@ -74,7 +78,8 @@ def restated(told: Told) -> Iterator[tuple[str, str]]:
 def lowered(text: str) -> str:
     """The sentence as it goes on within another: its first letter small, unless a name or "I" begins it."""
     first = re.match(
-        r"(?:[A-Z][a-z]+ly,|However,|Earlier|Videos|Sources|Loyalists|The|A|An|In|On|At|It|There|This|These|They|He|She|His|Her|But|After|Before|Some|Many|One|Two|Three)\b",
+        r"(?:[A-Z][a-z]+ly,|However,|Earlier|Videos|Sources|Loyalists|The|A|An|In|On|At|It|There|This|These|They|He|She|"
+        r"His|Her|But|After|Before|Some|Many|One|Two|Three)\b",
         text,
     )
     return text[0].lower() + text[1:] if first else text
@@ -108,9 +113,9 @@ def _reported(told: Told) -> Iterator[str]:
 
 def _passive(told: Told) -> Iterator[str]:
     found = _ACTIVE.match(told.text)
-    if found and not re.search(r"\b(?:and|it|he|they|who|that|to|which|by)\b", found[3]) and not _OTHER_PRONOUN.search(found[3]):
+    if found and not _NO_SUBJECT.search(found[1]) and not _NO_OBJECT.search(found[3]) and not _OTHER_PRONOUN.search(found[3]):
         plural = found[3].endswith("s") and not found[3].endswith("ss")
-        yield f"{found[3]} {'were' if plural else 'was'} {found[2]} by {lowered(found[1])}{found[4]}."
+        yield f"{found[3]} {'were' if plural else 'was'} {found[2]} by {lowered(found[1])}{found[4] or ''}."
 
 
 def _shortened(told: Told) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """How often the support check lets true sentences pass and refuses false ones.
 
-    python -m benchmarks.support [--shared ../shared] [--per-article 8] [--show SET] [--json]
+    python -m benchmarks.support [--shared ../shared] [--per-article 8] [--only SET] [--show SET [--kind KIND]]
 
 True and false variants of sentences are made by rule (``restated``, ``falsified``) from the shipped articles, from the captures, and from
 the articles of multihop_rag: those with an even number to tune on, those with an odd one set aside. Besides, the paraphrases written by
@@ -94,6 +94,8 @@ def measure(name: str, variants: list[Variant], *, show: bool, kind: str | None)
     for true, what in ((True, "true, passed"), (False, "false, refused")):
         total = sum((count for (truth, _), count in right.items() if truth == true), Counter[bool]())
         print(f"  {what:32} {_rate(total)}")
+        if true and right[True, "verbatim"]:
+            print(f"  {'  but for the verbatim ones':32} {_rate(total - right[True, 'verbatim'])}")
         if name not in SET_ASIDE:
             for (truth, each), count in sorted(right.items()):
                 if truth == true:
