@@ -7,6 +7,7 @@ stored.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ from rag.vector_store import VectorStore
 
 _UNDER_WAY = "ingestion under way"
 BATCH = 512  # passages embedded and written together: enough to sort by length, 1 MB of vectors
+AT_A_TIME = 2  # batches being embedded: at the end of one the next keeps every core busy
 FIRST = 64  # of a run: the model waits for few; every batch after it is twice as large, up to BATCH
 
 
@@ -115,8 +117,8 @@ class Writer:
         self._credits = OutletCredits(stores.articles.publishers())
         self._waiting: list[Made] = []
         self._enough = min(FIRST, BATCH)  # passages that wait until it is time to write
-        self._under_way: _UnderWay | None = None
-        self._thread = ThreadPoolExecutor(1, "ingestion")
+        self._under_way: deque[_UnderWay] = deque()
+        self._threads = ThreadPoolExecutor(AT_A_TIME, "ingestion")
         self.embedded = 0
 
     def make(self, article: Article) -> Made:
@@ -140,27 +142,28 @@ class Writer:
 
     def find(self, article_id: str) -> Article | None:
         """An article that waits, is under way or is stored."""
-        held = [*self._waiting, *(self._under_way.made if self._under_way else ())]
+        held = [*self._waiting, *(made for batch in reversed(self._under_way) for made in batch.made)]
         return next((each.article for each in held if each.article.article_id == article_id), None) or self._stores.articles.get(article_id)
 
     def write(self, files: Mapping[str, FileRecord]) -> None:
-        """Begin to embed the articles that wait, and store the ones before them in the meantime.
+        """Begin to embed the articles that wait, and store the oldest of those under way in the meantime.
 
         Args:
             files: those whose articles are among these, or in what was written before; noted when all that is theirs is stored.
         """
-        begun = _UnderWay(self._waiting, files, self._thread.submit(self._embedded, self._waiting))
-        before, self._under_way, self._waiting = self._under_way, begun, []
+        self._under_way.append(_UnderWay(self._waiting, files, self._threads.submit(self._embedded, self._waiting)))
+        self._waiting = []
         self._enough = min(2 * self._enough, BATCH)
-        if before is not None:
-            self._store(before)
+        while len(self._under_way) > AT_A_TIME:
+            self._store(self._under_way[0])
+            self._under_way.popleft()
 
     def finish(self) -> None:
         """Store what is under way."""
-        before, self._under_way = self._under_way, None
-        if before is not None:
-            self._store(before)
-        self._thread.shutdown()
+        while self._under_way:
+            self._store(self._under_way[0])
+            self._under_way.popleft()
+        self._threads.shutdown()
 
     def _embedded(self, made: Sequence[Made]) -> list[_Embedded]:
         """Vectors and tokens of the articles' passages, in parts of ``BATCH``."""
