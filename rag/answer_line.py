@@ -43,6 +43,8 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
         evidence: best first.
         is_person: whether a name is a person's in these articles.
     """
+    if not evidence:
+        return AnswerLine([])
     if held := list(_holders(question, evidence)):
         return AnswerLine(held)
     if (differing := _differing(evidence)).answers:
