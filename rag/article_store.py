@@ -137,6 +137,13 @@ class ArticleStore:
             row = connection.execute(select(_articles).where(_articles.c.article_id == article_id)).first()
         return _article(row) if row else None
 
+    def texts(self, article_ids: Iterable[str]) -> dict[str, str]:
+        """The texts of those of the articles that are there."""
+        columns = select(_articles.c.article_id, _articles.c.text)
+        with self._database.reading() as connection:
+            parts = (connection.execute(columns.where(_articles.c.article_id.in_(ids))) for ids in portions(article_ids))
+            return {article_id: text for part in parts for article_id, text in part}
+
     def all(self) -> list[Article]:
         """All articles by date of publication, then id; those without a date last."""
         with self._database.reading() as connection:

@@ -88,7 +88,7 @@ class EvidenceScorer:
         embedding: TokenEmbedding,
         kept: TokenVectorReader,
         rarity: Callable[[Sequence[str]], Mapping[str, float]],
-        read_pronouns: Callable[[Sequence[Source]], Sequence[Sequence[Reference]]] | None = None,
+        read_pronouns: Callable[[Sequence[Source], frozenset[str]], Sequence[Sequence[Reference]]] | None = None,
     ) -> None:
         self._embedding, self._kept, self._rarity, self._read_pronouns = embedding, kept, rarity, read_pronouns
 
@@ -100,7 +100,8 @@ class EvidenceScorer:
         variants = list(dict.fromkeys(spelled))
         asked, tokens = self._tokens(variants, sources)
         names = _names_by_source(question, sources)
-        pronouns = self._read_pronouns(sources) if self._read_pronouns is not None and question.names else [()] * len(sources)
+        about = frozenset(words(spelling)[-1] for name in question.names for spelling in (*name.spellings, name.asked) if words(spelling))
+        pronouns = self._read_pronouns(sources, about) if self._read_pronouns is not None and about else [()] * len(sources)
         found: list[Evidence] = []
         for variant, its_tokens in zip(variants, asked, strict=True):
             chosen = [index for index, each in enumerate(spelled) if each == variant]

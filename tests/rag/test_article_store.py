@@ -41,6 +41,14 @@ def store(tmp_path: Path) -> Iterator[ArticleStore]:
     store.close()
 
 
+def test_texts_are_read_alone(store: ArticleStore) -> None:
+    store.replace(STORY, passages(STORY))
+    other = replace(STORY, article_id="b", text="It snowed.")
+    store.replace(other, passages(other))
+    assert store.texts(["b", "a", "nothing"]) == {"a": STORY.text, "b": "It snowed."}
+    assert store.texts([]) == {}
+
+
 def test_what_is_put_in_comes_out(store: ArticleStore) -> None:
     store.replace(STORY, passages(STORY), "7" * 64)
     assert store.get("a") == STORY

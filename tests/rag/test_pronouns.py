@@ -33,6 +33,14 @@ def test_the_person_may_be_named_before_the_source_begins(tmp_path: Path) -> Non
         assert reader(engine).explained(source, source.start, source.end) == [(source.start + 2, "Carl Lind")]
 
 
+def test_only_those_who_matter_are_read(tmp_path: Path) -> None:
+    with small_engine(tmp_path, {"visit.md": ARTICLE}) as engine:
+        source = source_of(engine, "He took over the harbour in January 2020.")
+        assert [each.person for each in reader(engine).read([source], frozenset({"lind"}))[0]] == ["Carl Lind"]
+        assert reader(engine).read([source], frozenset({"oslo"})) == [[]]  # nobody's name
+        assert reader(engine).read([source], frozenset({"holm"})) == [[]]
+
+
 def test_nothing_is_told_where_it_is_not_certain_or_named_beside(tmp_path: Path) -> None:
     with small_engine(tmp_path, {"visit.md": ARTICLE}) as engine:
         far = source_of(engine, "He left.")
