@@ -6,6 +6,7 @@ and it does not decide whether to answer.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
@@ -131,9 +132,9 @@ def choose(evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[
     unless a period is asked about and the sentence is not known to be of it. Where several are asked about, each has its best sentences,
     whatever those of the others score.
     """
-    evidence = [item for item in evidence if not speaks_to_a_model(item.text)]
     parts = [_of_period(evidence, period) for period in periods] if len(periods) > 1 else []
     parts = [part for part in parts if part] or [list(evidence)]
+    parts = [list(itertools.dropwhile(lambda item: speaks_to_a_model(item.text), part)) for part in parts]
     chosen: list[Evidence] = []
     for part in parts:
         begun = len(chosen)
@@ -142,7 +143,8 @@ def choose(evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[
             margin = SCORE_MARGIN if again or (periods and _met(item, periods) != "yes") else ARTICLE_MARGIN
             if len(chosen) - begun >= max(2, most_sentences // len(parts)) or item.score < part[0].score - ARTICLE_MARGIN:
                 break
-            if item.score >= part[0].score - margin and not any(_says_the_same(item, other) for other in chosen):
+            said_already = any(_says_the_same(item, other) for other in chosen)
+            if item.score >= part[0].score - margin and not said_already and not speaks_to_a_model(item.text):
                 chosen.append(item)
     return chosen
 

@@ -66,6 +66,7 @@ def _wire(settings: Settings) -> Engine:
         from rag.ingestion.ingestion import Ingestion
         from rag.keyword_index import KeywordIndex
         from rag.pronouns import PronounReader
+        from rag.remembered_tokens import RememberedTokens
         from rag.retriever import Retriever
         from rag.token_store import TokenStore
 
@@ -82,7 +83,8 @@ def _wire(settings: Settings) -> Engine:
         reranker = reranking.result()
         corpus = CorpusReader(store, settings.index, settings.aliases)
         pronouns = PronounReader(store, corpus)
-        retriever = Retriever(store, vectors, tokens, keywords, embedding, tokens_by, reranker=reranker, rerank_depth=settings.rerank_depth)
+        asked_by = RememberedTokens(tokens_by)
+        retriever = Retriever(store, vectors, tokens, keywords, embedding, asked_by, reranker=reranker, rerank_depth=settings.rerank_depth)
         engine = Engine(
             settings,
             store=store,
@@ -92,7 +94,7 @@ def _wire(settings: Settings) -> Engine:
             corpus=corpus,
             ingestion=Ingestion(store, vectors, tokens, keywords, embedding, tokens_by, settings),
             retriever=retriever,
-            scorer=EvidenceScorer(tokens_by, tokens, retriever.rarity, pronouns.read),
+            scorer=EvidenceScorer(asked_by, tokens, retriever.rarity, pronouns.read),
             pronouns=pronouns,
             answerers=answerers,
             models=_status(embedding, reranker, tokens_by),
