@@ -20,19 +20,31 @@ from rag.verification.numbers import numbers_of
 
 OTHER_VALUE = 0.25  # probability from which another article's other value is shown beside the first
 CLOSE = 0.6  # how close to the question's words a sentence must come whose value is shown beside another's
-LISTED = 0.25  # share of the likeliest person's probability from which another is listed too
-NEAR_ENOUGH = 0.2  # how near the question's words a person must stand to be listed
+# How near the question's words a person must stand to be one of a list, over all of them and to the nearest; and how far below the best
+# sentence's score the sentence may be.
+LISTED, LISTED_NEAREST, LISTED_WITHIN = 0.15, 0.4, 2.0
 COMPARED = 12  # best sentences that are compared with the very best
 NEAR_BEST = 2.0  # score below the best one's within which a sentence is compared with it
 IN_ONE_BREATH = 10  # words between two names of a list
 DIFFER = "The articles differ: "
+NAMED = "Named: "  # of a list, which may lack whom the articles only describe
 
 
 class AnswerLine(NamedTuple):
-    """The short answers of a question, in the order in which they are shown, each once; ``differ`` where not all of them can be right."""
+    """The short answers of a question.
+
+    Attributes:
+        answers: in the order in which they are shown, each once.
+        lead: the words before them.
+    """
 
     answers: list[ShortAnswer]
-    differ: bool = False
+    lead: str = ""
+
+    @property
+    def differ(self) -> bool:
+        """Whether not all of them can be right."""
+        return self.lead == DIFFER
 
 
 def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Callable[[str], bool]) -> AnswerLine:
@@ -51,14 +63,10 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
         return differing
     found = list(_values(each for each in short_answers(question, evidence, is_person) if not _is_vague(each)))
     if asks_for_several(question.standalone) and question.answer_type is AnswerType.PERSON:
-        persons = [each for each in found if is_person(each.text)]
-        listed = [each for each in persons if each.features["near"] >= NEAR_ENOUGH and each.probability >= LISTED * persons[0].probability]
-        if not listed:
-            return AnswerLine([])
+        persons = [each for each in found if is_person(each.text) and not _speaks(each)]
+        listed = [each for each in persons if _is_listed(each)]
         named = [each for each in persons if each in listed or any(_named_with(other, each) for other in listed)]
-        return AnswerLine(
-            sorted(named, key=lambda each: (each.evidence.score != named[0].evidence.score, -each.evidence.score, each.start))
-        )
+        return AnswerLine(sorted(named, key=lambda each: (-each.evidence.score, each.start)), lead=NAMED if named else "")
     if not found:
         return AnswerLine([])
     best = found[0]
@@ -67,7 +75,7 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
     ]
     if best.probability + sum(each.probability for each in others) < SHOWN[KINDS[question.answer_type]]:
         return AnswerLine([])
-    return AnswerLine([best, *others], bool(others))
+    return AnswerLine([best, *others], DIFFER if others else "")
 
 
 def _differing(evidence: Sequence[Evidence]) -> AnswerLine:
@@ -83,7 +91,7 @@ def _differing(evidence: Sequence[Evidence]) -> AnswerLine:
             if not told:
                 told.append(ShortAnswer(best.text[start:end], best.start + start, best.start + end, best, {}, 1.0))
             told.append(ShortAnswer(item.text[first:last], item.start + first, item.start + last, item, {}, 1.0))
-    return AnswerLine(list(_values(told)), differ=True)
+    return AnswerLine(list(_values(told)), DIFFER)
 
 
 def _holders(question: Question, evidence: Sequence[Evidence]) -> Iterator[ShortAnswer]:
@@ -109,6 +117,23 @@ def _stands_in(item: Evidence, article_id: str, start: int) -> bool:
 
 
 _JOINS = re.compile(r"(?:[^;:.]*,)? ?(?:and|as well as|along with)\b(?!.*\b(?:said|told|who|whom|by|of|to|with|from)\b)|,$", re.IGNORECASE)
+
+
+_SPEAKER = re.compile(r"\b(?:said|says|told|added|adds|wrote|writes|according to)\s+(?:[a-z'’-]+ ){0,4}$")
+
+_SPEAKS = re.compile(r"(?: (?:also |later |then )?(?:said|says|told|added|adds|wrote|writes)\b|, (?:said|says|told|added)\b(?! [A-Z]))")
+
+
+def _speaks(answer: ShortAnswer) -> bool:
+    """Whether a person is who tells of it."""
+    sentence, start, end = answer.evidence.text, answer.start - answer.evidence.start, answer.end - answer.evidence.start
+    return _SPEAKER.search(sentence[:start]) is not None or _SPEAKS.match(sentence[end:]) is not None
+
+
+def _is_listed(answer: ShortAnswer) -> bool:
+    """Whether a person stands near enough to what is asked."""
+    features = answer.features
+    return features["near"] >= LISTED and features["nearest"] >= LISTED_NEAREST and features["sentence"] >= -LISTED_WITHIN
 
 
 def _named_with(one: ShortAnswer, other: ShortAnswer) -> bool:

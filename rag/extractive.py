@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rag.answer_line import DIFFER, AnswerLine
+from rag.answer_line import AnswerLine
 from rag.answer_type import asks_for_several
 from rag.citations import MARKER, Numbering, Piece, cite, marker, reported_by
 from rag.dating.dates import date_in_words
@@ -69,7 +69,7 @@ def quoted_answer(
             number, new = numbering.number(each.evidence.source.article_id, each.evidence.start, each.evidence.end)
             told.setdefault(number, []).append(f"**{_shown(each.text)}**{_day_meant(each)}")
             fresh += [cite(number, each.evidence.source, each.evidence.start, each.evidence.end)] if new else []
-        text = f"{DIFFER if line.differ else ''}{'; '.join(f'{_in_a_row(names)} {marker(number)}' for number, names in told.items())}"
+        text = f"{line.lead}{'; '.join(f'{_in_a_row(names)} {marker(number)}' for number, names in told.items())}"
         yield Piece(text, tuple(fresh))
     for group in ordered:
         credited = next((outlet for item in group if (outlet := reported_by(item.source, item.start, item.end))), None)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from rag.answer_line import AnswerLine
+from rag.answer_line import DIFFER, NAMED, AnswerLine
 from rag.citations import numbered
 from rag.evidence import Evidence
 from rag.extractive import NO_LINE, Explained, choose, quoted_answer, shortened
@@ -93,17 +93,15 @@ def test_the_short_answer_stands_first_and_only_what_holds_it_is_quoted() -> Non
 
 def test_where_articles_differ_both_stand_in_the_first_line() -> None:
     one, other = evidence("He left in May.", 5.0), evidence("He left in June.", 4.9, "b")
-    text, quotes = answer(
-        [one, other], question="When did Lind leave?", line=AnswerLine([short(one, "May"), short(other, "June")], differ=True)
-    )
+    text, quotes = answer([one, other], question="When did Lind leave?", line=AnswerLine([short(one, "May"), short(other, "June")], DIFFER))
     assert text.startswith("The articles differ: **May** [1]; **June** [2]\n\n")
     assert quotes == ["He left in May.", "He left in June."]
 
 
 def test_names_of_one_sentence_share_its_marker() -> None:
     item = evidence("Lind met Berg, Holm and Dahl.", 5.0)
-    text, _ = answer([item], line=AnswerLine([short(item, name) for name in ("Berg", "Holm", "Dahl")]))
-    assert text.startswith("**Berg**, **Holm** and **Dahl** [1]\n\n")
+    text, _ = answer([item], line=AnswerLine([short(item, name) for name in ("Berg", "Holm", "Dahl")], NAMED))
+    assert text.startswith("Named: **Berg**, **Holm** and **Dahl** [1]\n\n")
 
 
 def test_a_day_without_its_year_is_told_with_it() -> None:

@@ -43,8 +43,8 @@ def ask(question: str, *texts: str, stories: Sequence[str] = (), dates: Sequence
 
 
 def line(question: str, *texts: str, **fields: Sequence[str]) -> tuple[list[str], bool]:
-    answers, differ = answer_line(*ask(question, *texts, **fields), NAMES.is_person)  # type: ignore[arg-type]
-    return [each.text for each in answers], differ
+    found = answer_line(*ask(question, *texts, **fields), NAMES.is_person)  # type: ignore[arg-type]
+    return [each.text for each in found.answers], found.differ
 
 
 def test_the_words_nearest_to_what_was_asked_are_likeliest_and_shares_add_up_to_one() -> None:
@@ -94,8 +94,13 @@ def test_a_list_holds_the_persons_and_nothing_else() -> None:
     assert answers == ["Anna Berg", "Olaf Holm"]
     answers, _ = line("Who did Lind meet?", "Lind did meet Anna Berg, an old friend, and another guest, Olaf Holm.")
     assert answers == ["Anna Berg", "Olaf Holm"]
-    answers, _ = line("Who did Lind meet?", "Lind did meet Anna Berg, said Olaf Holm.")
-    assert answers == ["Anna Berg"]
+    for told in (
+        "Lind did meet Anna Berg, said Olaf Holm.",
+        "Lind did meet Anna Berg, Olaf Holm said.",
+        "Olaf Holm said Lind did meet Anna Berg.",
+    ):
+        answers, _ = line("Who did Lind meet?", told)
+        assert answers == ["Anna Berg"]
 
 
 def test_a_last_week_of_an_article_without_date_is_no_answer() -> None:
@@ -114,8 +119,8 @@ def test_who_holds_a_role_is_told_from_what_the_articles_say_earliest_first() ->
     holders = (holder("Carl Lind", "a1", None), holder("Anna Berg", "a2", "2019-01-01"), holder("Olaf Holm", "a9", "2018-01-01"))
     start = question.standalone.index("the mayor")
     role = RoleInQuestion("the mayor of Bergen", start, len(question.standalone) - 1, holders)
-    answers, differ = answer_line(replace(question, roles=(role,)), evidence, NAMES.is_person)
-    assert [(each.text, each.evidence.source.article_id) for each in answers] == [("Anna Berg", "a2"), ("Carl Lind", "a1")]
-    assert not differ
+    found = answer_line(replace(question, roles=(role,)), evidence, NAMES.is_person)
+    assert [(each.text, each.evidence.source.article_id) for each in found.answers] == [("Anna Berg", "a2"), ("Carl Lind", "a1")]
+    assert not found.differ
     longer = replace(question, standalone="Who is the mayor of Bergen afraid of?", roles=(role,))
     assert [each.text for each in answer_line(longer, evidence, NAMES.is_person).answers] != ["Anna Berg", "Carl Lind"]
