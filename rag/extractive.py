@@ -81,7 +81,7 @@ def quoted_answer(
             lead = ""
     if several and chosen:
         read, speak = len({item.source.article_id for item in evidence}), len(groups)
-        yield Piece(f"\n\n_{read} {'article' if read == 1 else 'articles'} read, {speak} of them quoted here_")
+        yield Piece(f"\n\n{read} {'article' if read == 1 else 'articles'} read, {speak} of them quoted here")
 
 
 def _in_a_row(names: Sequence[str]) -> str:

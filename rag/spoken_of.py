@@ -97,7 +97,8 @@ class Said:
         pair = _coordinated(question, in_question)
         single = [name.text for name in in_question if name not in pair]
         answered = _distinct((name.text for name in in_answer), names)
-        focus = answered[:1] if asks else []
+        # Of several who were met none is "he": who met them is.
+        focus = answered[:1] if asks and (asks_for_subject(question) or len(answered) == 1) else []
         subject = self._subject(question, in_question, focus)
         order = [*focus, *single, *answered, *(name.text for name in pair)]
         listed = answered if asks and len(answered) > 1 else [name.text for name in pair]

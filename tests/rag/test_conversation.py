@@ -50,6 +50,7 @@ PICKED = ("Who picked Lukic?", "The River Alliance, a group of parties [1].")
         # several
         (("Who did Horvat meet?", "Elena Duric [1]."), "What did he tell her?", "What did Horvat tell Elena Duric?"),
         (("Who did Horvat meet?", "Elena Duric [1]."), "When did she resign?", "When did Elena Duric resign?"),
+        (("Who did Horvat meet?", "Named: **Elena Duric** and **Petar Lukic** [1]"), "When did he resign?", "When did Horvat resign?"),
         (("Who wanted Lukic out?", "Elena Duric [1]."), "And who kept him in?", "Who kept Lukic in?"),
         ((*MET, "Where was that?", "In Zagreb [1]."), "Did he thank her?", "Did Horvat thank Duric?"),
         (SPOKE, "Are both of them ministers?", "Are Anton Kovac and Maria Weber ministers?"),

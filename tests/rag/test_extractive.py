@@ -52,7 +52,7 @@ def test_says_who_reported_it_when_and_crediting_whom() -> None:
     text, quotes = answer([evidence("Sources told Reuters he met X.", 5.0, outlet="Reuters")])
     quoted, read = text.rsplit("\n\n", 1)
     assert quoted == "**The Paper, December 2021, citing Reuters:**\n- “Sources told Reuters he met X.” [1]"
-    assert read == "_1 article read, 1 of them quoted here_"
+    assert read == "1 article read, 1 of them quoted here"
     assert quotes == ["Sources told Reuters he met X."]
 
 
