@@ -241,8 +241,8 @@ def test_a_stray_control_character_does_not_make_a_text_unreadable() -> None:
 
 
 def test_a_large_file_is_decoded_in_seconds() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     for encoding, text in PARAGRAPHS[:3]:
         assert decode((text * 40_000).encode(encoding), "a.txt")[0] == text * 40_000
     decode(b"\xe9 " * 4_000_000, "a.txt")
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 100  # some ten seconds; what takes time by the square of a file's size would take hours

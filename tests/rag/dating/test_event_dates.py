@@ -372,9 +372,9 @@ def test_an_article_of_a_thousand_words_takes_hundredths_of_a_second() -> None:
     text = "He said on Wednesday, Oct. 30, that since March the 2015 deal had been dead. Then he left the room without another word. " * 45
     sentences = sentence_spans(text)
     event_dates(text, sentences, WEDNESDAY)
-    started = time.perf_counter()
+    started = time.process_time()
     event_dates(text, sentences, WEDNESDAY)
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 1.0  # some 50 ms; quadratic code takes minutes
 
 
 def test_gold_dates_of_the_captures_are_found(captures: Path) -> None:
