@@ -106,10 +106,7 @@ def read(name: str, passages: dict[str, tuple[str, str]], questions: list[tuple[
     questions = sorted(questions, key=lambda question: zlib.crc32(question[0].encode()[::-1]))[:most]
     with tempfile.TemporaryDirectory() as folder:
         articles = Path(folder) / "articles"
-        articles.mkdir()
-        ids = {passage_id: f"p{number}" for number, passage_id in enumerate(passages)}
-        for passage_id, (title, text) in passages.items():
-            (articles / f"{ids[passage_id]}.txt").write_text(f"---\ntitle: {json.dumps(title)}\n---\n{text}", encoding="utf-8")
+        ids = write_articles(passages, articles)
         with rag.open_engine(rag.Settings(articles=articles, index=Path(folder) / "index", answerer="extractive")) as engine:
             pool = sorted({passage[start:end] for _, passage in passages.values() for start, end in find_names(passage)})
             for number, (question_id, text, passage_id, answers) in enumerate(questions):
@@ -130,6 +127,15 @@ def read(name: str, passages: dict[str, tuple[str, str]], questions: list[tuple[
                         features = np.array([[item.features[feature] for feature in FEATURES] for item in found])
                         yield Example(f"{name} changed", False, features, np.zeros(len(found), dtype=bool), train)
     print(file=sys.stderr)
+
+
+def write_articles(passages: dict[str, tuple[str, str]], folder: Path) -> dict[str, str]:
+    """Write each passage, (title, text) by id, as an article of its own into a new folder; the articles' ids by the passages'."""
+    folder.mkdir()
+    ids = {passage_id: f"p{number}" for number, passage_id in enumerate(passages)}
+    for passage_id, (title, text) in passages.items():
+        (folder / f"{ids[passage_id]}.txt").write_text(f"---\ntitle: {json.dumps(title)}\n---\n{text}", encoding="utf-8")
+    return ids
 
 
 def changed(question: str, question_id: str, pool: list[str]) -> Iterator[str]:

@@ -26,7 +26,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 import rag
-from benchmarks.train_evidence import squad2
+from benchmarks.train_evidence import squad2, write_articles
 from rag import short_answer
 
 RIDGE = 0.04  # of the squares of the weights, for each of them
@@ -69,10 +69,7 @@ def read(folder: Path) -> Iterator[Example]:
     passages, questions = squad2(folder)
     with tempfile.TemporaryDirectory() as temporary:
         articles = Path(temporary) / "articles"
-        articles.mkdir()
-        ids = {passage_id: f"p{number}" for number, passage_id in enumerate(passages)}
-        for passage_id, (title, text) in passages.items():
-            (articles / f"{ids[passage_id]}.txt").write_text(f"---\ntitle: {title!r}\n---\n{text}", encoding="utf-8")
+        ids = write_articles(passages, articles)
         with rag.open_engine(rag.Settings(articles=articles, index=Path(temporary) / "index", answerer="extractive")) as engine:
             for number, (question_id, text, passage_id, answers) in enumerate(questions):
                 print(f"\r{number}/{len(questions)}", end="", file=sys.stderr)

@@ -117,10 +117,7 @@ def _stands_in(item: Evidence, article_id: str, start: int) -> bool:
 
 
 _JOINS = re.compile(r"(?:[^;:.]*,)? ?(?:and|as well as|along with)\b(?!.*\b(?:said|told|who|whom|by|of|to|with|from)\b)|,$", re.IGNORECASE)
-
-
 _SPEAKER = re.compile(r"\b(?:said|says|told|added|adds|wrote|writes|according to)\s+(?:[a-z'’-]+ ){0,4}$")
-
 _SPEAKS = re.compile(r"(?: (?:also |later |then )?(?:said|says|told|added|adds|wrote|writes)\b|, (?:said|says|told|added)\b(?! [A-Z]))")
 
 
@@ -159,7 +156,7 @@ def _same(one: str, other: str) -> bool:
     if mine <= theirs or theirs <= mine:
         return True
     numbers = [{number.value for number in numbers_of(text)} for text in (one, other)]
-    return bool(numbers[0]) and numbers[0] == numbers[1] and not any(text[:1].isalpha() and not numbers[0] for text in (one, other))
+    return bool(numbers[0]) and numbers[0] == numbers[1]
 
 
 _RELATIVE = re.compile(r"(?:last|this|next) \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""Where two sentences say the same of the same but for one thing: a figure, a name, a date, a word.
+"""Where two sentences say the same of the same but for one thing: a figure, a date, a name.
 
 Retellings of one report, and copies that somebody changed, agree word for word around what they disagree on. This module finds those words;
 who is right it does not know, and statements that contradict each other in other words it does not see.

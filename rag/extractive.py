@@ -1,7 +1,7 @@
-"""Answers by quoting: the sentences that answer best, grouped by article in order of time, each with its citation.
+"""Answers by quoting: the short answer, then the sentences that say so, grouped by article in order of time, each with its citation.
 
-What it says in its own words is only who published a quote, when, and whom the passage credits. It neither shortens nor joins sentences,
-and it does not decide whether to answer.
+What it says in its own words is only who published a quote, when, whom the passage credits, and in brackets who a pronoun is. It neither
+shortens nor joins sentences, and it decides neither whether to answer nor which words are the short answer (``answer_line.py``).
 """
 
 from __future__ import annotations
