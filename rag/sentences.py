@@ -2,7 +2,9 @@
 
 ``sentencex`` proposes boundaries by language; a few rules of news text mend what it gets wrong ("5 p.m. Sunday", "R-S.C.", a sentence
 after a closing bracket). A line never runs on into the next: newlines, and with them Markdown headings, end sentences. What it does
-not do: change the text, or join lines that were wrapped; ``articles`` unwraps them before anything is counted.
+not do: change the text, or join lines that were wrapped; ``articles`` unwraps them before anything is counted. ``sentencex`` panics where a
+letter, a space of more than one byte and a full stop follow each other ("A\\u00a0."), so it is given plain spaces, and a line that it
+panics on all the same is cut by the simplest rule.
 """
 
 from __future__ import annotations
@@ -17,6 +19,8 @@ import sentencex
 # sentence: one that goes on is no sentence, and nobody would read it as a quote.
 WINDOW, LONGEST = 3000, 2000
 _LINE = re.compile(r"[^\n]+")
+_WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
+_SIMPLE_END = re.compile(r"[.!?][\"”’')\]]*\s+")
 
 # What shows a proposed boundary to be false: the end of the text before it, or the start of the text after it, or both.
 _CLOCK = re.compile(r"\b[ap]\.\s?m\.\s*$", re.IGNORECASE)
@@ -83,7 +87,14 @@ def _boundaries(line: str, language: str) -> list[int]:
 def _proposed(line: str, language: str) -> list[int]:
     """Where sentencex ends sentences."""
     position, ends = 0, []
-    for piece in sentencex.segment(language or "en", line):
+    line = _WIDE_SPACE.sub(" ", line)
+    try:
+        pieces = sentencex.segment(language or "en", line)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # pyo3's, which no module exports and which is no Exception
+            raise
+        return [*(match.end() for match in _SIMPLE_END.finditer(line)), len(line)]
+    for piece in pieces:
         position = line.find(piece, position) + len(piece)  # pieces follow each other; find() also survives one that was altered
         ends.append(position)
     return ends

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+import sentencex
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,3 +89,30 @@ def test_one_endless_line_is_not_quadratic() -> None:
     began = time.perf_counter()
     assert len(sentence_spans("The man left the house. " * 20_000)) == 20_000
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u3000", "\u2029", "\x85"])
+def test_a_space_of_several_bytes_stops_nothing(space: str) -> None:
+    assert sentences(f"He saw A{space}. [They] left. It rained.")[-1] == "It rained."
+    assert sentences(f"He met Mr.{space}Lind. It rained.") == [f"He met Mr.{space}Lind.", "It rained."]
+
+
+def test_a_line_that_the_splitter_panics_on_is_cut_simply(monkeypatch: pytest.MonkeyPatch) -> None:
+    panic = type("PanicException", (BaseException,), {})
+
+    def segment(_language: str, text: str) -> list[str]:
+        if "Lind" in text:
+            raise panic("not a char boundary")
+        return [text]
+
+    monkeypatch.setattr(sentencex, "segment", segment)
+    assert sentences("Lind came. “He left.” It rained.\nOne.  Two.") == ["Lind came.", "“He left.”", "It rained.", "One.  Two."]
+
+
+def test_the_splitter_does_not_swallow_an_interruption(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_language: str, _text: str) -> list[str]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sentencex, "segment", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        sentence_spans("He was interrupted here.")
