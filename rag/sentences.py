@@ -2,9 +2,9 @@
 
 ``sentencex`` proposes boundaries by language; a few rules of news text mend what it gets wrong ("5 p.m. Sunday", "R-S.C.", a sentence
 after a closing bracket). A line never runs on into the next: newlines, and with them Markdown headings, end sentences. What it does
-not do: change the text, or join lines that were wrapped; ``articles`` unwraps them before anything is counted. ``sentencex`` panics where a
-letter, a space of more than one byte and a full stop follow each other ("A\\u00a0."), so it is given plain spaces, and a line that it
-panics on all the same is cut by the simplest rule.
+not do: change the text, or join lines that were wrapped; ``articles`` unwraps them before anything is counted. ``sentencex`` panics where
+a letter, a no-break space and a full stop follow each other, so it is given plain spaces; a line that it panics on all the same is cut
+by the simplest rule.
 """
 
 from __future__ import annotations
