@@ -32,11 +32,13 @@ from rag.names import find_names
 from rag.schema import Article, Source
 from rag.settings import Settings
 from rag.spellings import name_parts, same_person, same_word
-from rag.verification import supports
+from rag.verification import Support, supports
 
 ROOT = Path(__file__).resolve().parent.parent
 PARAPHRASES = ROOT / "tests" / "rag" / "verification" / "paraphrases.jsonl"
 PASSAGE_TOKENS = 256
+PER_ARTICLE = 8  # sentences of a benchmark article at most
+TRUE_PASSED, BUT_FOR_VERBATIM, FALSE_REFUSED = "true, passed", "true, not word for word, passed", "false, refused"
 SET_ASIDE = ("multihop_rag, odd", "paraphrases, held_out")
 _SENTENCE = re.compile(r"(?:[A-Z\d]|[\"“‘][A-Z]).*[.!][\"”’]?", re.DOTALL)
 
@@ -55,7 +57,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="the folder of the originals and the benchmarks")
-    parser.add_argument("--per-article", type=int, default=8, help="sentences of a benchmark article at most")
+    parser.add_argument("--per-article", type=int, default=PER_ARTICLE, help="sentences of a benchmark article at most")
     parser.add_argument("--show", help="print what is decided wrongly in this set: " + "shipped, captures, 'multihop_rag, even' ...")
     parser.add_argument("--kind", help="with --show: of this kind only")
     parser.add_argument("--only", action="append", help="only this set")
@@ -82,24 +84,37 @@ def sets(shared: Path, per_article: int) -> Iterator[tuple[str, Iterator[Variant
 
 def measure(name: str, variants: list[Variant], *, show: bool, kind: str | None) -> None:
     """Print the rates of a set; of one that is set aside, the totals alone."""
-    right: dict[tuple[bool, str], Counter[bool]] = defaultdict(Counter)
     began = time.process_time()
-    for variant in variants:
-        verdict = supports(variant.claim, variant.quote, sources=[variant.source], same_name=same_name)
-        right[variant.true, variant.kind][verdict.supported == variant.true] += 1
-        if show and verdict.supported != variant.true and kind in (None, variant.kind):
-            print(f"  {str(variant.true).upper()} {variant.kind}: {variant.claim}\n    quote: {variant.quote}\n    {verdict.reasons}")
+    judgements = list(judged(variants))
     took = (time.process_time() - began) / max(1, len(variants))
     print(f"{name}: {len(variants)} claims, {1000 * took:.2f} ms each")
-    for true, what in ((True, "true, passed"), (False, "false, refused")):
-        total = sum((count for (truth, _), count in right.items() if truth == true), Counter[bool]())
+    by_kind: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
+    for variant, verdict in judgements:
+        right = verdict.supported == variant.true
+        by_kind[TRUE_PASSED if variant.true else FALSE_REFUSED, variant.kind][right] += 1
+        if show and not right and kind in (None, variant.kind):
+            print(f"  {str(variant.true).upper()} {variant.kind}: {variant.claim}\n    quote: {variant.quote}\n    {verdict.reasons}")
+    for what, total in totals(judgements).items():
         print(f"  {what:32} {_rate(total)}")
-        if true and right[True, "verbatim"]:
-            print(f"  {'  but for the verbatim ones':32} {_rate(total - right[True, 'verbatim'])}")
         if name not in SET_ASIDE:
-            for (truth, each), count in sorted(right.items()):
-                if truth == true:
-                    print(f"    {each:30} {_rate(count)}")
+            for (_, each), count in sorted(item for item in by_kind.items() if item[0][0] == what):
+                print(f"    {each:30} {_rate(count)}")
+
+
+def judged(variants: Iterable[Variant]) -> Iterator[tuple[Variant, Support]]:
+    """The verdict on each."""
+    for variant in variants:
+        yield variant, supports(variant.claim, variant.quote, sources=[variant.source], same_name=same_name)
+
+
+def totals(judgements: Iterable[tuple[Variant, Support]]) -> dict[str, Counter[bool]]:
+    """How many are decided rightly and wrongly: of the true ones that are not word for word, of all true ones, of the false ones."""
+    found: dict[str, Counter[bool]] = {name: Counter() for name in (BUT_FOR_VERBATIM, TRUE_PASSED, FALSE_REFUSED)}
+    for variant, verdict in judgements:
+        right = verdict.supported == variant.true
+        found[TRUE_PASSED if variant.true else FALSE_REFUSED][right] += 1
+        found[BUT_FOR_VERBATIM][right] += variant.true and variant.kind != "verbatim"
+    return found
 
 
 def _rate(count: Counter[bool]) -> str:
@@ -198,7 +213,7 @@ def paraphrases(part: str) -> Iterator[Variant]:
         if line["set"] == part:
             quote = line["quote"]
             if "published" in line:
-                sources = sources_of(Article("made-up", quote, line["publisher"], None, line["published"], "en", quote), credits)
+                sources = sources_of(Article("made-up", quote, line["publisher"], line["published"], None, "en", quote), credits)
             else:
                 sources = shipped
             yield Variant("by hand", line["true"], line["claim"], quote, next(each for each in sources if quote in each.text))
