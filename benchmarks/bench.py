@@ -1,9 +1,10 @@
-"""The table of ``make bench``: what retrieval finds and how fast Byline is, with the floors, the peer and what was aimed at.
+"""The table of ``make bench``: what is found, how it is answered, and how fast, with the floors, the peer and what was aimed at.
 
-    python -m benchmarks.bench [--part retrieval ingest retrieve growth] [--write FILE]
+    python -m benchmarks.bench [--part retrieval answers ingest retrieve growth] [--write FILE]
 
-Retrieval is measured by ``retrieval.py``, speed by ``speed.py``; each part's rows are kept in ``--work`` until all are there, so that a run
-that was cut off goes on with the next part (``--again`` measures all of them anew). The table goes to ``benchmarks/results/bench.md``.
+Retrieval is measured by ``retrieval.py``, answers by ``answers.py``, speed by ``speed.py``; each part's rows are kept in ``--work`` until
+all are there, so that a run that was cut off goes on with the next part (``--again`` measures all of them anew). The table goes to
+``benchmarks/results/bench.md``.
 """
 
 from __future__ import annotations
@@ -21,13 +22,14 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import speed
+from benchmarks import answers, speed
 from benchmarks.speed import Row
 
 RESULTS = Path(__file__).resolve().parent / "results" / "bench.md"
 PACKAGES = ("chromadb", "llama-index-core", "llama-index-vector-stores-chroma", "numpy", "onnxruntime", "openvino", "tokenizers")
 TITLES = {
     "retrieval": "What is found",
+    "answers": "What is answered without a key (benchmarks/answers.py says what is counted)",
     "ingest": "Ingestion (medians of runs in turn, ratios of pairs)",
     "retrieve": "A question, all articles of multihop_rag, everything warm",
     "growth": "As the index grows (articles of multihop_rag and copies of them, their vectors with noise)",
@@ -50,7 +52,7 @@ def main() -> None:
     for part in arguments.part:
         if arguments.again or part not in found:
             print(f"{part} …", file=sys.stderr, flush=True)
-            found[part] = _measured(part, arguments.benchmarks, arguments.work)
+            found[part] = _measured(part, arguments.benchmarks, arguments.work, again=arguments.again)
             kept.parent.mkdir(parents=True, exist_ok=True)
             kept.write_text(json.dumps(found | {"commit": [{"name": commit()}]}), encoding="utf-8")
     table = written(found)
@@ -62,7 +64,9 @@ def main() -> None:
         sys.exit("Not met: " + "; ".join(name.strip() for name in missed))
 
 
-def _measured(part: str, benchmarks: Path, work: Path) -> list[Row]:
+def _measured(part: str, benchmarks: Path, work: Path, *, again: bool) -> list[Row]:
+    if part == "answers":
+        return answers.rows(benchmarks, work, again=again)
     if part != "retrieval":
         return speed.rows([part], benchmarks, work)
     if importlib.util.find_spec("benchmarks.retrieval") is None:

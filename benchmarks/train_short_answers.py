@@ -12,12 +12,9 @@ from __future__ import annotations
 
 import argparse
 import pickle
-import re
-import string
 import sys
 import tempfile
 import zlib
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +23,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 import rag
+from benchmarks.answer_measures import f1
 from benchmarks.train_evidence import squad2, write_articles
 from rag import short_answer
 
@@ -85,20 +83,8 @@ def example(kind: str, found: Sequence[short_answer.ShortAnswer], article_id: st
     """One question's candidates as numbers; what stands in another article is not right."""
     names = list(short_answer.WEIGHTS[kind])
     features = np.array([[each.features[name] for name in names] for each in found]).reshape(len(found), len(names))
-    right = [max(f1(each.text, answer) for answer in answers) if each.evidence.source.article_id == article_id else 0.0 for each in found]
+    right = [f1(each.text, answers) if each.evidence.source.article_id == article_id else 0.0 for each in found]
     return Example(kind, features, [short_answer.said(each.text) for each in found], np.array(right), train)
-
-
-def f1(text: str, answer: str) -> float:
-    """Harmonic mean of precision and recall of the words of two short texts, as SQuAD's own evaluation counts them."""
-    ours, gold = _plain(text), _plain(answer)
-    common = sum((Counter(ours) & Counter(gold)).values())
-    return 2 * common / (len(ours) + len(gold)) if common else 0.0
-
-
-def _plain(text: str) -> list[str]:
-    letters = "".join(sign for sign in text.lower() if sign not in string.punctuation)
-    return re.sub(r"\b(?:a|an|the)\b", " ", letters).split()
 
 
 def train(examples: Sequence[Example], size: int) -> np.ndarray:
