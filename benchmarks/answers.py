@@ -77,11 +77,7 @@ def rows(benchmarks: Path, work: Path, *, only: Sequence[str] | None = None, aga
     Raises:
         SystemExit: a set is not there.
     """
-    version = commit() or "unknown"
-    folder = work / "answers" / version
-    if again or "+" in version:
-        shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = kept_in(work, anew=again)
     found: list[Row] = []
     for name in only or SETS:
         kept = folder / f"{name}.rows.json"
@@ -89,6 +85,16 @@ def rows(benchmarks: Path, work: Path, *, only: Sequence[str] | None = None, aga
             kept.write_text(json.dumps(SETS[name](benchmarks, folder)), encoding="utf-8")
         found += json.loads(kept.read_text(encoding="utf-8"))
     return found
+
+
+def kept_in(work: Path, *, anew: bool = False) -> Path:
+    """The folder for this version of Byline, emptied where files were changed since its commit or all is wanted anew."""
+    version = commit() or "unknown"
+    folder = work / "answers" / version
+    if anew or "+" in version:
+        shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 # --- squad2 and clapnq ----------------------------------------------------------------------------------------------------------------
