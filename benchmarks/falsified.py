@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 
 _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|will|would|could|should|must|did|does|do|can)\b(?! (?:not|n[’']t|no|never)\b)")
-_BASE = dict(
+BASE = dict(
     pair.split(":")
     for pair in """said:say told:tell asked:ask made:make took:take held:hold led:lead won:win lost:lose gave:give wrote:write went:go
     came:come found:find began:begin met:meet sent:send sold:sell bought:buy built:build paid:pay killed:kill announced:announce
@@ -48,7 +48,7 @@ _BASE = dict(
     argued:argue noted:note showed:show saw:see became:become left:leave got:get fell:fall rose:rise spent:spend hit:hit set:set""".split()
 )
 _THIRD = re.compile(r"s$")
-_VERB = re.compile(r"(?<=[a-z\d’'] )(?:" + "|".join(_BASE) + r")\b|(?<=[a-z] )(?:" + "|".join(_BASE) + r")\b")
+_VERB = re.compile(r"(?<=[a-z\d’'] )(?:" + "|".join(BASE) + r")\b|(?<=[a-z] )(?:" + "|".join(BASE) + r")\b")
 _NEGATED = re.compile(r" (?:not|never)\b(?! only| necessarily)|n[’']t\b")
 _NO = re.compile(r"\b(No|no|Nobody|nobody|None of) (?=[a-z])")
 _SYMMETRIC = re.compile(
@@ -192,7 +192,7 @@ def _negated(told: Told) -> Iterator[str]:
             yield f"{text[: found.end()]}{'' if found[1] == 'can' else ' '}not{text[found.end() :]}"
     elif found := _VERB.search(text):
         helper = "does not" if _THIRD.search(found.group()) else "did not"
-        yield f"{text[: found.start()]}{helper} {_BASE[found.group()]}{text[found.end() :]}"
+        yield f"{text[: found.start()]}{helper} {BASE[found.group()]}{text[found.end() :]}"
 
 
 def _swapped(told: Told) -> Iterator[str]:

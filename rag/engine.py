@@ -32,6 +32,7 @@ from rag.period_match import period_notice
 from rag.pronouns import PronounReader
 from rag.question import Question, read_question
 from rag.roles.reader import RoleReader
+from rag.same_name import same_name_in
 from rag.schema import (
     Answer,
     Article,
@@ -50,6 +51,7 @@ from rag.schema import (
     Trace,
     Turn,
 )
+from rag.yes_no import verdict
 
 if TYPE_CHECKING:
     from llama_index.core.query_engine import BaseQueryEngine
@@ -392,7 +394,8 @@ class _Writing:
         if quote:
             self._answerer = "extractive"
             line = answer_line(self._question, self._evidence, self._corpus.names.is_person)
-            quotes = quoted_answer(self._question, self._evidence, self._settings.answer_sentences, line, self._explained)
+            sure = verdict(self._question, self._evidence, same_name_in(self._corpus.names))
+            quotes = quoted_answer(self._question, self._evidence, self._settings.answer_sentences, line, self._explained, sure)
             parting = "\n\n" if self.text else ""
             for piece in continued(quotes, tuple(self.citations)):
                 yield self._kept(Piece(parting + piece.text, piece.citations))

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from rag.answer_line import AnswerLine
+from rag.answer_line import DIFFER, AnswerLine
 from rag.answer_type import asks_for_several
 from rag.citations import MARKER, Numbering, Piece, cite, marker, reported_by
 from rag.dating.dates import date_in_words
@@ -23,6 +23,7 @@ from rag.prompts import visible
 from rag.question import Question
 from rag.short_answer import ShortAnswer, said
 from rag.terms import index_terms, words
+from rag.yes_no import Reason, Verdict
 
 # Sentences this much below the best are left out; benchmarks/train_evidence.py prints how many right ones that keeps and loses.
 SCORE_MARGIN = 2.0
@@ -38,7 +39,12 @@ SAME_WORDS = 0.6  # share of common terms from which two sentences say the same
 
 
 def quoted_answer(
-    question: Question, evidence: Sequence[Evidence], most_sentences: int, line: AnswerLine = NO_LINE, explained: Explained | None = None
+    question: Question,
+    evidence: Sequence[Evidence],
+    most_sentences: int,
+    line: AnswerLine = NO_LINE,
+    explained: Explained | None = None,
+    verdict: Verdict | None = None,
 ) -> Iterator[Piece]:
     """The answer in pieces: the short answer, then one for each quoted sentence, then how many articles speak of it.
 
@@ -48,7 +54,11 @@ def quoted_answer(
         most_sentences: how many to quote at most.
         line: the short answers that stand first.
         explained: says who the pronouns of a sentence are; None leaves them.
+        verdict: yes or no, which then stands first with the sentences that say so, and nothing else.
     """
+    if verdict is not None:
+        yield from _yes_or_no(verdict, most_sentences, explained)
+        return
     several = asks_for_several(question.standalone)
     chosen = choose(evidence, most_sentences, question.periods)
     if line.answers:
@@ -65,23 +75,66 @@ def quoted_answer(
     if line.answers:
         told: dict[int, list[str]] = {}
         fresh = []
-        for each in line.answers:
+        for place, each in enumerate(line.answers):
             number, new = numbering.number(each.evidence.source.article_id, each.evidence.start, each.evidence.end)
             told.setdefault(number, []).append(f"**{_shown(each.text)}**{_day_meant(each)}")
             fresh += [cite(number, each.evidence.source, each.evidence.start, each.evidence.end)] if new else []
         text = f"{line.lead}{'; '.join(f'{_in_a_row(names)} {marker(number)}' for number, names in told.items())}"
         yield Piece(text, tuple(fresh))
-    for group in ordered:
-        credited = next((outlet for item in group if (outlet := reported_by(item.source, item.start, item.end))), None)
-        lead = ("\n\n" if text else "") + _lead(group[0], credited)
+    yield from _quotes(ordered, numbering, explained, begun=bool(text))
+    if several and chosen:
+        read, speak = len({item.source.article_id for item in evidence}), len(groups)
+        yield Piece(f"\n\n{read} {'article' if read == 1 else 'articles'} read, {speak} of them quoted here")
+
+
+def _yes_or_no(verdict: Verdict, most_sentences: int, explained: Explained | None) -> Iterator[Piece]:
+    """``**Yes**, according to two officials: “…” [1] (The Paper, December 2021)`` and who else says so; or both sides."""
+    numbering = Numbering()
+    first = verdict.reasons[0]
+    if verdict.differ:
+        other = verdict.reasons[1]
+        parts = [f"{_word(each, verdict)} {marker(number)}" for number, each in enumerate((first, other), 1)]
+        cited = [each.evidence for each in (first, other)]
+        fresh = tuple(
+            cite(numbering.number(item.source.article_id, item.start, item.end)[0], item.source, item.start, item.end) for item in cited
+        )
+        yield Piece(DIFFER + "; ".join(parts), fresh)
+        quoted = [each.evidence for each in verdict.reasons[:most_sentences]]
+    else:
+        item = first.evidence
+        number, _ = numbering.number(item.source.article_id, item.start, item.end)
+        text = f"{_word(first, verdict)}: “{_quoted(item, explained)}” {marker(number)} ({_headed(item)})"
+        yield Piece(text, (cite(number, item.source, item.start, item.end),))
+        others = {each.evidence.source.story or each.evidence.source.article_id: each.evidence for each in reversed(verdict.reasons)}
+        others.pop(item.source.story or item.source.article_id)
+        quoted = list(others.values())[: BESIDE_UNSURE - 1]
+    groups: dict[str, list[Evidence]] = {}
+    for item in sorted(quoted, key=lambda item: (_when(item), item.source.article_id, item.start)):
+        groups.setdefault(item.source.article_id, []).append(item)
+    yield from _quotes(list(groups.values()), numbering, explained, begun=True)
+
+
+def _word(reason: Reason, verdict: Verdict) -> str:
+    """``**Yes**, according to two officials``; asked of now, with the day as of which it holds."""
+    published = reason.evidence.source.published
+    as_of = f", as of {date_in_words(published)}" if verdict.present and published else ""
+    whose = (
+        "" if reason.according_to is None else f", according to {_shown(reason.according_to)}" if reason.according_to else ", reportedly"
+    )
+    word = ("yes" if reason.yes else "no") if verdict.differ else ("Yes" if reason.yes else "No")
+    return f"**{word}**{as_of}{whose}"
+
+
+def _quotes(groups: Sequence[Sequence[Evidence]], numbering: Numbering, explained: Explained | None, *, begun: bool) -> Iterator[Piece]:
+    """The quotes of each article, one a line, below who published and reported it and when."""
+    for group in groups:
+        lead = ("\n\n" if begun else "") + f"**{_headed(*group)}:**"
+        begun = True
         for item in group:
             number, new = numbering.number(item.source.article_id, item.start, item.end)
             text = f"{lead}\n- “{_quoted(item, explained)}” {marker(number)}"
             yield Piece(text, (cite(number, item.source, item.start, item.end),) if new else ())
             lead = ""
-    if several and chosen:
-        read, speak = len({item.source.article_id for item in evidence}), len(groups)
-        yield Piece(f"\n\n{read} {'article' if read == 1 else 'articles'} read, {speak} of them quoted here")
 
 
 def _in_a_row(names: Sequence[str]) -> str:
@@ -173,12 +226,15 @@ def _says_the_same(one: Evidence, other: Evidence) -> bool:
     return bool(mine | theirs) and len(mine & theirs) / len(mine | theirs) >= SAME_WORDS
 
 
-def _lead(item: Evidence, credited: str | None) -> str:
-    """What stands above a group of quotes: ``**The Paper, December 2021, citing Reuters:**``."""
-    source = item.source
-    publisher = source.publisher or f"“{_shown(shortened(source.title, LONGEST_TITLE))}” (publisher not stated)"
+def _headed(*group: Evidence) -> str:
+    """Who published and reported some sentences of an article, and when: ``The Paper, December 2021, citing Reuters``."""
+    source = group[0].source
+    credited = next((outlet for item in group if (outlet := reported_by(item.source, item.start, item.end))), None)
+    publisher = (
+        _shown(source.publisher) if source.publisher else f"“{_shown(shortened(source.title, LONGEST_TITLE))}” (publisher not stated)"
+    )
     published = date_in_words(source.published) if source.published else "undated"
-    return f"**{_shown(publisher) if source.publisher else publisher}, {published}{f', citing {credited}' if credited else ''}:**"
+    return f"{publisher}, {published}{f', citing {credited}' if credited else ''}"
 
 
 def shortened(text: str, longest: int) -> str:

@@ -213,21 +213,13 @@ def _answerers(settings: Settings) -> Answerers:
 
     def make(corpus: Corpus, spent: int = 0) -> GenerativeAnswerer | None:
         from rag.generative import GenerativeAnswerer
-        from rag.spellings import name_parts, same_person, same_word
-
-        def same_name(one: str, other: str) -> bool:
-            mine, theirs = name_parts(one), name_parts(other)
-            if not mine or not theirs:
-                return False
-            if len(mine) > 1 and len(theirs) > 1:
-                return same_person(one, other)
-            return same_word(mine[-1], theirs[-1]) or theirs[-1] in corpus.names.groups.get(mine[-1], ())
+        from rag.same_name import same_name_in
 
         return GenerativeAnswerer(
             _within_budget(model, settings, spent),
             context_tokens=settings.context_tokens,
             answer_tokens=settings.answer_tokens,
-            same_name=same_name,
+            same_name=same_name_in(corpus.names),
         )
 
     return make

@@ -12,6 +12,7 @@ from rag.periods import Period, find_periods
 from rag.question import Question, understood
 from rag.schema import Attribution, EventDate, Source
 from rag.short_answer import ShortAnswer
+from rag.yes_no import Reason, Verdict
 
 
 def years(*named: str) -> tuple[Period, ...]:
