@@ -7,31 +7,29 @@ shortens nor joins sentences, and it decides neither whether to answer nor which
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rag.answer_line import DIFFER, AnswerLine
 from rag.answer_type import asks_for_several
-from rag.citations import MARKER, Numbering, Piece, cite, marker, reported_by
+from rag.citations import Numbering, Piece, cite, marker
+from rag.credit_line import credit_line
 from rag.dating.dates import date_in_words
 from rag.disagreement import disagreement
 from rag.evidence import Evidence
 from rag.orders import speaks_to_a_model
 from rag.period_match import Met, match_periods, names_whole_year
 from rag.periods import Period
-from rag.prompts import visible
 from rag.question import Question
 from rag.short_answer import ShortAnswer, said
+from rag.shown import shown
 from rag.terms import index_terms, words
 from rag.yes_no import Reason, Verdict
 
 # Sentences this much below the best are left out; benchmarks/train_evidence.py prints how many right ones that keeps and loses.
 SCORE_MARGIN = 2.0
 ARTICLE_MARGIN = 3.0
-LONGEST_TITLE = 80  # characters of a title that stands in a publisher's place; one made of a first sentence is longer
 SURE = 0.8  # probability of a short answer from which only sentences that hold it are quoted
 BESIDE_UNSURE = 3  # sentences quoted where it is less
-_NO_TAGS = str.maketrans("<>", "‹›")
 NO_LINE = AnswerLine([])
 Explained = Callable[[Evidence], Iterable[tuple[int, str]]]
 """The pronouns of a sentence whose person is certain: offset in the article after which the name is put, and the name."""
@@ -75,9 +73,9 @@ def quoted_answer(
     if line.answers:
         told: dict[int, list[str]] = {}
         fresh = []
-        for place, each in enumerate(line.answers):
+        for each in line.answers:
             number, new = numbering.number(each.evidence.source.article_id, each.evidence.start, each.evidence.end)
-            told.setdefault(number, []).append(f"**{_shown(each.text)}**{_day_meant(each)}")
+            told.setdefault(number, []).append(f"**{shown(each.text)}**{_day_meant(each)}")
             fresh += [cite(number, each.evidence.source, each.evidence.start, each.evidence.end)] if new else []
         text = f"{line.lead}{'; '.join(f'{_in_a_row(names)} {marker(number)}' for number, names in told.items())}"
         yield Piece(text, tuple(fresh))
@@ -103,7 +101,8 @@ def _yes_or_no(verdict: Verdict, most_sentences: int, explained: Explained | Non
     else:
         item = first.evidence
         number, _ = numbering.number(item.source.article_id, item.start, item.end)
-        text = f"{_word(first, verdict)}: “{_quoted(item, explained)}” {marker(number)} ({_headed(item)})"
+        credited = credit_line([item], with_sources=not first.according_to)
+        text = f"{_word(first, verdict)}: “{_quoted(item, explained)}” {marker(number)} ({credited})"
         yield Piece(text, (cite(number, item.source, item.start, item.end),))
         others = {each.evidence.source.story or each.evidence.source.article_id: each.evidence for each in reversed(verdict.reasons)}
         others.pop(item.source.story or item.source.article_id)
@@ -118,9 +117,7 @@ def _word(reason: Reason, verdict: Verdict) -> str:
     """``**Yes**, according to two officials``; asked of now, with the day as of which it holds."""
     published = reason.evidence.source.published
     as_of = f", as of {date_in_words(published)}" if verdict.present and published else ""
-    whose = (
-        "" if reason.according_to is None else f", according to {_shown(reason.according_to)}" if reason.according_to else ", reportedly"
-    )
+    whose = "" if reason.according_to is None else f", according to {shown(reason.according_to)}" if reason.according_to else ", reportedly"
     word = ("yes" if reason.yes else "no") if verdict.differ else ("Yes" if reason.yes else "No")
     return f"**{word}**{as_of}{whose}"
 
@@ -128,7 +125,7 @@ def _word(reason: Reason, verdict: Verdict) -> str:
 def _quotes(groups: Sequence[Sequence[Evidence]], numbering: Numbering, explained: Explained | None, *, begun: bool) -> Iterator[Piece]:
     """The quotes of each article, one a line, below who published and reported it and when."""
     for group in groups:
-        lead = ("\n\n" if begun else "") + f"**{_headed(*group)}:**"
+        lead = ("\n\n" if begun else "") + f"**{credit_line(group)}:**"
         begun = True
         for item in group:
             number, new = numbering.number(item.source.article_id, item.start, item.end)
@@ -152,15 +149,15 @@ def _day_meant(answer: ShortAnswer) -> str:
 
 def _with(line: AnswerLine, chosen: Sequence[Evidence], *, all_of_them: bool) -> list[Evidence]:
     """The sentences that the short answers stand in; and where several things are asked for, the others chosen too."""
-    shown = list({(item.source.article_id, item.start): item for item in (each.evidence for each in line.answers)}.values())
+    kept = list({(item.source.article_id, item.start): item for item in (each.evidence for each in line.answers)}.values())
     values = [set(said(each.text).split()) for each in line.answers]
     unsure = not line.differ and line.answers[0].probability < SURE
     for item in chosen:
-        if item not in shown and (
-            all_of_them or any(value <= set(words(item.text)) for value in values) or (unsure and len(shown) < BESIDE_UNSURE)
+        if item not in kept and (
+            all_of_them or any(value <= set(words(item.text)) for value in values) or (unsure and len(kept) < BESIDE_UNSURE)
         ):
-            shown.append(item)
-    return shown
+            kept.append(item)
+    return kept
 
 
 def _when(item: Evidence) -> str:
@@ -175,7 +172,7 @@ def _quoted(item: Evidence, explained: Explained | None) -> str:
     for offset, name in sorted(explained(item) if explained is not None else (), reverse=True):
         place = offset - item.start
         text = f"{text[:place]} [{name}]{text[place:]}"
-    return _shown(text)
+    return shown(text)
 
 
 def choose(evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[Period] = ()) -> list[Evidence]:
@@ -224,28 +221,3 @@ def _says_the_same(one: Evidence, other: Evidence) -> bool:
         return False
     mine, theirs = set(index_terms(one.text)), set(index_terms(other.text))
     return bool(mine | theirs) and len(mine & theirs) / len(mine | theirs) >= SAME_WORDS
-
-
-def _headed(*group: Evidence) -> str:
-    """Who published and reported some sentences of an article, and when: ``The Paper, December 2021, citing Reuters``."""
-    source = group[0].source
-    credited = next((outlet for item in group if (outlet := reported_by(item.source, item.start, item.end))), None)
-    publisher = (
-        _shown(source.publisher) if source.publisher else f"“{_shown(shortened(source.title, LONGEST_TITLE))}” (publisher not stated)"
-    )
-    published = date_in_words(source.published) if source.published else "undated"
-    return f"{publisher}, {published}{f', citing {credited}' if credited else ''}"
-
-
-def shortened(text: str, longest: int) -> str:
-    """The text in one line of at most so many characters, cut at a word: ``"Talks went on …"``."""
-    plain = " ".join(text.split())
-    return plain if len(plain) <= longest else f"{plain[: longest - 2].rsplit(' ', 1)[0].rstrip(' …')} …"
-
-
-def _shown(text: str) -> str:
-    """Words of an article as they stand in an answer: one line of what a reader sees, and nothing in them taken for a marker of ours, for
-    emphasis or for a tag.
-    """
-    plain = re.sub(r"\s+", " ", visible(text)).translate(_NO_TAGS)
-    return MARKER.sub(r"(\1)", plain).replace("**", "")
