@@ -13,6 +13,7 @@ from typing import NamedTuple
 from rag.answer_type import AnswerType, asks_for_several
 from rag.disagreement import disagreement
 from rag.evidence import Evidence
+from rag.namesakes import Told, namesakes
 from rag.question import Question
 from rag.short_answer import KINDS, SHOWN, ShortAnswer, said, short_answers
 from rag.terms import STOP_WORDS, words
@@ -36,10 +37,14 @@ class AnswerLine(NamedTuple):
     Attributes:
         answers: in the order in which they are shown, each once.
         lead: the words before them.
+        subjects: whom each is about, where articles speak of several of one name; empty where that goes without saying.
+        beside: sentences quoted with theirs.
     """
 
     answers: list[ShortAnswer]
     lead: str = ""
+    subjects: Sequence[str] = ()
+    beside: Sequence[Evidence] = ()
 
     @property
     def differ(self) -> bool:
@@ -59,6 +64,8 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
         return AnswerLine([])
     if held := list(_holders(question, evidence)):
         return AnswerLine(held)
+    if len((told := _of_namesakes(namesakes(question, evidence, is_person))).answers) > 1:
+        return told
     if (differing := _differing(evidence)).answers:
         return differing
     found = list(_values(each for each in short_answers(question, evidence, is_person) if not _is_vague(each)))
@@ -76,6 +83,16 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
     if best.probability + sum(each.probability for each in others) < SHOWN[KINDS[question.answer_type]]:
         return AnswerLine([])
     return AnswerLine([best, *others], DIFFER if others else "")
+
+
+def _of_namesakes(told: Sequence[Told]) -> AnswerLine:
+    """What each of several of one name is said to be, did or has; the same of the same only once."""
+    kept: list[Told] = []
+    for each in told:
+        if not any(each.subject in (other.subject, "") and _same(each.answer.text, other.answer.text) for other in kept):
+            kept.append(each)
+    beside = [item for each in kept for item in each.beside]
+    return AnswerLine([each.answer for each in kept], DIFFER, [each.subject for each in kept], beside)
 
 
 def _differing(evidence: Sequence[Evidence]) -> AnswerLine:

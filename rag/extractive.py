@@ -73,9 +73,9 @@ def quoted_answer(
     if line.answers:
         told: dict[int, list[str]] = {}
         fresh = []
-        for each in line.answers:
+        for place, each in enumerate(line.answers):
             number, new = numbering.number(each.evidence.source.article_id, each.evidence.start, each.evidence.end)
-            told.setdefault(number, []).append(f"**{shown(each.text)}**{_day_meant(each)}")
+            told.setdefault(number, []).append(_told(line, place))
             fresh += [cite(number, each.evidence.source, each.evidence.start, each.evidence.end)] if new else []
         text = f"{line.lead}{'; '.join(f'{_in_a_row(names)} {marker(number)}' for number, names in told.items())}"
         yield Piece(text, tuple(fresh))
@@ -134,6 +134,15 @@ def _quotes(groups: Sequence[Sequence[Evidence]], numbering: Numbering, explaine
             lead = ""
 
 
+def _told(line: AnswerLine, place: int) -> str:
+    """A short answer as it stands in the first line: ``Keyes, California: **5,601**``; words of a sentence in its place are quoted."""
+    each = line.answers[place]
+    subject = f"{shown(line.subjects[place])}: " if line.subjects and line.subjects[place] else ""
+    if not each.probability:  # no words of it are sure enough
+        return f"{subject}“{shown(each.text)}”"
+    return f"{subject}**{shown(each.text)}**{_day_meant(each)}"
+
+
 def _in_a_row(names: Sequence[str]) -> str:
     """``"A, B and C"``."""
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
@@ -149,7 +158,7 @@ def _day_meant(answer: ShortAnswer) -> str:
 
 def _with(line: AnswerLine, chosen: Sequence[Evidence], *, all_of_them: bool) -> list[Evidence]:
     """The sentences that the short answers stand in; and where several things are asked for, the others chosen too."""
-    kept = list({(item.source.article_id, item.start): item for item in (each.evidence for each in line.answers)}.values())
+    kept = list({(item.source.article_id, item.start): item for item in (*(each.evidence for each in line.answers), *line.beside)}.values())
     values = [set(said(each.text).split()) for each in line.answers]
     unsure = not line.differ and line.answers[0].probability < SURE
     for item in chosen:
