@@ -47,7 +47,7 @@ check: $(VENV)/test.stamp ## lint, formatting, types, and who may import whom
 eval: $(VENV)/run.stamp ## ask the shipped questions and print how many answers are right
 	$(BIN)/byline-eval run eval/cases/shipped.jsonl $(ARGS)
 
-bench: $(VENV)/test.stamp ## measure retrieval and speed beside LlamaIndex's own (20 minutes; ARGS="--part ingest" for one part)
+bench: $(VENV)/test.stamp ## measure what is found, how it is answered and how fast (40 minutes; ARGS="--part answers" for one part)
 	$(BIN)/python -m benchmarks.bench $(ARGS)
 
 format: $(VENV)/test.stamp ## put the code into the format that check wants
