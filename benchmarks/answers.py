@@ -104,9 +104,7 @@ def _squad2(benchmarks: Path, folder: Path) -> list[Row]:
     """First statement, short answers, and saying no."""
     found = list(_asked("squad2", squad2(_there(benchmarks, "squad2")), folder, _of_squad2))
     made: list[Row] = []
-    for half, label in HALVES.items():
-        own = [each for each in found if each["half"] == half]
-        answerable = [each for each in own if each["answerable"]]
+    for label, own, answerable in _by_half(found):
         of = f"{len(answerable)} questions, {label}"
         made.append(_row("squad2, first statement", f"holds a gold answer and cites its passage, {of}", _mean(answerable, "first")))
         made.append(_row("squad2, first statement with what it opens", f"likewise, {of}", _mean(answerable, "opened")))
@@ -140,9 +138,7 @@ def _clapnq(benchmarks: Path, folder: Path) -> list[Row]:
     """Citations against the selected sentences, and saying no."""
     found = list(_asked("clapnq", clapnq(_there(benchmarks, "clapnq")), folder, _of_clapnq))
     made: list[Row] = []
-    for half, label in HALVES.items():
-        own = [each for each in found if each["half"] == half]
-        answerable = [each for each in own if each["answerable"]]
+    for label, own, answerable in _by_half(found):
         for what, part, whole in (("precision", "right", "cited"), ("recall", "reached", "selected")):
             total = sum(each[whole] for each in answerable)
             share = sum(each[part] for each in answerable) / max(1, total)
@@ -159,6 +155,13 @@ def _of_clapnq(answer: rag.Answer, article_id: str, selected: Sequence[str]) -> 
         "selected": len(selected),
         "reached": selected_cited(quotes, selected),
     }
+
+
+def _by_half(found: Sequence[Outcome]) -> Iterator[tuple[str, list[Outcome], list[Outcome]]]:
+    """Each half's label, its questions, and those of them that have an answer."""
+    for half, label in HALVES.items():
+        own = [each for each in found if each["half"] == half]
+        yield label, own, [each for each in own if each["answerable"]]
 
 
 def _saying_no(name: str, found: Sequence[Outcome], label: str) -> list[Row]:
