@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from rag.answer_type import AnswerType, asks_for_several
+from rag.answer_type import AnswerType, asks_for_nothing_but_names, asks_for_several
 from rag.disagreement import disagreement
 from rag.evidence import Evidence
 from rag.namesakes import Told, namesakes
 from rag.question import Question
 from rag.short_answer import KINDS, SHOWN, ShortAnswer, said, short_answers
-from rag.terms import STOP_WORDS, words
+from rag.terms import words
 from rag.verification.numbers import numbers_of
 
 OTHER_VALUE = 0.25  # probability from which another article's other value is shown beside the first
@@ -117,14 +117,15 @@ def _holders(question: Question, evidence: Sequence[Evidence]) -> Iterator[Short
         rest = f"{question.standalone[: role.start]} {question.standalone[role.end :]}"
         for period in question.periods:
             rest = rest.replace(question.standalone[period.start : period.end], " ")
-        if question.answer_type is not AnswerType.PERSON or any(word not in STOP_WORDS for word in words(rest)):
+        if question.answer_type is not AnswerType.PERSON or not asks_for_nothing_but_names(rest):
             continue
         shown: set[str] = set()
         for holder in sorted(role.holders, key=lambda holder: holder.first or "9999"):
             places = [(passage.article_id, passage.start) for passage in holder.passages]
-            item = next((item for item in evidence if any(_stands_in(item, *place) for place in places)), None)
-            family = words(holder.name)[-1]
-            if item is not None and family not in shown and family in words(item.text):
+            families = {words(name)[-1] for name in (holder.name, *holder.names)}
+            said = (item for item in evidence if any(_stands_in(item, *place) for place in places) and families & set(words(item.text)))
+            item, family = next(said, None), words(holder.name)[-1]
+            if item is not None and family not in shown:
                 shown.add(family)
                 yield ShortAnswer(holder.name, item.start, item.end, item, {}, 1.0)
 

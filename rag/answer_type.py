@@ -38,7 +38,9 @@ _ASKED = (
     (
         AnswerType.PERSON,
         r"\b(?:who|whom|whose|names? (?:of|all|the|every)"
-        r"|which (?:man|woman|person|leader|minister|commander|politician|official|general|president)s?)\b",
+        r"|which (?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|other)\b)\w+ ){0,2}?"
+        r"(?:man|men|woman|women|person|people|persons|(?:leader|minister|commander|politician|official|general"
+        r"|president|chief|lawmaker|senator|governor|mayor|judge|ambassador|player|coach|actor|director|figure)s?))\b",
     ),
     (AnswerType.PLACE, r"\bwhere\b|\b(?:what|which) (?:country|countries|city|cities|state|place|region|town|capital)\b"),
     (AnswerType.OTHER, r"\b(?:what|which|why|how)\b"),
@@ -77,6 +79,18 @@ def asks_for_several(question: str) -> bool:
     """Whether a question wants all there is: "who did X meet", "which commanders", "what did he say"; not "who is", "when", "how many"."""
     folded = fold(question)
     return asked_for(question) in (AnswerType.PERSON, AnswerType.OTHER, AnswerType.PLACE) and _SEVERAL.search(folded) is not None
+
+
+# Words of a question for names that say nothing of whose: "give the names of all …, past and present", "which … feature in the reporting".
+_ABOUT_NAMES = frozenset(
+    """name names list give tell show past present current former previous successive feature features featured mention mentions mentioned
+    named appear appears appeared reporting reports report article articles coverage news""".split()
+)
+
+
+def asks_for_nothing_but_names(rest: str) -> bool:
+    """Whether what a question says beside an office adds nothing: "who is …", "list all …, past and present"."""
+    return all(word in STOP_WORDS or word in _ABOUT_NAMES for word in words(rest))
 
 
 def holds(kind: AnswerType, question: str, named: frozenset[str], sentence: str) -> float:

@@ -67,7 +67,7 @@ def _described(who: str, count: int | None) -> str:
     bare = _BEGINS.sub("", cut)
     if _UNFIT.search(plain) or not bare or len(bare.split()) > LONGEST_SOURCE:
         return "a source" if count == 1 else f"{_NUMBERS[count]} sources" if count and count < len(_NUMBERS) else "sources"
-    if count == 1 and not re.match(r"one\b", bare, re.IGNORECASE) and not bare.endswith("s"):
+    if count == 1 and not re.match(r"one\b", bare, re.IGNORECASE) and not re.search(r"s$|\bpeople\b", bare):
         return f"{'an' if bare[0].lower() in 'aeiou' else 'a'} {bare}"
     return bare[0].lower() + bare[1:] if bare.split()[0].lower() in (*_NUMBERS, "sources", "officials", "several", "some") else bare
 

@@ -7,6 +7,7 @@ shortens nor joins sentences, and it decides neither whether to answer nor which
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rag.answer_line import DIFFER, AnswerLine
@@ -57,6 +58,7 @@ def quoted_answer(
     if verdict is not None:
         yield from _yes_or_no(verdict, most_sentences, explained)
         return
+    line = _latest_first(question, line)
     several = asks_for_several(question.standalone)
     chosen = choose(evidence, most_sentences, question.periods)
     if line.answers:
@@ -75,7 +77,7 @@ def quoted_answer(
         fresh = []
         for place, each in enumerate(line.answers):
             number, new = numbering.number(each.evidence.source.article_id, each.evidence.start, each.evidence.end)
-            told.setdefault(number, []).append(_told(line, place))
+            told.setdefault(number, []).append(f"{_told(line, place)}{_held(question, each)}")
             fresh += [cite(number, each.evidence.source, each.evidence.start, each.evidence.end)] if new else []
         text = f"{line.lead}{'; '.join(f'{_in_a_row(names)} {marker(number)}' for number, names in told.items())}"
         yield Piece(text, tuple(fresh))
@@ -141,6 +143,36 @@ def _told(line: AnswerLine, place: int) -> str:
     if not each.probability:  # no words of it are sure enough
         return f"{subject}“{shown(each.text)}”"
     return f"{subject}**{shown(each.text)}**{_day_meant(each)}"
+
+
+_NOW = re.compile(r"\b(?:is|are|now|current(?:ly)?|heads|leads|commands|chairs|coaches|manages)\b", re.IGNORECASE)
+
+
+def _latest_first(question: Question, line: AnswerLine) -> AnswerLine:
+    """Of those who held an office one after the other, and who holds it is asked for, the latest first."""
+    last = {holder.name: holder.last for role in question.roles for holder in role.holders}
+    if question.periods or not _NOW.search(question.standalone) or not all(each.text in last for each in line.answers):
+        return line
+    return line._replace(answers=sorted(line.answers, key=lambda each: last[each.text] or "", reverse=True))
+
+
+def _held(question: Question, answer: ShortAnswer) -> str:
+    """As of when somebody is said to hold an office, where several held it: " (as of November 2019)"."""
+    for role in question.roles:
+        holder = next((holder for holder in role.holders if holder.name == answer.text and not answer.features), None)
+        if holder is not None and len(role.holders) > 1 and holder.first and holder.last:
+            return f" (as of {_span_in_words(holder.first, holder.last)})"
+    return ""
+
+
+def _span_in_words(first: str, last: str) -> str:
+    """A period in words no finer than a month, unless it is a day: ``September to November 2024``."""
+    if first == last:
+        return date_in_words(first)
+    begin, end = date_in_words(first[:7]), date_in_words(last[:7])
+    if begin == end:
+        return begin
+    return f"{begin.split()[0] if first[:4] == last[:4] else begin} to {end}"
 
 
 def _in_a_row(names: Sequence[str]) -> str:

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rag.answer_type import asks_for_several
 from rag.periods import Period
 from rag.question import Question
 from rag.question_parts import question_parts
+from rag.schema import RoleHolder, RoleInQuestion
 from rag.terms import index_terms
 
 MOST_SPELLINGS = 3  # of the whole question that are compared by meaning
@@ -121,7 +123,7 @@ class _Words(NamedTuple):
         for start, end in left_out:
             text = text[:start] + " " * (end - start) + text[end:]
         beside = [(name.start, " ".join(name.spellings)) for name in question.names if text[name.start : name.end].strip()]
-        beside += [(role.start, " ".join(role.holders[0].names)) for role in question.roles if role.holders]
+        beside += [(role.start, " ".join(holder.names)) for role, holder in _held(question)]
         return cls(text, tuple(beside))
 
     def terms(self, start: int, end: int) -> Mapping[str, float]:
@@ -130,10 +132,16 @@ class _Words(NamedTuple):
         return dict.fromkeys(index_terms(f"{self.text[start:end]} {further}"), 1.0)
 
 
+def _held(question: Question) -> list[tuple[RoleInQuestion, RoleHolder]]:
+    """The roles of a question, each with who held it likeliest; with everybody where all there is is asked for."""
+    most = None if asks_for_several(question.standalone) else 1
+    return [(role, holder) for role in question.roles for holder in role.holders[:most]]
+
+
 def _spellings(question: Question) -> list[Spelling]:
     """The question in its own words, then with each role's holder named, then with each name as articles write it."""
     text = question.standalone
-    stretches = [(role.start, role.end, role.holders[0].name) for role in question.roles if role.holders]
+    stretches = [(role.start, role.end, holder.name) for role, holder in _held(question)]
     stretches += [(name.start, name.end, spelling) for name in question.names for spelling in name.spellings]
     found = {text: Spelling(text)}
     for start, end, words in stretches:

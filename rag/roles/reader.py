@@ -15,6 +15,7 @@ from rag.periods import Period
 from rag.roles.asked import names_a_role, resolve_roles
 from rag.roles.keeping import KIND, kept_roles, read_roles
 from rag.roles.role_index import RoleIndex
+from rag.roles.several import all_holders, names_offices
 from rag.roles.statements import FORMAT, RoleStatement
 from rag.schema import RoleInQuestion
 from rag.spellings import name_parts
@@ -33,8 +34,9 @@ class RoleReader:
         self._current: tuple[int, NameIndex, RoleIndex] | None = None
 
     def resolve(self, question: str, periods: Sequence[Period], names: NameIndex) -> tuple[RoleInQuestion, ...]:
-        """``resolve_roles`` with the roles of the articles; those are not looked at for a question that names no role."""
-        return resolve_roles(question, periods, self.current(names)) if names_a_role(question) else ()
+        """``resolve_roles``, or else ``all_holders``, with the roles of the articles, which a question that names none does not look at."""
+        found = resolve_roles(question, periods, self.current(names)) if names_a_role(question) else ()
+        return found or (all_holders(question, periods, self.current(names)) if names_offices(question) else ())
 
     def current(self, names: NameIndex) -> RoleIndex:
         """The roles at the store's present version, persons joined whose names are one by these spellings."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer_type import AnswerType, asked_for, asks_for_several, holds
+from rag.answer_type import AnswerType, asked_for, asks_for_nothing_but_names, asks_for_several, holds
 
 
 @pytest.mark.parametrize(
@@ -13,6 +13,9 @@ from rag.answer_type import AnswerType, asked_for, asks_for_several, holds
         ("Who did Qaani meet?", AnswerType.PERSON),
         ("Whose office was attacked?", AnswerType.PERSON),
         ("Which minister resigned?", AnswerType.PERSON),
+        ("Which two former prime ministers resigned?", AnswerType.PERSON),
+        ("Which film did director Lind make?", AnswerType.OTHER),
+        ("What did the president say?", AnswerType.OTHER),
         ("When did he arrive?", AnswerType.DATE),
         ("In which year was it?", AnswerType.DATE),
         ("What was the exact date of the vote?", AnswerType.DATE),
@@ -113,3 +116,9 @@ def test_a_person_or_place_is_a_name_that_the_question_does_not_have(sentence: s
 )
 def test_whether_all_there_is_is_asked_for(question: str, several: bool) -> None:
     assert asks_for_several(question) is several
+
+
+def test_a_question_for_names_alone_says_nothing_else() -> None:
+    assert asks_for_nothing_but_names("Give the names of all , past and present.")
+    assert asks_for_nothing_but_names("Who is ?")
+    assert not asks_for_nothing_but_names("Which met Lind?")
