@@ -24,7 +24,8 @@ from llama_index.vector_stores.chroma import ChromaVectorStore
 from pydantic import PrivateAttr
 from tokenizers import Tokenizer
 
-from rag.models.local_embedding import MAX_TOKENS, _checked_assets
+from rag.models.local_embedding import MAX_TOKENS
+from rag.models.local_model import checked_assets
 
 CHUNK_TOKENS = 256  # the size that ../shared/benchmarks/README.md gives the floor for
 COLLECTION = "peer-chunks"
@@ -38,7 +39,7 @@ class MiniLM(BaseEmbedding):
 
     def __init__(self) -> None:
         super().__init__(model_name="all-MiniLM-L6-v2", embed_batch_size=32)
-        folder = _checked_assets()
+        folder = checked_assets()
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(max_length=MAX_TOKENS)
         self._tokenizer.enable_padding()

