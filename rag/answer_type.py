@@ -38,7 +38,7 @@ _ASKED = (
     (
         AnswerType.PERSON,
         r"\b(?:who|whom|whose|names? (?:of|all|the|every)"
-        r"|which (?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|other)\b)\w+ ){0,2}?"
+        r"|which (?:(?!(?:did|do|does|is|are|was|were|has|have|had|will|would|can|could|other)\b)\w+ ){0,3}?"
         r"(?:man|men|woman|women|person|people|persons|(?:leader|minister|commander|politician|official|general"
         r"|president|chief|lawmaker|senator|governor|mayor|judge|ambassador|player|coach|actor|director|figure)s?))\b",
     ),
