@@ -29,6 +29,7 @@ from rag.names import expansions
 from rag.outlets_asked import outlet_notices, outlets_in
 from rag.people import People
 from rag.period_match import period_notice
+from rag.premises import PremiseReader
 from rag.pronouns import PronounReader
 from rag.question import Question, read_question
 from rag.roles.reader import RoleReader
@@ -102,7 +103,7 @@ class Engine:
         self._store, self._vectors, self._tokens, self._keywords, self._corpus = store, vectors, tokens, keywords, corpus
         self._selector, self._outlets, self._roles = Selector(store), OutletReader(store), RoleReader(store)
         self._ingestion, self._retriever, self._scorer, self._answerers, self._models = ingestion, retriever, scorer, answerers, models
-        self._pronouns = pronouns
+        self._pronouns, self._premises = pronouns, PremiseReader(store, keywords, self._roles)
 
     # --- asking ---------------------------------------------------------------------------------------------------------------------
 
@@ -147,9 +148,12 @@ class Engine:
             if probability >= self.settings.abstain_below:
                 for piece in writing.pieces():
                     yield Token(piece.text)
+            premises = self._premises.contradicted(read, corpus.names, selection)
             if not writing.text:
-                writing.text = abstention(read, corpus, selection)
+                writing.text = abstention(read, corpus, selection, evidence, [premise.text for premise in premises])
                 yield Token(writing.text)
+            else:
+                writing.notices += [premise.text for premise in premises if premise.certain]
         writing.notices += retold(writing.citations, sources)
         writing.notices += outlet_notices(read.outlets, writing.citations, sources, self._outlets.current())
         if notice := period_notice(read.periods, sources):
