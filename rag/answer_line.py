@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from rag.answer_type import AnswerType, asks_for_nothing_but_names, asks_for_several
+from rag.corrections import is_withdrawn
+from rag.denials import claim_and_denial, mode_at
 from rag.disagreement import disagreement
 from rag.evidence import Evidence
 from rag.namesakes import Told, namesakes
 from rag.question import Question
-from rag.short_answer import KINDS, SHOWN, ShortAnswer, said, short_answers
+from rag.retellings import each_once
+from rag.short_answer import KINDS, SENTENCES, SHOWN, ShortAnswer, said, short_answers
+from rag.sides import sides
 from rag.terms import words
 from rag.verification.numbers import numbers_of
 
@@ -39,12 +44,14 @@ class AnswerLine(NamedTuple):
         lead: the words before them.
         subjects: whom each is about, where articles speak of several of one name; empty where that goes without saying.
         beside: sentences quoted with theirs.
+        told: of articles that differ, what stands in brackets after each: outlet, date, that it retells or was corrected.
     """
 
     answers: list[ShortAnswer]
     lead: str = ""
     subjects: Sequence[str] = ()
     beside: Sequence[Evidence] = ()
+    told: Sequence[str] = ()
 
     @property
     def differ(self) -> bool:
@@ -66,9 +73,25 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
         return AnswerLine(held)
     if len((told := _of_namesakes(namesakes(question, evidence, is_person))).answers) > 1:
         return told
+    several = asks_for_several(question.standalone)
+    line = _one_or_differing(question, evidence, is_person)
+    if not several and not line.differ and (pair := claim_and_denial(question.standalone, evidence)):
+        claim, denial = (ShortAnswer(item.text, item.start, item.end, item, {}) for item in pair)
+        claims = [each for each in line.answers if each.evidence is not denial.evidence] or [claim]
+        line = AnswerLine([*claims, denial], DIFFER)
+    if not line.differ:
+        return line
+    answers, told = sides(line.answers, evidence)
+    return AnswerLine(answers, DIFFER, told=told)
+
+
+def _one_or_differing(question: Question, evidence: Sequence[Evidence], is_person: Callable[[str], bool]) -> AnswerLine:
+    """What one or several articles say, what one says in a list, or what articles that differ say, likeliest first."""
     if (differing := _differing(evidence)).answers:
         return differing
-    found = list(_values(each for each in short_answers(question, evidence, is_person) if not _is_vague(each)))
+    counted = each_once(evidence, SENTENCES)
+    judged = _standing(short_answers(question, counted, is_person))
+    found = list(_values(each for each in judged if not _is_vague(each)))
     if asks_for_several(question.standalone) and question.answer_type is AnswerType.PERSON:
         persons = [each for each in found if is_person(each.text) and not _speaks(each)]
         listed = [each for each in persons if _is_listed(each)]
@@ -95,6 +118,15 @@ def _of_namesakes(told: Sequence[Told]) -> AnswerLine:
     return AnswerLine([each.answer for each in kept], DIFFER, [each.subject for each in kept], beside)
 
 
+def _standing(judged: Sequence[ShortAnswer]) -> list[ShortAnswer]:
+    """Those that no correction withdraws; where that leaves nothing of a value, the others share its probability."""
+    kept = [each for each in judged if not is_withdrawn(each)]
+    values = {said(each.text) for each in kept}
+    gone = {said(each.text): each.probability for each in judged if said(each.text) not in values}
+    rest = 1.0 - sum(gone.values())
+    return [replace(each, probability=each.probability / rest) for each in kept] if gone and kept else kept
+
+
 def _differing(evidence: Sequence[Evidence]) -> AnswerLine:
     """What the sentence that answers best says, and those of other articles that say otherwise in the same words."""
     best = evidence[0]
@@ -102,13 +134,27 @@ def _differing(evidence: Sequence[Evidence]) -> AnswerLine:
     for item in evidence[1:COMPARED]:
         if item.source.article_id == best.source.article_id or item.score < best.score - NEAR_BEST:
             continue
+        if (mode_at(item) == "denied") != (mode_at(best) == "denied"):
+            continue  # what they differ on is no word of theirs
         found = disagreement(best.text, item.text)
         if found is not None:
-            (start, end), (first, last) = found
-            if not told:
-                told.append(ShortAnswer(best.text[start:end], best.start + start, best.start + end, best, {}, 1.0))
-            told.append(ShortAnswer(item.text[first:last], item.start + first, item.start + last, item, {}, 1.0))
-    return AnswerLine(list(_values(told)), DIFFER)
+            mine, theirs = (_value(*each) for each in zip((best, item), found, strict=True))
+            told += [theirs] if told else [mine, theirs]
+    kept = list(_values(each for each in told if not is_withdrawn(each)))
+    return AnswerLine(kept if len(kept) > 1 else [], DIFFER)
+
+
+_NEARLY = re.compile(
+    r"(?:about|around|nearly|almost|over|more than|at least|less than|fewer than|up to|approximately|roughly|some) $", re.IGNORECASE
+)
+
+
+def _value(item: Evidence, span: tuple[int, int]) -> ShortAnswer:
+    """Words of a sentence on which another differs; with the "about" before them, which both may have."""
+    start, end = span
+    if (nearly := _NEARLY.search(item.text[:start])) is not None:
+        start = nearly.start()
+    return ShortAnswer(item.text[start:end], item.start + start, item.start + end, item, {}, 1.0)
 
 
 def _holders(question: Question, evidence: Sequence[Evidence]) -> Iterator[ShortAnswer]:

@@ -1,0 +1,87 @@
+"""The first line where articles differ: what counts once, what is withdrawn, who denies."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from rag.answer_line import answer_line
+from rag.evidence import EvidenceScorer
+from rag.extractive import quoted_answer
+from rag.names import NameIndex
+from rag.question import understood
+from rag.schema import Attribution, Source
+from rag.sentences import sentence_spans
+from rag.testing import WordCountEmbedding
+
+NAMES = NameIndex.learn(["Mr. Carl Lind met Ms. Anna Berg. Lind said so. Berg said no."])
+
+
+class Nothing:
+    """No tokens are kept."""
+
+    def read(self, passage_ids: Iterable[str]) -> Mapping[str, object]:
+        return {}
+
+
+def rarity(terms: Sequence[str]) -> Mapping[str, float]:
+    return dict.fromkeys(terms, 2.0)
+
+
+def first_line(question: str, *articles: tuple[str, str, str], denied: str = "") -> str:
+    """Of the answer from articles, each of a publisher, a day, and a text with its story before the bar."""
+    sources = []
+    for number, (publisher, day, text) in enumerate(articles, 1):
+        story, text = text.split("|") if "|" in text else ("", text)
+        spans = tuple(sentence_spans(text))
+        said = tuple(
+            Attribution(*span, "paper", None, None, None, "denied" if denied and denied in text[slice(*span)] else "stated")
+            for span in spans
+        )
+        sources.append(
+            Source(f"a{number}", "T", publisher, day, text, 0, len(text), 1.0, number, sentences=spans, story=story, attributions=said)
+        )
+    read = understood(question, question, NAMES, date(2025, 1, 1))
+    evidence = EvidenceScorer(WordCountEmbedding(), Nothing(), rarity).score(read, sources)  # type: ignore[arg-type]
+    line = answer_line(read, evidence, NAMES.is_person)
+    return "".join(piece.text for piece in quoted_answer(read, evidence, 6, line)).split("\n")[0]
+
+
+QUESTION = "How many people did the storm kill?"
+
+
+def test_both_sides_stand_with_outlet_and_date() -> None:
+    assert first_line(
+        QUESTION,
+        ("AFP", "2020-03-03", "The storm did kill about 40 people in the town."),
+        ("Reuters", "2020-03-05", "The storm did kill about 43 people in the town."),
+    ) == "The articles differ: **about 40** (AFP, 3 March 2020) [1]; **about 43** (Reuters, 5 March 2020) [2]"  # fmt: skip
+
+
+def test_a_copy_that_changed_the_figure_says_that_it_retells() -> None:
+    assert first_line(
+        QUESTION,
+        ("AFP", "2020-03-03", "s|The storm did kill 40 people in the town."),
+        ("Copy", "2020-03-05", "s|The storm did kill 43 people in the town."),
+    ) == "The articles differ: **40** (AFP, 3 March 2020) [1]; **43** (Copy, 5 March 2020, which retells the same report) [2]"  # fmt: skip
+
+
+def test_the_value_of_an_article_that_says_it_corrects_stands_first() -> None:
+    correction = "The storm did kill 43 people in the town. (Corrects figure in paragraph 1)"
+    line = first_line(QUESTION, ("AFP", "2020-03-03", "The storm did kill 40 people in the town."), ("AFP", "2020-03-05", correction))
+    assert line == "The articles differ: **43** (AFP, 5 March 2020) [1]; **40** (AFP, 3 March 2020; corrected on 5 March 2020) [2]"
+
+
+def test_what_a_correction_withdraws_is_no_answer() -> None:
+    text = "An earlier version of this article said the storm did kill 40 people; the storm did kill 43 people."
+    assert first_line(QUESTION, ("AFP", "2020-03-03", text)) == "**43 people** [1]"
+
+
+def test_a_denial_stands_beside_the_claim() -> None:
+    line = first_line(
+        "Who ordered the strike on the port?",
+        ("AFP", "2020-03-03", "Officials say Mr. Lind ordered the strike on the port."),
+        ("Reuters", "2020-03-04", "He denied that Mr. Lind ordered the strike on the port."),
+        denied="denied",
+    )
+    assert line.startswith("The articles differ: ")
+    assert "AFP, 3 March 2020" in line
+    assert "“He denied that Mr. Lind ordered the strike on the port.” (Reuters, 4 March 2020) [2]" in line
