@@ -15,15 +15,15 @@ from rag.answer_type import asks_for_several
 from rag.citations import Numbering, Piece, cite, marker
 from rag.credit_line import credit_line
 from rag.dating.dates import date_in_words
-from rag.disagreement import disagreement
 from rag.evidence import Evidence
 from rag.orders import speaks_to_a_model
 from rag.period_match import Met, match_periods, names_whole_year
 from rag.periods import Period
 from rag.question import Question
+from rag.retellings import reports, says_the_same
 from rag.short_answer import ShortAnswer, said
 from rag.shown import shown
-from rag.terms import index_terms, words
+from rag.terms import words
 from rag.yes_no import Reason, Verdict
 
 # Sentences this much below the best are left out; benchmarks/train_evidence.py prints how many right ones that keeps and loses.
@@ -34,7 +34,6 @@ BESIDE_UNSURE = 3  # sentences quoted where it is less
 NO_LINE = AnswerLine([])
 Explained = Callable[[Evidence], Iterable[tuple[int, str]]]
 """The pronouns of a sentence whose person is certain: offset in the article after which the name is put, and the name."""
-SAME_WORDS = 0.6  # share of common terms from which two sentences say the same
 
 
 def quoted_answer(
@@ -83,8 +82,9 @@ def quoted_answer(
         yield Piece(text, tuple(fresh))
     yield from _quotes(ordered, numbering, explained, begun=bool(text))
     if several and chosen:
-        read, speak = len({item.source.article_id for item in evidence}), len(groups)
-        yield Piece(f"\n\n{read} {'article' if read == 1 else 'articles'} read, {speak} of them quoted here")
+        read, speak, told_by = len({item.source.article_id for item in evidence}), len(groups), reports(chosen)
+        sources = f" ({told_by} independent {'report' if told_by == 1 else 'reports'})" if told_by < speak else ""
+        yield Piece(f"\n\n{read} {'article' if read == 1 else 'articles'} read, {speak} of them quoted here{sources}")
 
 
 def _yes_or_no(verdict: Verdict, most_sentences: int, explained: Explained | None) -> Iterator[Piece]:
@@ -140,9 +140,10 @@ def _told(line: AnswerLine, place: int) -> str:
     """A short answer as it stands in the first line: ``Keyes, California: **5,601**``; words of a sentence in its place are quoted."""
     each = line.answers[place]
     subject = f"{shown(line.subjects[place])}: " if line.subjects and line.subjects[place] else ""
+    told = f" ({shown(line.told[place])})" if line.told and line.told[place] else ""
     if not each.probability:  # no words of it are sure enough
-        return f"{subject}“{shown(each.text)}”"
-    return f"{subject}**{shown(each.text)}**{_day_meant(each)}"
+        return f"{subject}“{shown(each.text)}”{told}"
+    return f"{subject}**{shown(each.text)}**{_day_meant(each)}{told}"
 
 
 _NOW = re.compile(r"\b(?:is|are|now|current(?:ly)?|heads|leads|commands|chairs|coaches|manages)\b", re.IGNORECASE)
@@ -234,7 +235,7 @@ def choose(evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[
             margin = SCORE_MARGIN if again or (periods and _met(item, periods) != "yes") else ARTICLE_MARGIN
             if len(chosen) - begun >= max(2, most_sentences // len(parts)) or item.score < part[0].score - ARTICLE_MARGIN:
                 break
-            said_already = any(_says_the_same(item, other) for other in chosen)
+            said_already = any(says_the_same(item, other) for other in chosen)
             if item.score >= part[0].score - margin and not said_already and not speaks_to_a_model(item.text):
                 chosen.append(item)
     return chosen
@@ -254,11 +255,3 @@ def _met(item: Evidence, periods: Sequence[Period]) -> Met:
     return match_periods(periods, dates, item.source.published).met
 
 
-def _says_the_same(one: Evidence, other: Evidence) -> bool:
-    """Whether two sentences of one story, be it of two articles that retell it, have most words in common and disagree on nothing."""
-    if one.source.story != other.source.story or (not one.source.story and one.source.article_id != other.source.article_id):
-        return False
-    if disagreement(one.text, other.text) is not None:
-        return False
-    mine, theirs = set(index_terms(one.text)), set(index_terms(other.text))
-    return bool(mine | theirs) and len(mine & theirs) / len(mine | theirs) >= SAME_WORDS

@@ -150,6 +150,12 @@ def test_what_two_articles_of_one_story_both_say_is_quoted_once() -> None:
     assert [item.text for item in choose(items, 6)] == ["He met the king of Spain.", "The king of Spain he met."]
 
 
+def test_the_last_line_counts_articles_that_retell_one_report_as_one() -> None:
+    items = [evidence("He met the king of Spain.", 9.0, "a", story="s"), evidence("He met Berg and Holm.", 8.9, "b", story="s")]
+    assert answer(items)[0].endswith("2 articles read, 2 of them quoted here (1 independent report)")
+    assert answer([items[0]])[0].endswith("1 article read, 1 of them quoted here")
+
+
 def test_brackets_in_an_article_are_no_markers_of_ours() -> None:
     text, quotes = answer([evidence("He [2] said **so** [1].", 5.0)])
     assert "(2)" in text
