@@ -81,6 +81,18 @@ def asks_for_several(question: str) -> bool:
     return asked_for(question) in (AnswerType.PERSON, AnswerType.OTHER, AnswerType.PLACE) and _SEVERAL.search(folded) is not None
 
 
+_AND_ASKS = re.compile(
+    r"(?:,|\band) (?:and )?(?:(?:to|by|with|from|in|for|on|at) )?(?:who|whom|whose|which|what|when|where|why|how)\b[^,]*\?\s*$"
+)
+
+
+def asks_two_things(question: str) -> bool:
+    """Whether a question asks two in one: "to whom did X say so, and which agency had it first?"."""
+    folded = question.lower()
+    second = _AND_ASKS.search(folded)
+    return second is not None and re.search(r"\b(?:who|whom|whose|which|what|when|where|why|how)\b", folded[: second.start()]) is not None
+
+
 # Words of a question for names that say nothing of whose: "give the names of all …, past and present", "which … feature in the reporting".
 _ABOUT_NAMES = frozenset(
     """name names list give tell show past present current former previous successive feature features featured mention mentions mentioned

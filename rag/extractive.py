@@ -9,13 +9,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from rag.answer_line import DIFFER, AnswerLine
-from rag.answer_type import asks_for_several
+from rag.answer_type import asks_for_several, asks_two_things
 from rag.citations import Numbering, Piece, cite, marker
 from rag.credit_line import credit_line
 from rag.dating.dates import date_in_words
 from rag.evidence import Evidence
+from rag.listed import each_event_once, statements_of_the_speaker, tells_of_it
 from rag.orders import speaks_to_a_model
 from rag.period_match import Met, match_periods, names_whole_year
 from rag.periods import Period
@@ -29,6 +31,7 @@ from rag.yes_no import Reason, Verdict
 # Sentences this much below the best are left out; benchmarks/train_evidence.py prints how many right ones that keeps and loses.
 SCORE_MARGIN = 2.0
 ARTICLE_MARGIN = 3.0
+WANTED_MARGIN = 5.0  # of a list, what surely tells of what is asked
 SURE = 0.8  # probability of a short answer from which only sentences that hold it are quoted
 BESIDE_UNSURE = 3  # sentences quoted where it is less
 NO_LINE = AnswerLine([])
@@ -59,9 +62,14 @@ def quoted_answer(
         return
     line = _latest_first(question, line)
     several = asks_for_several(question.standalone)
-    chosen = choose(evidence, most_sentences, question.periods)
+    if several:
+        theirs = statements_of_the_speaker(question, evidence)
+        chosen = each_event_once(choose(theirs, most_sentences, question.periods, partial(tells_of_it, question)))
+    else:
+        chosen = choose(evidence, most_sentences, question.periods)
     if line.answers:
-        chosen = _with(line, chosen, all_of_them=several)
+        more = (several and not _are_holders(question, line)) or asks_two_things(question.standalone)
+        chosen = _with(line, chosen, all_of_them=more)
     groups: dict[str, list[Evidence]] = {}
     for item in sorted(chosen, key=lambda item: (_when(item), item.source.article_id, item.start)):
         groups.setdefault(item.source.article_id, []).append(item)
@@ -149,11 +157,17 @@ def _told(line: AnswerLine, place: int) -> str:
 _NOW = re.compile(r"\b(?:is|are|now|current(?:ly)?|heads|leads|commands|chairs|coaches|manages)\b", re.IGNORECASE)
 
 
+def _are_holders(question: Question, line: AnswerLine) -> bool:
+    """Whether the short answers are who held an office."""
+    names = {holder.name for role in question.roles for holder in role.holders}
+    return bool(line.answers) and all(each.text in names and not each.features for each in line.answers)
+
+
 def _latest_first(question: Question, line: AnswerLine) -> AnswerLine:
     """Of those who held an office one after the other, and who holds it is asked for, the latest first."""
-    last = {holder.name: holder.last for role in question.roles for holder in role.holders}
-    if question.periods or not _NOW.search(question.standalone) or not all(each.text in last for each in line.answers):
+    if question.periods or not _NOW.search(question.standalone) or not _are_holders(question, line):
         return line
+    last = {holder.name: holder.last for role in question.roles for holder in role.holders}
     return line._replace(answers=sorted(line.answers, key=lambda each: last[each.text] or "", reverse=True))
 
 
@@ -217,12 +231,14 @@ def _quoted(item: Evidence, explained: Explained | None) -> str:
     return shown(text)
 
 
-def choose(evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[Period] = ()) -> list[Evidence]:
+def choose(
+    evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[Period] = (), wanted: Callable[[Evidence], bool] | None = None
+) -> list[Evidence]:
     """The best sentences whose score is near the best one's, none saying what a better one of the same article said, nor giving orders.
 
     The best sentence of a further article may fall further behind: what another article adds is worth more than one more of the same;
     unless a period is asked about and the sentence is not known to be of it. Where several are asked about, each has its best sentences,
-    whatever those of the others score.
+    whatever those of the others score. What is ``wanted`` may fall furthest.
     """
     parts = [_of_period(evidence, period) for period in periods] if len(periods) > 1 else []
     parts = [part for part in parts if part] or [list(evidence)]
@@ -233,7 +249,11 @@ def choose(evidence: Sequence[Evidence], most_sentences: int, periods: Sequence[
         for item in part:
             again = any(item.source.article_id == other.source.article_id for other in chosen[begun:])
             margin = SCORE_MARGIN if again or (periods and _met(item, periods) != "yes") else ARTICLE_MARGIN
-            if len(chosen) - begun >= max(2, most_sentences // len(parts)) or item.score < part[0].score - ARTICLE_MARGIN:
+            furthest = ARTICLE_MARGIN
+            if wanted is not None and item.score >= part[0].score - WANTED_MARGIN:
+                furthest = WANTED_MARGIN
+                margin = WANTED_MARGIN if wanted(item) else margin
+            if len(chosen) - begun >= max(2, most_sentences // len(parts)) or item.score < part[0].score - furthest:
                 break
             said_already = any(says_the_same(item, other) for other in chosen)
             if item.score >= part[0].score - margin and not said_already and not speaks_to_a_model(item.text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answer_type import AnswerType, asked_for, asks_for_nothing_but_names, asks_for_several, holds
+from rag.answer_type import AnswerType, asked_for, asks_for_nothing_but_names, asks_for_several, asks_two_things, holds
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,11 @@ def test_a_question_for_names_alone_says_nothing_else() -> None:
     assert asks_for_nothing_but_names("Give the names of all , past and present.")
     assert asks_for_nothing_but_names("Who is ?")
     assert not asks_for_nothing_but_names("Which met Lind?")
+
+
+def test_two_questions_in_one() -> None:
+    assert asks_two_things("To whom did Lind boast, and which news agency had that first?")
+    assert asks_two_things("When did it happen and where?")
+    assert not asks_two_things("Who met Lind and Berg?")
+    assert not asks_two_things("Who is the man who met Lind?")
+    assert not asks_two_things("In Oslo, who met Lind?")
