@@ -1,13 +1,14 @@
 """What stands above quotes of one article: who published them, when, on whose word. ``Reuters, citing five sources, via The Paper, 2020``.
 
-Whom a sentence credits was read at ingestion (``attribution``). An agency stands first only where every quote credits it; sources are told
-of only where they are unnamed, for whoever has a name is named by the quote itself.
+Whom a sentence credits was read at ingestion (``attribution``). An agency stands first only where every quote credits it, and sources that
+told nobody but the publisher are told of only where every quote is their word; whoever has a name is named by the quote itself.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rag.citations import reported_by
 from rag.dating.dates import date_in_words
@@ -39,16 +40,17 @@ def credit_line(items: Sequence[Evidence], *, with_sources: bool = True) -> str:
     published = date_in_words(source.published) if source.published else "undated"
     by_item = [reported_by(item.source, item.start, item.end) for item in items]
     outlet = next((each for each in by_item if each), None)
-    credited = [said for item in items for said in _attributions(item) if said.outlet in (outlet, None)]
-    sources = unnamed_sources(credited) if with_sources else ""
+    credited = [[said for said in _attributions(item) if said.outlet in (outlet, None)] for item in items]
+    sources = unnamed_sources(itertools.chain.from_iterable(credited)) if with_sources else ""
     if outlet and all(each == outlet for each in by_item):
         return f"{shown(outlet)}{f', citing {sources},' if sources else ','} via {publisher}, {published}"
     if outlet:
         return f"{publisher}, {published}, citing {shown(outlet)}{f' ({sources})' if sources else ''}"
-    return f"{publisher}, {published}{f', citing {sources}' if sources else ''}"
+    all_theirs = all(unnamed_sources(each) for each in credited)
+    return f"{publisher}, {published}{f', citing {sources}' if sources and all_theirs else ''}"
 
 
-def unnamed_sources(attributions: Sequence[Attribution]) -> str:
+def unnamed_sources(attributions: Iterable[Attribution]) -> str:
     """Who without a name is credited: ``five sources``, ``two politicians and an official``; empty where nobody is."""
     told: list[str] = []
     for said in attributions:
@@ -63,7 +65,9 @@ def unnamed_sources(attributions: Sequence[Attribution]) -> str:
 def _described(who: str, count: int | None) -> str:
     """The words for sources, short and by themselves: ``five sources`` of "Five sources with knowledge of the talks"."""
     plain = " ".join(shown(who).split())
-    cut = plain if count == 1 and len(plain.split()) <= LONGEST_SOURCE and not plain.lower().startswith("the ") else _GOES_ON.sub("", plain)
+    is_short = len(plain.split()) <= LONGEST_SOURCE
+    is_whole = is_short and (re.match(r"(?:the )?people\b", plain) or (count == 1 and not plain.lower().startswith("the ")))
+    cut = plain if is_whole else _GOES_ON.sub("", plain)
     bare = _BEGINS.sub("", cut)
     if _UNFIT.search(plain) or not bare or len(bare.split()) > LONGEST_SOURCE:
         return "a source" if count == 1 else f"{_NUMBERS[count]} sources" if count and count < len(_NUMBERS) else "sources"
