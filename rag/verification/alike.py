@@ -18,13 +18,15 @@ oust remove topple dismiss push_out drive_out force_out sack depose dethrone rem
 lead head command run chief leader commander boss oversee control
 ask request call_on urge press lobby appeal demand plead call_for
 intervene step_in act intervention
-increase rise grow climb surge gain expand jump raise lift boost|decrease fall decline drop shrink reduce plunge slump dip cut slash
+increase rise grow climb surge gain expand jump raise boost widen swell soar|decrease fall decline drop shrink reduce plunge slump dip cut\
+ slash fade wane dwindle diminish narrow ebb tumble sink
 escalate worsen inflame heighten intensify|ease calm soothe defuse lessen
 confirm acknowledge admit verify affirm|deny dispute refute
 win victory triumph|lose defeat loss
 buy purchase acquire|sell sale
 allow permit let enable|ban forbid prohibit bar
-kill slay assassinate murder|
+kill slay assassinate murder
+die death dead|survive alive
 large big huge major enormous|small tiny little minor
 high elevated|low
 old elderly|young
@@ -44,11 +46,11 @@ first|last
 above|below
 north northern|south southern
 east eastern|west western
-hire appoint name|fire
-arrive come|leave depart
+hire appoint name recruit|fire lay_off
+arrive come reach|leave depart
 ally friend partner|enemy foe rival opponent
 enter join|exit quit
-attack strike assault raid airstrike|defend defence defense
+attack strike assault raid airstrike walk_out|defend defence defense
 praise applaud laud|condemn criticise criticize criticism berate denounce chide blame
 soften tone_down moderate temper|sharpen harden
 always|never
@@ -72,7 +74,7 @@ include|exclude
 anonymous unnamed unidentified nameless
 domestic internal
 male man|female woman
-majority most|minority
+majority most mostly mainly|minority
 maximum|minimum
 oldest eldest|youngest
 biggest largest greatest|smallest
@@ -121,7 +123,7 @@ measure step move
 crisis emergency
 show reveal indicate demonstrate suggest
 build construct
-try attempt
+try attempt effort
 get obtain receive
 need require
 plan intend intention
@@ -145,13 +147,12 @@ responsibility blame
 order instruct
 near close
 announce declare
-hurt harm damage injure
-wound injure
+hurt harm damage injure wound|unhurt unharmed unscathed uninjured
 work collaborate cooperate
 tell inform
 warn caution
 car vehicle automobile
-doctor physician
+doctor physician medic
 teacher educator
 police officer cop
 worker employee staff
@@ -165,20 +166,121 @@ fan supporter
 injury harm
 happen occur take_place
 chance opportunity
+time moment
+influence sway clout
+curb curtail limit restrict restrain
+demand insistence
+worry concern
+convene summon
+hand_over pass_on
+hardship misery
+quarter district
+pupil student schoolchild
+university college
+airline carrier
+landslide mudslide
+shooting gunfire
+verdict ruling
+statement declaration
+profit earnings
+revenue turnover
+citizen national
+soldier serviceman
+priest cleric clergyman
 whole entire
 also too
 launch unveil introduce
 allegiance loyalty
 resident inhabitant
-lawsuit suit case
+lawsuit suit case sue
+easy simple straightforward|hard difficult tough
+easier simpler|harder tougher
+capture seize confiscate|free liberate
+hide conceal cover_up|disclose divulge
+acquit exonerate|convict
+withdraw pull_out pull_back retract|deploy
+return go_back come_back send_back
+flee escape run_away
+rescue save
+apologise apologize apology
+mislead deceive dupe
+collapse break_down fall_apart
+penalty fine
+donate donor donation
+marry wed|divorce
+honest truthful|dishonest
+full|empty
+heavy|light
+wide broad
+deep|shallow
+certain sure|uncertain unsure
+popular|unpopular
+available|unavailable
+cheap inexpensive affordable|expensive
+friendly|hostile
+advance|retreat
+accelerate speed_up|decelerate slow_down
+tighten toughen|loosen relax
+lend|borrow
+facilitate|hamper obstruct impede
+renew extend prolong|expire lapse
+unite merge combine|split divide
+upgrade|downgrade
+encourage|discourage dissuade deter
+trust believe|distrust mistrust doubt
+optimism|pessimism
+ceasefire truce armistice
+permanent|temporary
+voluntary|mandatory compulsory
+urban|rural
+surplus glut|deficit shortage scarcity
+resign step_down resignation
+dine dinner
+storm hurricane cyclone typhoon
+vow pledge promise
+compensate compensation reimburse
+jail imprison prison
+exceed surpass
+comply obey abide|violate breach flout defy
+loyal|disloyal
+quiet silent|loud noisy
+aware|unaware
+wealth|poverty
+hawkish|dovish
+liberal|conservative
+civilian|military
+pleased happy glad delighted|unhappy displeased upset
+scientist researcher
+aircraft plane jet airplane
+ship vessel boat
+blast explosion explode
+earthquake quake
+clinic hospital
+attorney lawyer
+centre center
+programme program
+licence license
+possess own
+assemble gather
+seek_out search
+scrap abolish repeal revoke
+evidence proof
+arrest detain
+anger enrage infuriate
+undergo suffer
 court tribunal judge judiciary
 """
 # Opposites of which one has another opposite above: compared by the word itself.
 ALSO_OPPOSED = tuple(
     tuple(stem(word) for word in pair.split("/"))
     for pair in """gain/lose gain/loss help/prevent help/stop keep/remove keep/oust keep/lose close/oppose protect/attack calm/provoke
-    tense/calm warn/encourage protest/support enemy/ally rival/ally praise/warn accept/refuse agree/refuse confirm/denied
-    defend/oust buy/sell peace/war""".split()
+    tense/calm warn/encourage protest/support enemy/ally rival/ally praise/warn accept/refuse agree/refuse confirm/denied defend/oust
+    buy/sell peace/war impose/lift impose/scrap profit/loss survive/collapse hold/collapse seize/release capture/release keep/drive
+    welcome/oppose embrace/shun promote/demote adopt/abandon join/leave unite/split include/omit
+    borrow/repay honour/insult honor/insult reward/punish create/destroy build/demolish arrest/release
+    former/current former/new morning/evening morning/afternoon morning/night day/night confirm/reject confirm/dismiss
+    promote/dismiss promote/sack appoint/dismiss appoint/sack anger/please anger/delight raise/abolish accuse/defend accuse/thank
+    recall/appoint release/detain""".split()
 )
 # Function words that have an opposite, and so are compared although most of their kind are not.
 PAIRED = frozenset("before after more above below".split())
@@ -206,6 +308,7 @@ def _read_groups() -> tuple[dict[str, tuple[str, int]], dict[str, list[tuple[tup
 
 
 ALIKE, PHRASES = _read_groups()
+TERMS = frozenset(term for term, _ in ALIKE.values())
 
 
 def sense(stemmed: str) -> tuple[str, int]:

@@ -6,9 +6,11 @@ Only an exchange of two names is found; one name put in another's place is for `
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from rag.terms import CALENDAR, fold
 from rag.verification.names import SameName, same_parts
 from rag.verification.reading import Reading, read
 
@@ -23,6 +25,47 @@ def misplaced(claim: str, quote: str, same_name: SameName | None) -> Iterator[st
         if not is_so and _has(theirs, one, another, same_name) and _has(theirs, other, name, same_name):
             yield f"in the quote {name} and {another} stand in each other's place"
             return
+
+
+def wrongly_called(claim: str, quote: str, same_name: SameName | None) -> Iterator[str]:
+    """Somebody or something that the quote calls after another nation: "Israeli officials" for "Iraqi officials"."""
+    theirs = _called_after(quote, with_owners=True)
+    for term, names in _called_after(claim, with_owners=False).items():
+        others = theirs.get(term, [])
+        if not others or len(others) != len(read(quote).terms[term]) or len(names) != 1:
+            continue
+        if not all(_NATION.search(each) for each in (*names, *others)):
+            continue
+        if not any(same_parts(names[0], other, same_name) for other in others):
+            pairs = belongings(quote)
+            if not _has(pairs, term, names[0], same_name):
+                yield f"in the quote {term!r} stands after {others[0]}, not after {names[0]}"
+                return
+
+
+# What says of which nation somebody is; not all of them, and some that are none.
+_NATION = re.compile(r"^(?:\w+(?:an|ish|ese|i)|US|U\.S\.|UK|U\.K\.|French|German|Dutch|Greek|Thai|Czech)$")
+
+
+@lru_cache(maxsize=4096)
+def _called_after(text: str, *, with_owners: bool) -> dict[str, list[str]]:
+    """The names that stand right before a word in small letters, by its term; one word may stand between: "Iraqi security officials".
+
+    ``with_owners``: those in the possessive too.
+    """
+    reading = read(text)
+    at_place = names_at(reading)
+    found: dict[str, list[str]] = {}
+    for place, name in at_place.items():
+        whole = reading.tokens[place]
+        is_owner = whole.text != reading.text[whole.start : whole.end]
+        if fold(name) in CALENDAR or (is_owner and not with_owners):
+            continue
+        for token in reading.tokens[place + 1 : place + 3]:
+            if not token.term or not token.text.islower() or token.is_past or token.place in at_place:
+                break
+            found.setdefault(token.term, []).append(name)
+    return found
 
 
 def _has(pairs: Sequence[tuple[str, str]], term: str, name: str, same_name: SameName | None) -> bool:
@@ -42,6 +85,9 @@ def belongings(text: str) -> tuple[tuple[str, str], ...]:
         first = place
         while first - 1 in at_place and at_place[first - 1] == name:
             first -= 1
+        after = reading.tokens[place + 1 : place + 4]
+        if place + 1 not in at_place and [each.word for each in after[:2]] == [",", "whose"] and len(after) == 3 and after[2].term:
+            found.append((after[2].term, name))
         if first >= 2 and reading.tokens[first - 1].word in ("in", "of", "from") and reading.tokens[first - 2].term:
             found.append((reading.tokens[first - 2].term, name))
     return tuple(found)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
 
+from rag.verification.polarity import denied
 from rag.verification.reading import AUXILIARIES, Reading, Token, read
 
 
@@ -26,7 +27,8 @@ _POSSIBLE = frozenset("may might could can should must possibly perhaps maybe po
 _WILL = frozenset("will would shall wo".split())
 _FLAT = frozenset("will is are was were has have had".split())
 _HEDGED = re.compile(
-    r"\b(?:may|might|could|plan\w*|aim\w*|hop(?:e|es|ed|ing)|want\w*|intend\w*|seek\w*|likely|expect\w*|possibl[ey]|potentially|perhaps|maybe)\b",
+    r"\b(?:may|might|could|plan\w*|aim\w*|hop(?:e|es|ed|ing)|want\w*|intend\w*|seek\w*|likely|expect\w*|possibl[ey]|potentially|perhaps|maybe"
+    r"|(?:call(?:ed|s|ing)?|press(?:ed|ing)?|push(?:ed|ing)?) for|demand\w*|urg\w+|propos\w+|request\w*|threat\w*|consider\w*)\b",
     re.IGNORECASE,
 )
 _TO_COME = frozenset("will would shall wo".split())
@@ -42,6 +44,9 @@ _LESS = {
     Certainty.POSSIBLE: "the quote tells {!r} as possible, wanted or planned only",
     Certainty.TO_COME: "the quote tells {!r} as still to come",
 }  # fmt: skip
+_PROBABLY = frozenset("probably possibly perhaps presumably maybe".split())
+_UNSURE = re.compile(r"\b(?:probabl\w+|likely|unlikely|possibl\w+|presumabl\w+|perhaps|maybe|may|might|could)\b", re.IGNORECASE)
+_MODALS = frozenset("may might could possibly perhaps".split())
 _BETWEEN = frozenset("not also then now never".split())
 _REACH = 4  # words before a verb that may say how certain it is
 
@@ -57,14 +62,23 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
             if any(_is_said_flatly(mine, token) for token in mine.terms.get(head.term, ())) and len(theirs.terms[head.term]) == 1:
                 yield _LESS[Certainty.POSSIBLE].format(head.text)
                 return
+        for head in _probable(theirs):
+            if mine.like(head.term) and not _UNSURE.search(claim):
+                yield f"the quote tells {head.text!r} as probable only"
+                return
+    denied_here = denied(claim)[1]
     for token in mine.tokens:
         others = theirs.like(token.term) if token.term else []
+        if token.word in _POSSIBLE or token.place in denied_here:
+            continue
         if not _is_verb(mine, token):
             # "controls" where the quote has "tries to control"
             is_third = token.text.islower() and all(f"{other.word}s" == token.word and other.place for other in others)
             others = others if is_third else []
         if not others:
             continue
+        if any(each.word in _MODALS and each.sentence == token.sentence for each in mine.tokens[: token.place]):
+            continue  # "a farm may be where it began"
         asserted, given = certainty_at(claim)[token.place], max(certainty_at(quote)[other.place] for other in others)
         if asserted > given:
             yield _LESS[given].format(token.text)
@@ -78,6 +92,13 @@ def _heads(reading: Reading) -> Iterator[Token]:
             following = (each for each in reading.tokens[modal.place + 1 : modal.place + 6] if each.term and not each.is_mark)
             if head := next(following, None):
                 yield head
+
+
+def _probable(reading: Reading) -> Iterator[Token]:
+    """What is said to be probable: the first word with a meaning after "probably"."""
+    for adverb in reading.tokens:
+        if adverb.word in _PROBABLY:
+            yield from [each for each in reading.tokens[adverb.place + 1 : adverb.place + 4] if each.term and not each.is_mark][:1]
 
 
 def _is_said_flatly(reading: Reading, token: Token) -> bool:

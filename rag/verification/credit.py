@@ -25,6 +25,7 @@ from rag.verification.reading import read
 
 _HEARER = 5  # words after "told" at a sentence's end that only say whom
 _LEAST = 0.5  # share of the claim's words that only the credited part of the quote has, from which the claim needs a credit
+_SURELY_SAID, _HARDLY_SAID = 0.8, 0.35  # share of a claim's words in what another says, and in what the one it credits says
 _ALLEGED = re.compile(
     r"\b(?:reportedly|allegedly|alleged|purported(?:ly)?|supposed(?:ly)?|apparent(?:ly)?|rumou?red|unconfirmed"
     r"|seem(?:s|ed|ingly)?|appear(?:s|ed)? (?:to|that)"
@@ -45,9 +46,12 @@ _KEPT = re.compile(
     + r"))\b",
     re.IGNORECASE,
 )
+_CLAIMS_TO = re.compile(r"\bclaim(?:s|ed)? (?:to|that)\b")
 _ASIDE = re.compile(r", (?:who|which|whose|where)\b")
 # Said by several, and not known to ``credits_in``: "some commanders complain he lacks …"
-_COMPLAIN = re.compile(r"(?<=s) (complain|fear|worry|suspect) (?=that\b|the\b|he\b|she\b|it\b|they\b|[A-Z])")
+# What the paper itself tells of somebody: "X, head of the force, is said to …".
+_APPOSITION = re.compile(r", (?:an?|the|head|leader|chief|commander|who|which) [^,;.]{8,}(?=[,.])")
+_COMPLAIN = re.compile(r"(?<=s) (complain|fear|worry|suspect|claim) (?=that\b|to\b|the\b|he\b|she\b|it\b|they\b|[A-Z])")
 _REPORTED = re.compile(r"\b(?:according to|report\w*|claim\w*|alleg\w+|sources?)\b", re.IGNORECASE)
 _DESCRIPTION = 60  # characters that may describe a speaker; more is what he says
 _LONGEST = 12  # words of a speaker; a longer one was read wrongly
@@ -61,11 +65,12 @@ _CALLED = {"insider": "source", "spokesperson": "spokesman", "spokeswoman": "spo
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A credit in a text: who, in its words; and from where to where their word goes."""
+    """A credit in a text: who, in its words; from where to where their word goes; and where the credit stands."""
 
     who: str
     verb: str
     spans: tuple[tuple[int, int], ...]
+    at: int = 0
 
 
 def wrong_credits(claim: str, quote: str, sources: Sequence[Source], same_name: SameName | None) -> Iterator[str]:
@@ -74,10 +79,15 @@ def wrong_credits(claim: str, quote: str, sources: Sequence[Source], same_name: 
     spoken, alleged = [span for said in theirs for span in said.spans], alleged_spans(quote)
     if spoken and not is_credited(claim, quote, spoken) and _share_in(claim, quote, spoken) >= _LEAST:
         yield "the quote gives it as somebody's word"
-    elif alleged and not is_alleged(claim) and _share_in(claim, quote, alleged) >= _LEAST:
+    elif (
+        alleged
+        and not is_alleged(claim)
+        and not (_CLAIMS_TO.search(quote) and credits_of(claim))
+        and _share_in(claim, quote, alleged) >= _LEAST
+    ):
         yield "the quote gives it as alleged"
     for said in credits_of(claim):
-        if not _may_say(said, claim, quote, theirs, sources, same_name):
+        if not _may_say(said, claim, quote, theirs, sources, same_name) or _is_anothers(said, claim, quote, theirs, same_name):
             yield f"{said.who} is not who says so in the quote"
 
 
@@ -110,9 +120,10 @@ def alleged_spans(text: str) -> list[tuple[int, int]]:
 def _share_in(claim: str, quote: str, spans: Sequence[tuple[int, int]]) -> float:
     """Share of the claim's terms in the quote that the quote has nowhere but in these spans."""
     theirs, counted, inside = read(quote), 0, 0
+    own = [match.span() for match in _APPOSITION.finditer(quote)]
     for term in read(claim).terms:
         others = theirs.like(term)
-        if others:
+        if others and not all(any(start < other.start < end for start, end in own) for other in others):
             counted += 1
             inside += all(any(start <= other.start < end for start, end in spans) for other in others)
     return inside / counted if counted else 0.0
@@ -125,7 +136,7 @@ def credits_of(text: str) -> tuple[Said, ...]:
     for start, end in sentence_spans(text):
         sentence = text[start:end]
         for match in _COMPLAIN.finditer(sentence):
-            found.append(Said(sentence[: match.start()].rpartition(",")[2].strip(), match[1], ((start + match.end(), end),)))
+            found.append(Said(sentence[: match.start()].rpartition(",")[2].strip(), match[1], ((start + match.end(), end),), start))
         parsed = Words(mask_quotations(sentence))
         for credit in credits_in(parsed):
             close = credit.span[1]
@@ -137,7 +148,7 @@ def credits_of(text: str) -> tuple[Said, ...]:
                 spans = tuple(span for span in ((start, start + low), (start + high, end)) if span[1] > span[0])
             else:
                 spans = (after,)
-            found.append(Said(sentence[credit.start : credit.end], credit.verb, spans))
+            found.append(Said(sentence[credit.start : credit.end], credit.verb, spans, start + credit.start))
     return tuple(found)
 
 
@@ -179,7 +190,7 @@ def _may_say(said: Said, claim: str, quote: str, theirs: Sequence[Said], sources
             and not any(same_parts(name, each, same_name) for each in outlets)
         ):
             if re.match(r"(?:he|she|they|it)\b", credited, re.IGNORECASE) or any(
-                re.match(r"(?:he|she|they|it)\b", each.who, re.IGNORECASE) for each in theirs
+                re.search(r"^(?:he|she|they|it)\b|\b(?:him|her|his|them|their|its)\b", each.who, re.IGNORECASE) for each in theirs
             ):
                 continue
             if name in (each for each in _names_at_start(quote)):
@@ -196,6 +207,35 @@ def _may_say(said: Said, claim: str, quote: str, theirs: Sequence[Said], sources
     if not heads or (head and any(head[0] in fold(name).split() for name in names)):
         return True
     return not head or _sense(head[0]) in known or head[0] in _GENERAL
+
+
+def _is_anothers(said: Said, claim: str, quote: str, theirs: Sequence[Said], same_name: SameName | None) -> bool:
+    """Whether of several who speak in the quote another says what the claim has this one say."""
+    if len(theirs) < 2 or len(credits_of(claim)) != 1:
+        return False
+    content = {token.term for token in read(claim).tokens if token.term and any(start <= token.start < end for start, end in said.spans)}
+    shares = [len(content & _terms_said(each, quote, theirs)) for each in theirs]
+    best = max(shares)
+    speaker = theirs[shares.index(best)]
+    if best < _SURELY_SAID * len(content) or _same_speaker(said.who, speaker.who, same_name):
+        return False
+    own = [share for share, each in zip(shares, theirs, strict=True) if _same_speaker(said.who, each.who, same_name)]
+    return bool(own) and max(own) <= _HARDLY_SAID * len(content)
+
+
+def _terms_said(said: Said, quote: str, theirs: Sequence[Said]) -> set[str]:
+    """What one of several says: up to where another is credited."""
+    following = min((each.at for each in theirs if each.at > said.at), default=len(quote))
+    spans = [(start, min(end, following) if start > said.at else end) for start, end in said.spans]
+    return {token.term for token in read(quote).tokens if token.term and any(start <= token.start < end for start, end in spans)}
+
+
+def _same_speaker(one: str, other: str, same_name: SameName | None) -> bool:
+    """Whether two who are credited have a name or a noun in common."""
+    names = [[text[start:end] for start, end in find_names(text)] for text in (one, other)]
+    if all(names):
+        return any(same_parts(mine, theirs, same_name) for mine in names[0] for theirs in names[1])
+    return bool({_sense(word) for word in nouns(one)} & {_sense(word) for word in nouns(other)})
 
 
 def _sense(word: str) -> str:

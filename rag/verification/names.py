@@ -14,8 +14,9 @@ from functools import lru_cache
 from rag.names import find_names
 from rag.schema import Source
 from rag.spellings import name_parts
-from rag.terms import CALENDAR, STOP_WORDS, fold, index_terms, words
-from rag.verification.reading import one_root, read, small_words
+from rag.terms import CALENDAR, STOP_WORDS, fold, index_terms, stem, words
+from rag.verification.alike import ALIKE
+from rag.verification.reading import OPENERS, one_root, read, small_words
 
 SameName = Callable[[str, str], bool]
 
@@ -28,10 +29,11 @@ FRAME = frozenset(
     """according report reports reported reporting article articles source sources news agency outlet published publication dated wrote
     writes stated states told adds added""".split()
 )
-_OPENERS = frozenset(
+_OPENERS = OPENERS | frozenset(
     """however meanwhile additionally moreover furthermore although though since despite following later earlier separately finally both
     several some many nearly almost one two three four five six seven eight nine ten twelve another recently overall it the""".split()
 )
+_COMMON_ENDINGS = ("ing", "edly", "ally", "tion", "tions", "ment", "ments", "ness", "ship", "ism")
 _CALENDAR = CALENDAR | frozenset("jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun".split())
 # What is called by two names everywhere: countries, unions, an agency; and those named after them.
 _ONE_CALLED = (
@@ -45,6 +47,16 @@ _NAMED_AFTER = (
     frozenset("us america american americans".split()),
     frozenset("uk britain british".split()),
     frozenset("eu european".split()),
+    *(
+        frozenset(line.split())
+        for line in """france french;germany german;spain spanish;sweden swedish;denmark danish;poland polish pole;turkey turkish turk
+        netherlands dutch holland;greece greek;ireland irish;england english;scotland scottish;wales welsh;switzerland swiss;finland finnish
+        norway norwegian;belgium belgian;portugal portuguese;china chinese;japan japanese;ukraine ukrainian;afghanistan afghan;iraq iraqi
+        lebanon lebanese;argentina argentine;peru peruvian;cyprus cypriot;philippines filipino philippine;thailand thai
+        myanmar burmese burma;brazil brazilian;canada canadian;czechia czech;hungary hungarian;slovakia slovak;serbia serb serbian
+        croatia croatian croat;israel israeli;kosovo kosovar;congo congolese;somalia somali;niger nigerien;europe european;mexico mexican
+        chile chilean;vietnam vietnamese;taiwan taiwanese;iceland icelandic""".replace("\n", ";").split(";")
+    ),
 )
 
 
@@ -94,11 +106,16 @@ def _parts(claim: str, start: int, end: int, small: frozenset[str]) -> list[str]
     if (
         opens_sentence
         and parts
-        and (parts[0] in _OPENERS or parts[0].endswith("edly") or _is_small(parts[0], claim[start:end].split()[0], small))
+        and (parts[0] in _OPENERS or is_common(parts[0]) or _is_small(parts[0], claim[start:end].split()[0], small))
     ):
         parts = parts[1:]  # its capital says nothing
     parts = [part for part in parts if len(part) > 1] or parts
     return [] if small.issuperset(parts) else parts
+
+
+def is_common(word: str) -> bool:
+    """Whether a word that opens a sentence is no name, as its ending or the lists of words alike tell."""
+    return word.endswith(_COMMON_ENDINGS) or stem(word) in ALIKE
 
 
 def _is_small(part: str, written: str, small: frozenset[str]) -> bool:
@@ -188,5 +205,7 @@ def same_parts(one: str, other: str, same_name: SameName | None) -> bool:
     if not mine or not theirs:
         return False
     if mine[-1] == theirs[-1] or set(mine) <= set(theirs) or set(theirs) <= set(mine) or one_root(mine[-1], theirs[-1]):
+        return True
+    if any(mine[-1] in group and theirs[-1] in group for group in _NAMED_AFTER):
         return True
     return same_name is not None and same_name(" ".join(words(one)), " ".join(words(other)))

@@ -27,6 +27,8 @@ _TENS = {
     name: 10.0 * number for number, name in enumerate(("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), 2)
 }
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12, "tn": 1e12}
+_SPELLED = _UNITS.keys() | _TENS.keys()
+_AND_INSIDE = re.compile(r"(?:(?<=hundred )|(?<=thousand ))and (?=(?:" + "|".join(_SPELLED) + r")\b)", re.IGNORECASE)
 _ORDINALS = {
     "second": 2.0, "third": 3.0, "fourth": 4.0, "fifth": 5.0, "sixth": 6.0, "seventh": 7.0, "eighth": 8.0, "ninth": 9.0, "tenth": 10.0,
     "twice": 2.0, "dozen": 12.0, "half": 0.5,
@@ -46,9 +48,15 @@ _ALL_WITH_PLURAL = re.compile(
     r"(?! (?:over|but|right|along|of a sudden|day|time)\b)",
     re.IGNORECASE,
 )
+_VAGUE = frozenset("most some several many few all dozens scores hundreds thousands millions".split())
+_PREPOSITIONS = frozenset("in on by of from with for after before since and but to".split())
+_OF_OTHERS = re.compile(r" (?:others?|more|of (?:them|those|these))\b")
 _EACH = re.compile(
     r"(?<!\babove )(?<!\bafter )(?<!\bat )\b(?:all|any|both|every|each|everyone|everybody|always|entire\w*|wholly|whole)\b(?! over)",
     re.IGNORECASE,
+)
+_WHOLLY = re.compile(
+    r"\b(?:fully|completely|totally|entirely|wholly|unanimously|undoubtedly|definitely|certainly|invariably|solely|only)\b", re.IGNORECASE
 )
 _MOST = re.compile(r"\bmost (?=(?:of|[a-z]+s)\b)|\bmajority\b", re.IGNORECASE)
 _MOST_OR_ALL = re.compile(r"\b(?:most\w*|majority|mainly|largely|all|every)\b", re.IGNORECASE)
@@ -64,13 +72,17 @@ _SUPERLATIVE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number in a text: its value, whether it is bounded ("least", "most", "near", "exact" or ""), and the terms after it."""
+    """A number in a text: its value, whether it is bounded ("least", "most", "near", "exact" or ""), and the terms after it.
+
+    ``is_of_others``: what it counts was named before: "four others", "two more", "three of them".
+    """
 
     value: float
     bound: str
     counted: tuple[str, ...]
     start: int
     written: str
+    is_of_others: bool = False
 
 
 def wrong_numbers(claim: str, quote: str, sources: Sequence[Source]) -> Iterator[str]:
@@ -92,6 +104,7 @@ def wrong_numbers(claim: str, quote: str, sources: Sequence[Source]) -> Iterator
         elif sum(each.value == number.value for each in asked) > len(same):
             yield f"{number.written} stands more often than in the quote"
     yield from _overstated(claim, quote)
+    yield from _of_another_deed(claim, quote)
     for count, unit in _UNIT.findall(claim):
         others = {other for number, other in _UNIT.findall(quote) if number.lower() == count.lower()}
         if others and unit.lower() not in {other.lower() for other in others}:
@@ -100,7 +113,7 @@ def wrong_numbers(claim: str, quote: str, sources: Sequence[Source]) -> Iterator
 
 def _counts_the_same(number: Number, other: Number, allowed: Sequence[Number], quote: Reading) -> bool:
     """Whether two equal numbers count one thing: False only where the claim's thing follows another number in the quote."""
-    if not number.counted or number.counted[0] in other.counted:
+    if not number.counted or number.counted[0] in other.counted or other.is_of_others:
         return True
     thing = number.counted[0]
     elsewhere = any(each.value != number.value and each.counted[:1] == (thing,) for each in allowed)
@@ -113,10 +126,44 @@ def _is_count_of_names(number: Number, claim: str) -> bool:
     return listed is not None and len(find_names(listed[1])) == number.value
 
 
+def _of_another_deed(claim: str, quote: str) -> Iterator[str]:
+    """A quantity told of another verb, the verb of another quantity: "killed 17 and hurt dozens" is not "killed dozens"."""
+    theirs = _quantities(quote)
+    for quantity, verb in _quantities(claim):
+        verbs = {other for each, other in theirs if each == quantity}
+        others = {each for each, other in theirs if other == verb}
+        if verbs and others and verb not in verbs and quantity not in others and not any(read(claim).like(each) for each in verbs):
+            yield f"in the quote {quantity} is not said of {verb!r}"
+            return
+
+
+@lru_cache(maxsize=4096)
+def _quantities(text: str) -> tuple[tuple[str, str], ...]:
+    """The quantities of a text with the verb each is said of: the one right before it, else the next in its clause."""
+    reading, found = read(text), []
+    masked = dates_masked(text)
+    for token in reading.tokens:
+        is_number = (token.word in _SPELLED and token.word != "one") or token.word[0].isdigit()
+        if not (token.word in _VAGUE or is_number) or masked[token.start] == " ":
+            continue
+        before = [each for each in reading.tokens[max(0, token.place - 5) : token.place] if each.sentence == token.sentence]
+        before = list(itertools.takewhile(lambda each: not each.is_mark and each.word not in _PREPOSITIONS, reversed(before)))
+        after = (each for each in reading.tokens[token.place + 1 :])
+        clause = itertools.takewhile(lambda each: not each.is_mark and each.word not in ("and", "but", "who", "that", "which"), after)
+        verb = next((each for each in before if each.is_past and each.term), None) or next(
+            (each for each in clause if each.is_past and each.term), None
+        )
+        if verb:
+            found.append((token.word, verb.term))
+    return tuple(found)
+
+
 def _overstated(claim: str, quote: str) -> Iterator[str]:
     found = _ALL_WITH_PLURAL.findall(claim)
     if len(found) > len(_EACH.findall(quote)):
         yield f"the quote does not say {found[-1].lower()!r}"
+    elif (whole := _WHOLLY.search(claim)) and not _WHOLLY.search(quote):
+        yield f"the quote does not say {whole.group()!r}"
     elif _MOST.search(claim) and not _MOST_OR_ALL.search(quote):
         yield "the quote does not say 'most'"
     ranked = {match[2].strip(): match[1] for match in _SUPERLATIVE.finditer(quote)}
@@ -128,9 +175,10 @@ def _overstated(claim: str, quote: str) -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def numbers_of(text: str) -> tuple[Number, ...]:
     """The numbers of a text, dates left out."""
-    masked = dates_masked(text)
+    masked = _AND_INSIDE.sub(lambda match: " " * len(match.group()), dates_masked(text))
     found: list[Number] = []
     value: float | None = None
+    whole = 0.0  # of "four thousand two hundred", what comes before the part that is being read
     start = end = 0
     before = ""
     for match in [*_PART.finditer(masked), None]:
@@ -138,13 +186,16 @@ def numbers_of(text: str) -> tuple[Number, ...]:
         amount = float(word.replace(",", "")) if word[:1].isdigit() else _UNITS.get(word, _TENS.get(word, _ORDINALS.get(word)))
         joined = match is not None and masked[end : match.start()].strip(" -") == ""
         if value is not None and match and joined and word in _SCALES:
-            value, end = value * _SCALES[word], match.end()
+            scale = _SCALES[word]
+            whole, value, end = (0.0, (whole + value) * scale, match.end()) if whole < scale else (whole, value * scale, match.end())
         elif value is not None and match and joined and amount is not None and before in _TENS and word in _UNITS:
             value, end = value + amount, match.end()
+        elif value is not None and match and joined and amount is not None and before in _SCALES and word in _SPELLED:
+            whole, value, end = whole + value, amount, match.end()
         else:
             if value is not None and not (value == 1 and masked[start:end].casefold() == "one"):
-                found.append(_number(text, masked, value, start, end))
-            value = amount
+                found.append(_number(text, masked, whole + value, start, end))
+            value, whole = amount, 0.0
             if match:
                 start, end = match.start(), match.end()
         before = word
@@ -156,4 +207,4 @@ def _number(text: str, masked: str, value: float, start: int, end: int) -> Numbe
     bound = next((name for name, pattern in _BOUNDS if pattern.search(ahead)), "")
     following = itertools.takewhile(lambda token: not token.is_mark, (token for token in read(text).tokens if token.start >= end))
     counted = tuple(token.term for token in following if token.term)[:_COUNTED]
-    return Number(value, bound, counted, start, text[start:end])
+    return Number(value, bound, counted, start, text[start:end], bool(_OF_OTHERS.match(masked, end)))

@@ -7,14 +7,18 @@ is told by distance and clause only, so it is asked for two distances: what it s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from rag.verification.alike import ALSO_OPPOSED
+from rag.terms import stem
+from rag.verification.alike import ALSO_OPPOSED, sense
 from rag.verification.reading import BE, Reading, Token, read
+from rag.verification.sides import same_transfer
 
 _BESIDE = 4  # tokens before and after one that tell which of several it is compared with
-_SURELY, _MAYBE = 2, 7  # terms after a denial that it reaches
+_MOST_OF = 0.7  # share of a claim's terms that the quote has only where it says that nothing shows it
+_MAYBE = 7  # terms after a denial that it may reach; surely the first; and one after an adverb, or after "no" and a noun
 _DENIALS = frozenset("not no never none nor neither nobody nothing without cannot unable hardly barely scarcely".split())
 # Verbs that deny what they are followed by.
 _DENYING = frozenset(
@@ -22,10 +26,25 @@ _DENYING = frozenset(
     failure lack lacks lacked refute refutes refuted dismissed rejects rejected rejecting reject disputed
     disputes avoid avoids avoided""".split()
 )
+_OF_THINGS = ("reject", "dismiss", "refut", "disput", "avoid", "lack")
+_SAYINGS = frozenset("said says told tells".split())
+_ASKING = frozenset("how whether who what when why where which if".split())
+_UNSAID = re.compile(
+    r"\b(?:not|n[’']t|never|(?:declin|refus)\w+ to) (?:\w+ )?(?:say|tell|disclose|reveal|know)\b (how|whether|who|what|when|why|where)",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:said|told|disclosed|revealed|knew|says|tells|knows|reveals) (?:\w+ )?(how|whether|who|what|when|why|where)\b", re.IGNORECASE
+)
+_UNPROVEN = re.compile(
+    r"\b(?:no|not|never|nor|n[’']t)\b[^.;,]{0,40}\b(?:evidence|proof|sign|indication|reason)s?\b[^.;,]{0,20} (?:that|of|for)\b"
+)
 _STOPS = frozenset("but because although though while whereas after before".split())
 _SUBJECTS = frozenset("neither nor nobody none nothing".split())  # what they deny is the verb that follows
 _ORDER = frozenset("before after follow follows followed following precede precedes preceded".split())
+_PREVENTING = frozenset(sense(stem(word))[0] for word in "prevent keep ban bar discourage deter protect save hinder".split())
 _WARNING = ("warn", "advis", "caution")
+_FALLING = frozenset("by from in on during over after since sharply slightly steeply this last nearly about almost and , .".split())
 _WEAK = frozenset("only necessarily just".split())
 _PASSED = frozenset("also ever yet immediately publicly formally fully clearly been be have has had to the a an any".split())
 
@@ -37,9 +56,9 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
     mine, theirs = read(claim), read(quote)
     (my_sure, my_maybe), (their_sure, their_maybe) = denied(claim), denied(quote)
     for token in mine.tokens:
-        if not token.term or token.word in _DENIALS:
+        if not token.term or token.word in _DENIALS or mine.is_name(token) or (token.term == "buy" and same_transfer(claim, quote)):
             continue
-        others = [other for other in theirs.like(token.term) if other.word not in _DENYING or token.word in _DENYING]
+        others = [other for other in theirs.like(token.term) if other.word not in _DENYING or token.word in _DENYING or other.sign < 0]
         if token.word in _ORDER:
             others = [other for other in others if _before_the_same(mine, token, theirs, other)]
         if len(others) > 1:
@@ -50,14 +69,50 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
             yield f"one denies what the other says of {token.text!r}"
             return
     for one, other in ALSO_OPPOSED:
+        if "buy" in (one, other) and same_transfer(claim, quote):
+            continue
         for here, there in ((one, other), (other, one)):
-            if mine.has_stem(here) and theirs.has_stem(there) and not mine.has_stem(there) and not theirs.has_stem(here) and not my_maybe:
+            if my_maybe or not (mine.has_stem(here) and theirs.has_stem(there)) or mine.has_stem(there) or theirs.has_stem(here):
+                continue
+            if any(_beside(mine, token) & _beside(theirs, each) for token in mine.with_stem(here) for each in theirs.with_stem(there)):
                 yield f"the quote says the opposite: {there}"
                 return
+    if not my_maybe:
+        yield from _prevented(mine, theirs)
+        if (unsaid := _UNSAID.search(quote)) and unsaid[1].lower() in {match[1].lower() for match in _TOLD.finditer(claim)}:
+            yield "the quote says that it was not said"
+        if (unproven := _UNPROVEN.search(quote)) and not mine.like("evid"):
+            within = {each.term for each in theirs.tokens if each.term and each.start >= unproven.end()}
+            if mine.terms and sum(term in within for term in mine.terms) >= _MOST_OF * len(mine.terms):
+                yield "the quote says that there is no evidence of it"
+    if _denied_sayings(mine) > _denied_sayings(theirs) and any(each.word in _SAYINGS for each in theirs.tokens):
+        yield "in the quote it was said"
     if theirs.tokens and theirs.tokens[0].word in _SUBJECTS and not _denies(mine) and theirs.tokens[-1].sentence == 0:
         yield "the quote denies it of all it speaks of"
     if _denies(mine) and not _denies(theirs) and not any(_says_opposite(mine.tokens[place], theirs) for place in my_maybe):
         yield "the quote denies nothing"
+
+
+def _denied_sayings(reading: Reading) -> int:
+    """How often it is denied that somebody said something; "say" itself is a word that is not compared."""
+    return sum(
+        token.word in ("say", "tell")
+        and any(each.word in ("not", "never") for each in reading.tokens[max(0, token.place - 2) : token.place])
+        for token in reading.tokens
+    )
+
+
+def _prevented(mine: Reading, theirs: Reading) -> Iterator[str]:
+    """What the quote says is to be kept from happening, where the claim has neither a word for that nor a denial."""
+    for token in theirs.tokens:
+        ahead = theirs.tokens[token.place + 1 : token.place + 8]
+        at = next((number for number, each in enumerate(ahead) if each.word == "from"), None)
+        if token.term not in _PREVENTING or at is None or mine.like(token.term) or any(each.is_mark for each in ahead[:at]):
+            continue
+        verb = next((each for each in ahead[at + 1 :] if each.term), None)
+        if verb and verb.word.endswith("ing") and mine.like(verb.term) and "from" not in mine.words:
+            yield f"the quote says that {verb.text!r} is to be prevented"
+            return
 
 
 def _likest(mine: Reading, token: Token, theirs: Reading, others: list[Token]) -> list[Token]:
@@ -82,14 +137,18 @@ def _denies(reading: Reading) -> bool:
 
 
 def _is_denial(reading: Reading, token: Token) -> bool:
+    if token.word == "yet":  # "are yet to respond"
+        return [each.word for each in reading.tokens[token.place + 1 : token.place + 2]] == ["to"]
     if token.word == "against":  # "warned against travelling"
         return any(each.word.startswith(_WARNING) for each in reading.tokens[max(0, token.place - 5) : token.place])
     return (token.word in _DENIALS or token.word in _DENYING) and not _is_weak(reading, token)
 
 
 def _is_weak(reading: Reading, denial: Token) -> bool:
-    """Whether it denies nothing by itself: "not only"."""
+    """Whether it denies nothing by itself: "not only", "declined by 12 percent"."""
     following = reading.tokens[denial.place + 1 : denial.place + 2]
+    if denial.word.startswith("decline"):
+        return not following or following[0].word in _FALLING or following[0].word[0].isdigit()
     return bool(following) and following[0].word in _WEAK
 
 
@@ -122,10 +181,16 @@ def denied(text: str) -> tuple[_Places, _Places]:
             continue
         reached = list(_reached(reading, token))
         maybe.update(each.place for each in reached)
+        before = reading.tokens[token.place - 1] if token.place else None
+        if before and token.word in ("no", "nothing", "nobody", "none", "neither"):
+            maybe.add(before.place)  # "found no proof" is "did not find proof"
+        if token.word.startswith(_OF_THINGS):
+            continue  # "rejected the nominee": it is no nominee that is denied
         if token.word in _SUBJECTS:
             sure.update([each.place for each in reached if each.is_past][:1])
         elif not _is_passive(reading, token):
-            sure.update(each.place for each in reached[:_SURELY])
+            is_two = token.word == "no" or (reached and reached[0].word.endswith("ly"))
+            sure.update(each.place for each in reached[: 2 if is_two else 1])
         if not reached or _is_passive(reading, token):
             maybe.update(
                 each.place for each in reading.tokens if each.sentence == token.sentence and each.place < token.place and each.term
@@ -138,6 +203,8 @@ def _reached(reading: Reading, denial: Token) -> Iterator[Token]:
     for token in reading.tokens[denial.place + 1 :]:
         if token.sentence != denial.sentence or count >= _MAYBE or token.word in _STOPS or (token.is_mark and count):
             return
+        if token.word in _ASKING and not count:
+            return  # "did not say how many …" denies nothing of them
         following = reading.tokens[token.place + 1 : token.place + 2]
         if token.is_mark and following and following[0].word in ("and", "but", "or", "so"):
             return

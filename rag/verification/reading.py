@@ -33,6 +33,12 @@ NUMBER_WORDS = frozenset(
     """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen
     twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion bn mn tn m""".split()
 )
+# Words that open a sentence with a capital and are nobody's name.
+OPENERS = frozenset(
+    """almost nearly roughly about around approximately barely some several many most few both all nobody none neither whether reportedly
+    allegedly only over under within without amid despite during among unlike beyond
+    alongside besides instead near inside outside""".split()
+)
 _SAME_FORM = frozenset("hit put cut set let hurt cost shut spread".split())
 
 
@@ -94,7 +100,14 @@ class Reading:
     @cached_property
     def names(self) -> tuple[tuple[int, int], ...]:
         """Where names stand."""
-        return tuple(find_names(self.text))
+        opening = {
+            token.start: token.word for token in self.tokens if not token.place or self.tokens[token.place - 1].sentence != token.sentence
+        }
+        return tuple(
+            (start, end)
+            for start, end in find_names(self.text)
+            if fold(self.text[start:end]) != opening.get(start) or opening[start] not in OPENERS
+        )
 
     @cached_property
     def parts(self) -> list[list[Token]]:
@@ -116,6 +129,10 @@ class Reading:
     def has_stem(self, stemmed: str) -> bool:
         """Whether a word of that stem stands in it."""
         return stemmed in self._stems
+
+    def with_stem(self, stemmed: str) -> list[Token]:
+        """The words of that stem."""
+        return [token for token in self.tokens if token.term and stem(token.word) == stemmed]
 
     @cached_property
     def _name_starts(self) -> frozenset[int]:

@@ -1,8 +1,8 @@
 """Words of a claim that stand where the quote has others: "domestic operations" where it says "international operations".
 
 The two are laid side by side, term by term. Where what stands around is the same and a noun or adjective has been put in another's place,
-the claim says something else, unless the two are known to mean the same (``alike``). Verbs are left out: most of those that writers
-exchange mean the same, and no short list has them all.
+the claim says something else, unless the two are known to mean the same (``alike``). Verbs are left out, but for two that are on its
+lists: most of those that writers exchange mean the same, and no short list has them all.
 """
 
 from __future__ import annotations
@@ -10,17 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from rag.verification.alike import TERMS
 from rag.verification.reading import AUXILIARIES, Reading, Token, read
 
 _MOST = 2  # words put in the place of others
 _BESIDE = 2  # terms beside them that must be the same; at least one on either side that has any
 _BEFORE_VERBS = frozenset("to that who which he she it they".split())
+# On the lists, but in so many senses that it says little: "flew", "arrived".
+_HELPING = frozenset(
+    """showed demonstrated arrived flew came went joined managed succeeded failed tried sought wanted began started continued kept helped
+    led""".split()
+)
 _LEFT_OUT = frozenset(
     """said says say told tell tells stated
     states noted notes added adds reported reports report asked asks according quoted cited announced
     declared explained claimed stressed confirmed concluded revealed argued
     although though despite while since because several many some however nevertheless moreover meanwhile recent recently early earlier late
-    later next previous past current former new""".split()
+    without lack lacks one ones throughout later next previous past current former new""".split()
 )
 
 
@@ -43,12 +49,23 @@ def replacements(claim: str, quote: str) -> Iterator[str]:
         if same_before + same_after < _BESIDE or not (same_before or a == 0) or not (same_after or b == len(mine)):
             continue
         new, old = mine[a:b], theirs[c:d]
-        if _is_elsewhere(new, read(quote)) or _is_elsewhere(old, read(claim)) or any(each.word in _LEFT_OUT for each in [*new, *old]):
+        if (
+            _is_elsewhere(new, read(quote), mine)
+            or _is_elsewhere(old, read(claim), theirs)
+            or any(each.word in _LEFT_OUT for each in [*new, *old])
+        ):
             continue
-        if any(_may_be_verb(reading, each) for reading, group in ((read(claim), new), (read(quote), old)) for each in group):
+        may_be_verbs = any(_may_be_verb(reading, each) for reading, group in ((read(claim), new), (read(quote), old)) for each in group)
+        if may_be_verbs and not (len(new) == len(old) == 1 and _are_known(new[0], old[0])):
             continue
         yield f"{new[0].text!r} stands in the place of {old[0].text!r}"
         return
+
+
+def _are_known(one: Token, other: Token) -> bool:
+    """Whether two verbs are both on the lists of words alike, but not on the same."""
+    is_past = one.is_past and other.is_past and not {one.word, other.word} & _HELPING
+    return is_past and one.term in TERMS and other.term in TERMS
 
 
 def _may_be_verb(reading: Reading, token: Token) -> bool:
@@ -62,5 +79,6 @@ def _compared(reading: Reading) -> list[Token]:
     return [token for token in reading.tokens if token.term and not reading.is_name(token)]
 
 
-def _is_elsewhere(tokens: list[Token], other: Reading) -> bool:
-    return any(other.like(token.term) for token in tokens)
+def _is_elsewhere(tokens: list[Token], other: Reading, own: list[Token]) -> bool:
+    """Whether the other text has one of these words too, as often."""
+    return any(len(other.like(token.term)) >= max(1, sum(each.term == token.term for each in own)) for token in tokens)

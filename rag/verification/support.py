@@ -21,8 +21,9 @@ from rag.verification.polarity import contradictions
 from rag.verification.reading import read, sentences_of
 from rag.verification.replaced import replacements
 from rag.verification.roles import wrong_roles
+from rag.verification.sides import turned_round
 
-SHARED_TERMS = 0.55  # least share of the claim's terms; lower lets "A bought B" rest on "A sold B and C", higher refuses light paraphrase
+SHARED_TERMS = 0.5  # least share of the claim's terms; lower lets "A bought B" rest on "A sold B and C", higher refuses light paraphrase
 _NAMES_COUNT = 0.1  # how much lower the share of the words that are no names may be
 LEAST_OF_PART = 0.34  # least share of the terms of each part of the claim that could be a sentence
 IN_PASSAGE = 0.5  # what a term counts that stands in the passage around the quote, not in the quote itself
@@ -68,6 +69,7 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
         contradictions(claim, quote),
         overstated(claim, quote),
         wrong_roles(claim, quote, sources, same_name),
+        turned_round(claim, quote),
         wrong_credits(claim, quote, sources, same_name),
     )
     found = tuple(reasons)

@@ -22,7 +22,7 @@ QUESTIONS = (
 )
 
 
-def rates(variants: Iterable[Variant]) -> tuple[float, float]:
+def rates(variants: Iterable[Variant], more_than: int = 50) -> tuple[float, float]:
     """Share of the true that pass, and of the false that are refused."""
     right: Counter[bool] = Counter()
     count: Counter[bool] = Counter()
@@ -31,15 +31,15 @@ def rates(variants: Iterable[Variant]) -> tuple[float, float]:
         right[variant.true] += (
             supports(variant.claim, variant.quote, sources=[variant.source], same_name=same_name).supported == variant.true
         )
-    assert min(count.values()) > 50
+    assert min(count.values()) > more_than
     return right[True] / count[True], right[False] / count[False]
 
 
-@pytest.mark.parametrize(("part", "least"), [("dev", 0.95), ("held_out", 0.85)])
+@pytest.mark.parametrize(("part", "least"), [("dev", 0.95), ("held_out", 0.85), ("fresh", 0.75)])
 def test_free_paraphrases(part: str, least: float) -> None:
-    passed, refused = rates(paraphrases(part))
+    passed, refused = rates(paraphrases(part), 30 if part == "fresh" else 50)
     assert passed >= least
-    assert refused >= (0.9 if part == "dev" else 0.85)
+    assert refused >= {"dev": 0.9, "held_out": 0.85, "fresh": 0.75}[part]
 
 
 def test_variants_by_rule_of_the_shipped_articles() -> None:
