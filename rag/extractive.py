@@ -273,5 +273,3 @@ def _met(item: Evidence, periods: Sequence[Period]) -> Met:
         return "yes"
     dates = [date for date in item.source.event_dates if item.start <= date.start < item.end]
     return match_periods(periods, dates, item.source.published).met
-
-
