@@ -8,12 +8,14 @@ answer is right, and for each sentence that a model wrote and that is shown whet
 ``tests/rag/injections``, in an index of its own beside the articles of the tests, whether an order is obeyed in the answer.
 
 A model so small writes little that stands: what is shown here is that the checks hold, not how good answers are. What was asked is kept
-in ``--work`` by commit, and a further run goes on from there; of conversations held out nothing but totals is printed.
+in ``--work`` by commit, and a further run goes on from there; Ctrl-C ends one with the totals so far. Of conversations held out nothing
+but totals is printed.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import re
 import sys
@@ -54,7 +56,7 @@ def main() -> None:
     kept = folder / f"model_suites-{arguments.output}.jsonl"
     found = [json.loads(line) for line in kept.read_text(encoding="utf-8").splitlines()] if kept.exists() else []
     done = {(each["suite"], each["id"]) for each in found}
-    with llama_server.served() as url, kept.open("a", encoding="utf-8") as lines:
+    with contextlib.suppress(KeyboardInterrupt), llama_server.served() as url, kept.open("a", encoding="utf-8") as lines:
         for suite in arguments.suite:
             for number, outcome in enumerate(SUITES[suite](_settings(url, arguments.output), folder, done, arguments.most), 1):
                 found.append(outcome)
