@@ -271,16 +271,16 @@ class _Articles:
         return found
 
     def surely_naming(self, asked: _Asked) -> dict[str, str]:
-        """Those that name it, with their dates; none where one is undated, or may mean a namesake."""
-        found = self.naming(asked) or set()
-        dates = {article_id: day for article_id in found if (day := self._heads[article_id].published)}
-        if len(dates) < len(found):
-            return {}
+        """Those that write it in a spelling that is joined with it, with their dates; none where one is undated or too many have it."""
         known = asked.spellings if asked.whole else (tuple(words(asked.name)),)
-        for article_id, text in self._store.texts(found).items():
-            there = f" {' '.join(words(f'{self._heads[article_id].title}. {text}'))} "
-            if not any(f" {' '.join(spelling)} " in there for spelling in known):
-                return {}
+        dates: dict[str, str] = {}
+        for article_id, text in self._store.texts(self.naming(asked) or ()).items():
+            head = self._heads[article_id]
+            there = f" {' '.join(words(f'{head.title}. {text}'))} "
+            if any(f" {' '.join(spelling)} " in there for spelling in known):
+                if not head.published:
+                    return {}
+                dates[article_id] = head.published
         return dates
 
     def calls(self, asked: _Asked, noun: str) -> bool | None:
@@ -334,10 +334,11 @@ def _never_together(articles: _Articles, one: _Asked, other: _Asked, searched: s
 
 def _at_another_time(articles: _Articles, asked: _Asked, periods: Sequence[Period], searched: str) -> Iterator[Premise]:
     """That no article of the time asked about names somebody, nor one that gives a date of it; with when those are from that do."""
-    found = articles.surely_naming(asked)
-    if not found or any(articles.may_tell_of(article_id, periods) for article_id in found):
+    found = articles.naming(asked)
+    dates = articles.surely_naming(asked) if found else {}
+    if not found or not dates or any(articles.may_tell_of(article_id, periods) for article_id in found):
         return
-    those = f"{'those that do are' if len(found) > 1 else 'the one that does is'} {_when(found.values())}"
+    those = f"{'those that do are' if len(dates) > 1 else 'the one that does is'} {_when(dates.values())}"
     asked_for = " or ".join(dict.fromkeys(map(period_words, periods)))
     yield Premise(f"No {searched} from {asked_for} names {asked.name}; {those}.", asked.person)
 

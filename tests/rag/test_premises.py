@@ -128,8 +128,11 @@ def test_undated_articles_and_namesakes_leave_open_who_was_when_and_where(tmp_pa
         said = Asked(engine)
         assert said("Where was Weber in 2019?") == []
         assert said("When did Weber meet Qaani?") == ["No article names both Weber and Qaani."]
-        assert said("Whom did Mara Lind meet in 2023?") == []
-        assert said("When did Mara Lind meet Karim Qaani?") == ["No article names both Mara Lind and Karim Qaani."]
+        assert said("Whom did Mara Lind meet in 2022?") == []
+        assert said("Whom did Mara Lind meet in 2023?") == ["No article from 2023 names Mara Lind; the one that does is from May 2019."]
+        (apart,) = said("When did Mara Lind meet Ana Sorel?")
+        assert apart.endswith(": Mara Lind is named in 1 article from May 2019, Ana Sorel in 1 from March 2023.")
+        assert said("When did Mara Lind meet Weber?") == ["No article names both Mara Lind and Weber."]
 
 
 def test_with_filters_only_what_was_searched_counts(said: Asked) -> None:
