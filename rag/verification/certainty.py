@@ -46,7 +46,7 @@ _LESS = {
 }  # fmt: skip
 _PROBABLY = frozenset("probably possibly perhaps presumably maybe".split())
 _UNSURE = re.compile(r"\b(?:probabl\w+|likely|unlikely|possibl\w+|presumabl\w+|perhaps|maybe|may|might|could)\b", re.IGNORECASE)
-_MODALS = frozenset("may might could possibly perhaps".split())
+_MODALS = frozenset("may might could possibly perhaps whether if unless".split())
 _BETWEEN = frozenset("not also then now never".split())
 _REACH = 4  # words before a verb that may say how certain it is
 

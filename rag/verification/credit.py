@@ -217,7 +217,7 @@ def _is_anothers(said: Said, claim: str, quote: str, theirs: Sequence[Said], sam
     shares = [len(content & _terms_said(each, quote, theirs)) for each in theirs]
     best = max(shares)
     speaker = theirs[shares.index(best)]
-    if best < _SURELY_SAID * len(content) or _same_speaker(said.who, speaker.who, same_name):
+    if fold(speaker.who) in _PRONOUNS or best < _SURELY_SAID * len(content) or _same_speaker(said.who, speaker.who, same_name):
         return False
     own = [share for share, each in zip(shares, theirs, strict=True) if _same_speaker(said.who, each.who, same_name)]
     return bool(own) and max(own) <= _HARDLY_SAID * len(content)
