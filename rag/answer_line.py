@@ -71,8 +71,8 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
         return AnswerLine([])
     if held := list(_holders(question, evidence)):
         return AnswerLine(held)
-    if len((told := _of_namesakes(namesakes(question, evidence, is_person))).answers) > 1:
-        return told
+    if len((own := _of_namesakes(namesakes(question, evidence, is_person))).answers) > 1:
+        return own
     several = asks_for_several(question.standalone)
     line = _one_or_differing(question, evidence, is_person)
     if not several and not line.differ and (pair := claim_and_denial(question.standalone, evidence)):
