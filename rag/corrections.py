@@ -74,9 +74,10 @@ class Note(NamedTuple):
 
 
 class Replaced(NamedTuple):
-    """That another article corrects a value: how, and its day where that is known."""
+    """That another article corrects a value: how, the place of its own value, and its day where that is known."""
 
     kind: Kind
+    by: int
     day: str | None
 
 
@@ -112,10 +113,10 @@ def replaced(answers: Sequence[ShortAnswer], evidence: Sequence[Evidence]) -> di
     found: dict[int, Replaced] = {}
     notes = {answer.evidence.source.article_id: _notes(answer.evidence, evidence) for answer in answers}
     for place, answer in enumerate(answers):
-        for other in answers:
+        for by, other in enumerate(answers):
             for note in notes[other.evidence.source.article_id] if other is not answer and _may_correct(other, answer) else ():
                 if place not in found and _concerns(note, other, answer):
-                    found[place] = Replaced(note.kind, _day(note, other))
+                    found[place] = Replaced(note.kind, by, _day(note, other))
     return found if len(found) < len(answers) else {}
 
 

@@ -1,8 +1,8 @@
 """Where articles differ: in which order what they say stands, and what is told beside it.
 
-Each side is told with its outlet and date, as far as they are known. Of two articles that retell one report the later side says so, so that
-nobody takes them for two witnesses. A value that another article says it corrects stands last, with the day; without such words all
-stand alike, and who is right is the reader's to judge.
+Each side is told with its outlet and date, as far as they are known. Of articles that retell one report all but the oldest say so, so that
+nobody takes them for several witnesses. A value that another article says it corrects stands last, with the day, and that one's first;
+without such words all stand alike, and who is right is the reader's to judge.
 """
 
 from __future__ import annotations
@@ -25,18 +25,20 @@ def sides(answers: Sequence[ShortAnswer], evidence: Sequence[Evidence]) -> tuple
         evidence: all sentences of the question, in which corrections are looked for.
     """
     corrected = replaced(answers, evidence)
-    order = sorted(range(len(answers)), key=lambda place: place in corrected)
-    told = [_told(answers[place], [answers[other] for other in order[:rank]], corrected.get(place)) for rank, place in enumerate(order)]
+    correct = {each.by for each in corrected.values()}
+    order = sorted(range(len(answers)), key=lambda place: (place in corrected, place not in correct))
+    by_age = sorted(order, key=lambda place: answers[place].evidence.source.published or "9999")
+    told = [_told(answers[place], [answers[older] for older in by_age[: by_age.index(place)]], corrected.get(place)) for place in order]
     return [answers[place] for place in order], told
 
 
-def _told(answer: ShortAnswer, before: Sequence[ShortAnswer], corrected: Replaced | None) -> str:
+def _told(answer: ShortAnswer, older: Sequence[ShortAnswer], corrected: Replaced | None) -> str:
     """``Reuters, 5 March 2020, which retells the same report; corrected on 6 March 2020``."""
     item = answer.evidence
     source = item.source
     outlet = reported_by(source, item.start, item.end) or source.publisher
     known = [outlet or "", date_in_words(source.published) if source.published else ""]
-    again = any(of_one_report(item, other.evidence) and other.evidence.source.article_id != source.article_id for other in before)
+    again = any(of_one_report(item, other.evidence) and other.evidence.source.article_id != source.article_id for other in older)
     known.append(("which retells" if any(known) else "retells") + " the same report" if again else "")
     day = f" on {date_in_words(corrected.day)}" if corrected is not None and corrected.day else ""
     whole = ", ".join(filter(None, known))

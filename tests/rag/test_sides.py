@@ -46,5 +46,14 @@ def test_a_corrected_value_stands_last_with_the_day() -> None:
     ]
 
 
+def test_who_corrects_stands_before_the_others_and_the_oldest_report_retells_nobody() -> None:
+    copy = side("45", "Q", "2020-03-06", story="s")
+    assert beside(copy, side("40", "P", "2020-03-03", story="s"), side("43", "P", "2020-03-05", title="REFILE-Storm", story="s")) == [
+        ("43", "P, 5 March 2020, which retells the same report"),
+        ("45", "Q, 6 March 2020, which retells the same report"),
+        ("40", "P, 3 March 2020; corrected on 5 March 2020"),
+    ]
+
+
 def test_a_later_value_that_corrects_nothing_stands_where_it_stood() -> None:
     assert [text for text, _ in beside(side("40", "P", "2020-03-03"), side("43", "P", "2020-03-05"))] == ["40", "43"]
