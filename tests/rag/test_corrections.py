@@ -95,6 +95,8 @@ def test_a_later_article_that_says_it_corrects_replaces_the_value() -> None:
 def test_without_such_words_or_of_another_matter_both_stand() -> None:
     assert corrected(*article("b", "The storm killed 43 people.", "2020-03-05")) == NOTHING
     assert corrected(*article("b", "The storm killed 43 people. (Corrects spelling of name in paragraph 2)", "2020-03-05")) == NOTHING
+    houses = "The storm killed 43 people. (Corrects number of houses in paragraph 2 to 90, not 80)"
+    assert corrected(*article("b", houses, "2020-03-05")) == NOTHING
     other = "The storm killed 43 people. This story has been corrected to say the wind reached 90 miles, not 80 miles."
     assert corrected(*article("b", other, "2020-03-05")) == NOTHING
 
