@@ -70,16 +70,20 @@ def quoted_answer(
     if line.answers:
         more = (several and not _are_holders(question, line)) or asks_two_things(question.standalone)
         chosen = _with(line, chosen, all_of_them=more)
-    groups: dict[str, list[Evidence]] = {}
-    for item in sorted(chosen, key=lambda item: (_when(item), item.source.article_id, item.start)):
-        groups.setdefault(item.source.article_id, []).append(item)
-    ordered = list(groups.values())
-    if not line.answers and not several and evidence:  # the best sentence is the answer, and comes first
+    alone = line.answers[0] if len(line.answers) == 1 and not line.lead else None
+    ordered = _by_article(item for item in chosen if alone is None or item is not alone.evidence)
+    # The best sentence is the answer, and comes first; but a list goes by time, where that is known.
+    if not line.answers and evidence and not (several and all(group[0].source.published for group in ordered)):
         ordered.sort(key=lambda group: evidence[0] not in group)
         ordered[0].sort(key=lambda item: item is not evidence[0])
     numbering = Numbering()
     text = ""
-    if line.answers:
+    if alone is not None:
+        item = alone.evidence
+        number, _ = numbering.number(item.source.article_id, item.start, item.end)
+        text = f"{_told(line, 0)}{_held(question, alone)}: “{_quoted(item, explained)}” {marker(number)} ({credit_line([item])})"
+        yield Piece(text, (cite(number, item.source, item.start, item.end),))
+    elif line.answers:
         told: dict[int, list[str]] = {}
         fresh = []
         for place, each in enumerate(line.answers):
@@ -90,7 +94,8 @@ def quoted_answer(
         yield Piece(text, tuple(fresh))
     yield from _quotes(ordered, numbering, explained, begun=bool(text))
     if several and chosen:
-        read, speak, told_by = len({item.source.article_id for item in evidence}), len(groups), reports(chosen)
+        read, speak = (len({item.source.article_id for item in items}) for items in (evidence, chosen))
+        told_by = reports(chosen)
         sources = f" ({told_by} independent {'report' if told_by == 1 else 'reports'})" if told_by < speak else ""
         yield Piece(f"\n\n{read} {'article' if read == 1 else 'articles'} read, {speak} of them quoted here{sources}")
 
@@ -117,10 +122,7 @@ def _yes_or_no(verdict: Verdict, most_sentences: int, explained: Explained | Non
         others = {each.evidence.source.story or each.evidence.source.article_id: each.evidence for each in reversed(verdict.reasons)}
         others.pop(item.source.story or item.source.article_id)
         quoted = list(others.values())[: BESIDE_UNSURE - 1]
-    groups: dict[str, list[Evidence]] = {}
-    for item in sorted(quoted, key=lambda item: (_when(item), item.source.article_id, item.start)):
-        groups.setdefault(item.source.article_id, []).append(item)
-    yield from _quotes(list(groups.values()), numbering, explained, begun=True)
+    yield from _quotes(_by_article(quoted), numbering, explained, begun=True)
 
 
 def _word(reason: Reason, verdict: Verdict) -> str:
@@ -130,6 +132,14 @@ def _word(reason: Reason, verdict: Verdict) -> str:
     whose = "" if reason.according_to is None else f", according to {shown(reason.according_to)}" if reason.according_to else ", reportedly"
     word = ("yes" if reason.yes else "no") if verdict.differ else ("Yes" if reason.yes else "No")
     return f"**{word}**{as_of}{whose}"
+
+
+def _by_article(items: Iterable[Evidence]) -> list[list[Evidence]]:
+    """The sentences of each article, in order of time."""
+    groups: dict[str, list[Evidence]] = {}
+    for item in sorted(items, key=lambda item: (_when(item), item.source.article_id, item.start)):
+        groups.setdefault(item.source.article_id, []).append(item)
+    return list(groups.values())
 
 
 def _quotes(groups: Sequence[Sequence[Evidence]], numbering: Numbering, explained: Explained | None, *, begun: bool) -> Iterator[Piece]:

@@ -110,6 +110,8 @@ def test_a_person_or_place_is_a_name_that_the_question_does_not_have(sentence: s
         ("Who is prime minister?", False),
         ("Who did Lind replace?", False),
         ("Which bus was late?", False),
+        ("What treaty did Lind sign?", False),
+        ("What treaties did Lind sign?", True),
         ("When did Lind meet them?", False),
         ("How many guests did Lind invite?", False),
     ],

@@ -78,6 +78,13 @@ def test_without_a_short_answer_the_best_sentence_comes_first_where_one_answer_i
     assert "read" not in text
 
 
+def test_a_list_of_undated_articles_begins_with_the_best_sentence() -> None:
+    items = [evidence("He met Berg.", 5.0, "b", published=None), evidence("He met Holm in May 2019.", 4.9, published=None)]
+    assert answer(items)[1] == ["He met Berg.", "He met Holm in May 2019."]
+    dated = [evidence("He met Berg.", 5.0, "b", published="2024"), evidence("He met Holm in May 2019.", 4.9, published="2019-05")]
+    assert answer(dated)[1] == ["He met Holm in May 2019.", "He met Berg."]
+
+
 def short(item: Evidence, text: str, probability: float = 0.9) -> ShortAnswer:
     start = item.start + item.text.index(text)
     return ShortAnswer(text, start, start + len(text), item, {"near": 1.0}, probability)
@@ -86,7 +93,9 @@ def short(item: Evidence, text: str, probability: float = 0.9) -> ShortAnswer:
 def test_the_short_answer_stands_first_and_only_what_holds_it_is_quoted() -> None:
     one, other, third = evidence("He left in May.", 5.0), evidence("It rained.", 4.9, "b"), evidence("In May he left.", 4.8, "c")
     text, quotes = answer([one, other, third], question="When did Lind leave?", line=AnswerLine([short(one, "May")]))
-    assert text.startswith("**May** [1]\n\n**The Paper, December 2021:**\n- “He left in May.” [1]")
+    assert text.startswith(
+        "**May**: “He left in May.” [1] (The Paper, December 2021)\n\n**The Paper, December 2021:**\n- “In May he left.” [2]"
+    )
     assert quotes == ["He left in May.", "In May he left."]
     text, quotes = answer([one, other], question="When did Lind leave?", line=AnswerLine([short(one, "May", 0.6)]))
     assert quotes == ["He left in May.", "It rained."]  # of which it is less sure
@@ -110,7 +119,7 @@ def test_a_day_without_its_year_is_told_with_it() -> None:
     known = EventDate(item.start, item.start + 12, "On Wednesday", "2019-10-30", "2019-10-30", "2019-10-30", "day", "publication date")
     item = replace(item, source=replace(item.source, event_dates=(known,)))
     text, _ = answer([item], question="When did Lind leave?", line=AnswerLine([short(item, "Wednesday")]))
-    assert text.startswith("**Wednesday** (30 October 2019) [1]")
+    assert text.startswith("**Wednesday** (30 October 2019): “On Wednesday he left.” [1]")
 
 
 def test_tags_and_what_nobody_sees_are_not_shown() -> None:
