@@ -56,6 +56,8 @@ _NUMBER = re.compile(
 _PREPOSITION = re.compile(r"(?:(?:in|on|at|by|since|from|until|during|around|of) )?", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
 _CLAUSE_END = re.compile(r"[,;:.()–—]")
+_LARGE = re.compile(r"[A-Z][\w.]* ")
+_NEXT = re.compile(r" [a-z]+")
 COUNTED_WITHIN = 4  # words after a number in which what it counts is named
 
 
@@ -97,7 +99,8 @@ def _with_counted(question: Question, sentence: str, end: int) -> int:
         if place >= COUNTED_WITHIN or _CLAUSE_END.search(sentence, end, word.start()):
             break
         if any(stem(part) in things for part in words(word.group())):
-            return word.end()
+            named = _LARGE.match(sentence, word.start()) and _NEXT.match(sentence, word.end())  # "three US troops", of "US soldiers"
+            return named.end() if named else word.end()
     return end
 
 

@@ -145,10 +145,11 @@ class Engine:
         if read.standalone != question.strip():
             writing.notices.append(f"Read as: {read.standalone}")
         with stages.timed("answer"):
-            if probability >= self.settings.abstain_below:
+            premises = self._premises.contradicted(read, corpus.names, selection)
+            refuted = self.settings.abstain_below > 0 and any(premise.refutes for premise in premises)
+            if probability >= self.settings.abstain_below and not refuted:
                 for piece in writing.pieces():
                     yield Token(piece.text)
-            premises = self._premises.contradicted(read, corpus.names, selection)
             if not writing.text:
                 writing.text = abstention(read, corpus, selection, evidence, [premise.text for premise in premises])
                 yield Token(writing.text)

@@ -84,10 +84,17 @@ class Span(Protocol):
 
 
 class Premise(NamedTuple):
-    """What the articles contradict: one sentence that says so, and whether it holds even of a question that they answer."""
+    """What the articles contradict.
+
+    Attributes:
+        text: one sentence that says so.
+        certain: whether it holds even of a question that they seem to answer.
+        refutes: whether nothing can answer then, since what is asked about did not happen in these articles.
+    """
 
     text: str
     certain: bool
+    refutes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,7 +336,7 @@ def _never_together(articles: _Articles, one: _Asked, other: _Asked, searched: s
         count = f"in {len(dates)}" if where else f"is named in {len(dates)} {'articles' if len(dates) > 1 else 'article'}"
         where.append(f"{name} {count} {_when(dates.values())}")
     told = f": {', '.join(where)}" if where else ""
-    yield Premise(f"No {searched} names both {one.name} and {other.name}{told}.", certain)
+    yield Premise(f"No {searched} names both {one.name} and {other.name}{told}.", certain, refutes=certain)
 
 
 def _at_another_time(articles: _Articles, asked: _Asked, periods: Sequence[Period], searched: str) -> Iterator[Premise]:
@@ -340,7 +347,7 @@ def _at_another_time(articles: _Articles, asked: _Asked, periods: Sequence[Perio
         return
     those = f"{'those that do are' if len(dates) > 1 else 'the one that does is'} {_when(dates.values())}"
     asked_for = " or ".join(dict.fromkeys(map(period_words, periods)))
-    yield Premise(f"No {searched} from {asked_for} names {asked.name}; {those}.", asked.person)
+    yield Premise(f"No {searched} from {asked_for} names {asked.name}; {those}.", asked.person, refutes=asked.person)
 
 
 def _when(dates: Iterable[str]) -> str:

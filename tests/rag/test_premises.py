@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import rag
-from rag.premises import PremiseReader
+from rag.premises import Premise, PremiseReader
 from rag.question import read_question
 from rag.roles.reader import RoleReader
 from tests.rag.small_engine import small_engine
@@ -47,8 +47,8 @@ class Asked:
         """What is said of a question."""
         return [premise.text for premise in self.premises(question, **filters)]
 
-    def premises(self, question: str, **filters: str) -> list[tuple[str, bool]]:
-        """The same, with whether it is certain."""
+    def premises(self, question: str, **filters: str) -> list[Premise]:
+        """The same, with how sure it is."""
         names = self.engine._corpus.current().names
         return self._reader.contradicted(read_question(question, (), names), names, self.engine._selector.select(**filters))
 
@@ -143,11 +143,27 @@ def test_with_filters_only_what_was_searched_counts(said: Asked) -> None:
     ]
 
 
-def test_what_is_certain_is_told_beside_an_answer_and_the_rest_is_not(said: Asked) -> None:
-    assert [certain for _, certain in said.premises("When did Lind meet Qaani?")] == [True]
-    ((never_called, certain),) = said.premises("What did Norland's Prime Minister Weber say?")
-    assert not certain
-    answer = said.engine.ask("When did Lind meet Qaani?")
+def test_what_did_not_happen_in_these_articles_is_not_answered_however_near_they_come(said: Asked, tmp_path: Path) -> None:
+    together = APART.format("Lind", "Qaani", "Lind", "Qaani")
+    assert [(premise.text, premise.refutes) for premise in said.premises("When did Lind meet Qaani?")] == [(together, True)]
+    with small_engine(tmp_path, ARTICLES, abstain_below=1e-9) as engine:
+        assert not engine.ask("When did Lind meet Brandt?").abstained
+        answer = engine.ask("When did Lind meet Qaani?")
+    assert answer.abstained
+    assert together in answer.text
+    assert together not in answer.notices
+
+
+def test_whoever_wants_an_answer_to_everything_is_told_beside_it(said: Asked) -> None:
+    answer = said.engine.ask("When did Lind meet Qaani?")  # abstain_below is 0
     assert not answer.abstained
     assert APART.format("Lind", "Qaani", "Lind", "Qaani") in answer.notices
-    assert never_called not in said.engine.ask("What did Norland's Prime Minister Weber say?").notices
+
+
+def test_a_premise_that_is_not_certain_stops_no_answer(said: Asked) -> None:
+    (never_called,) = said.premises("What did Norland's Prime Minister Weber say?")
+    assert not never_called.certain
+    assert not never_called.refutes
+    answer = said.engine.ask("What did Norland's Prime Minister Weber say?")
+    assert not answer.abstained
+    assert never_called.text not in answer.notices
