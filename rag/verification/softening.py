@@ -159,5 +159,6 @@ def _sentence(text: str) -> Iterator[str]:
 
 
 _SMALL = frozenset(
-    "the a an in on at it he she they this that these those his her their its some many several two three four five six".split()
+    "the a an in on at it he she they this that these those his her their its some many several two three four five six "
+    "no none nobody nothing".split()
 )

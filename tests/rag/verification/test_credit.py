@@ -34,6 +34,7 @@ def test_whose_word_it_is_is_kept(claim: str, quote: str) -> None:
     [
         ("Soleimani asked Amiri to help.", TOLD, "somebody's word"),
         ("Iran has spent $16bn on militias.", SAID, "somebody's word"),
+        ("Nobody was hurt.", "Nobody was hurt, the mayor said.", "somebody's word"),
         ("The general stepped in at a secret meeting.", ALLEGED, "alleged"),
         ("According to Brandt, Iran has spent $16bn on militias.", SAID, "Brandt is not who says so"),
         ("Five officials told Reuters that Soleimani asked Amiri to help.", TOLD, "Five officials is not"),

@@ -29,6 +29,8 @@ MET, LEAVE, STEPPED, KILLED, RATIFY = (
         ("Mara Lind met Karim Hassan, Otto Brandt and Ana Ruiz.", MET, "Mara Lind met Otto Brandt and Ana Ruiz."),
         ("On March 4, 2020, Mara Lind met Otto Brandt in Geneva.", MET, "Mara Lind met Otto Brandt in Geneva."),
         ("Lind may leave the party.", LEAVE, "According to two aides, Lind may leave the party."),
+        ("Nobody was hurt.", "Nobody was hurt, the mayor said.", "According to the mayor, nobody was hurt."),
+        ("Nothing was stolen.", "Nothing was stolen, police said.", "According to police, nothing was stolen."),
         ("The general stepped in.", STEPPED, "Reportedly, the general stepped in."),
         ("250 people were killed.", KILLED, "Over 250 people were killed."),
         ("Exactly 250 people were killed.", KILLED, "Over 250 people were killed."),
