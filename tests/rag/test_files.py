@@ -144,9 +144,9 @@ def test_many_files_are_found_in_seconds(tmp_path: Path) -> None:
         (tmp_path / f"{folder:02}").mkdir()
         for number in range(500):
             (tmp_path / f"{folder:02}/{number:03}.txt").touch()
-    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     files = article_files([tmp_path, tmp_path]).files
     assert names(tmp_path, files) == sorted(names(tmp_path, files))
     assert len(files) == 10_000
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000  # KB

@@ -80,15 +80,15 @@ def test_an_unknown_language_is_split_as_english() -> None:
 
 def test_a_megabyte_takes_about_a_second() -> None:
     text = "Gen. Smith left for the U.S. on Oct. 10. “He was late,” she said.\n" * 16_000
-    began = time.perf_counter()
+    began = time.process_time()
     sentence_spans(text)
-    assert time.perf_counter() - began < 5, "1 MB takes 0.3 s on two cores; ingestion of a large folder would crawl"
+    assert time.process_time() - began < 5, "1 MB takes 0.3 s on two cores; ingestion of a large folder would crawl"
 
 
 def test_one_endless_line_is_not_quadratic() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(sentence_spans("The man left the house. " * 20_000)) == 20_000
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u202f", "\u3000", "\u2029", "\x85"])

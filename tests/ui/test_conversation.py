@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator, Sequence
 
 import pytest
@@ -49,9 +48,8 @@ def test_stop_ends_the_answer_while_a_model_is_waited_for_and_then_the_engine_s_
         if exchange.text:
             break
     talk.stop()
-    begin = time.perf_counter()
     assert list(changes) == []
-    assert time.perf_counter() - begin < 0.5
+    assert not engine.closed.is_set()  # it still waits for its model
     assert exchange.text == "So far."
     assert exchange.stopped
     engine.go_on.set()

@@ -71,6 +71,6 @@ def test_any_text_gives_at_most_so_many_different_questions_the_same_each_time(a
 
 def test_a_large_corpus_does_not_hold_up_the_page() -> None:
     many = [article(SPORT.text * 12, f"Headline {n}", number=n) for n in range(1000)]
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert len(example_questions(many)) == 4
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3

@@ -177,6 +177,6 @@ def test_no_line_keeps_a_pattern_busy(start: str) -> None:
         for length in (60, 110, 20_000):
             line = start + sign * (length // len(sign)) + "\t!"
             for check in CHECKS:
-                begun = time.perf_counter()
+                begun = time.process_time()
                 check(line)
-                assert time.perf_counter() - begun < 1, (check, sign, length)
+                assert time.process_time() - begun < 1, (check, sign, length)

@@ -360,9 +360,9 @@ def test_dates_are_in_order_and_cite_their_words(text: str, published: str | Non
 def test_the_time_taken_grows_no_faster_than_the_text(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
-        started = time.perf_counter()
+        started = time.process_time()
         event_dates(text, [(0, len(text))], WEDNESDAY)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
     assert seconds(80_000) < 12 * (seconds(20_000) + 0.02)

@@ -154,7 +154,7 @@ def test_bombs_are_refused_in_little_time_and_memory() -> None:
     zeros = zlib.compressobj(9, wbits=-15)
     block = zeros.compress(bytes(50_000_000)) + zeros.flush()
     lying = packed(("x.txt", TEXT * 5000))
-    start = time.perf_counter()
+    start = time.process_time()
     tracemalloc.start()
     try:
         with pytest.raises(ArticleError, match="its members overlap"):
@@ -169,7 +169,7 @@ def test_bombs_are_refused_in_little_time_and_memory() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 60_000_000
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def _with_data(data: bytes, packed_data: bytes, size: int) -> bytes:

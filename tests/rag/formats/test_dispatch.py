@@ -167,11 +167,11 @@ def test_a_file_that_is_too_large_is_refused_without_being_read(tmp_path: Path, 
     with (tmp_path / name).open("wb") as stream:
         stream.write(b"PK\3\4" if name == "a.zip" else b'{"text": "' + b"x" * 5000)
         stream.truncate(size)  # takes no room on the disk
-    start = time.perf_counter()
+    start = time.process_time()
     (error,) = read_pages(tmp_path / name, tmp_path)
     assert isinstance(error, ArticleError)
     assert error.reason.startswith(reason)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_what_cannot_be_opened_is_an_error(tmp_path: Path) -> None:

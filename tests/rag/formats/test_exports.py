@@ -435,12 +435,12 @@ class Endless(io.RawIOBase):
 
 
 def test_a_file_without_line_ends_is_not_read_to_its_end() -> None:
-    raw, start = Endless(b'{"text": "One"}\n', b"x", 2_000_000_000), time.perf_counter()
+    raw, start = Endless(b'{"text": "One"}\n', b"x", 2_000_000_000), time.process_time()
     read = list(read_json_lines(io.BufferedReader(raw), "news.jsonl", "news"))
     assert [page.text for page in read if isinstance(page, Page)] == ["One"]
     assert errors(read) == ["news.jsonl:2: a line of more than 20 MB; end each record's line, the rest of the file is not read"]
     assert raw.furthest < 50_000_000
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_records_are_read_one_at_a_time() -> None:

@@ -55,9 +55,9 @@ def test_every_block_that_was_extracted_is_found_and_no_other(numbered: list[tup
 
 
 def test_the_same_line_many_times_takes_no_square_of_time() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     find_story(blocks(*["Same words here again and again."] * 20_000), ["Same words here again and again."] * 20_000)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_hidden_text_is_not_extracted_and_each_article_is() -> None:
@@ -74,9 +74,9 @@ def test_hidden_text_is_not_extracted_and_each_article_is() -> None:
 )
 def test_a_line_of_very_many_parts_takes_no_square_of_time(inside: str) -> None:
     root = parse_html(f"<html><body><main>{paragraphs(STORY)}<p>{inside}</p></main></body></html>", "a")
-    began = time.monotonic()
+    began = time.process_time()
     assert FIRST in extracted_lines(root)
-    assert time.monotonic() - began < 4
+    assert time.process_time() - began < 4
 
 
 def test_what_extraction_missed_beside_the_story_is_put_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -88,7 +88,7 @@ def test_a_mail_without_a_page_is_read_as_text() -> None:
     ],
 )
 def test_what_holds_no_page_is_refused_in_seconds(data: bytes, message: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(ArticleError, match=message) as caught:
         read(data)
-    assert (caught.value.path, time.monotonic() - began < 5) == ("a.mhtml", True)
+    assert (caught.value.path, time.process_time() - began < 5) == ("a.mhtml", True)

@@ -109,11 +109,11 @@ def test_long_lines_are_named_and_costs_no_other() -> None:
     table = f"title,text\nA,{'x' * LARGEST_RECORD}\nB,They met.\n"
     assert texts(table) == ["They met."]
     assert errors(table) == ["news.csv:2: a line of more than 20 MB; shorten it"]
-    start = time.perf_counter()
+    start = time.process_time()
     assert errors(b"title,text\nA," + b"x" * 60_000_000) == [
         "news.csv:2: a line of more than 20 MB; end each record's line, the rest of the file is not read"
     ]
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
 
 
 def test_rows_in_another_encoding_than_the_first_are_read() -> None:

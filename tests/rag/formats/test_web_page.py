@@ -242,7 +242,7 @@ ATTACKS = [
 
 @pytest.mark.parametrize(("markup", "message"), ATTACKS, ids=[f"{markup[:14]}…{len(markup)}" for markup, _ in ATTACKS])
 def test_a_hostile_page_is_read_or_refused_in_seconds(markup: str, message: str | None) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     data = f"<html><body>{markup}".encode()
     if message is None:
         assert set(STORY) <= set(lines(read_web_page(data, "a.html", "a")))
@@ -250,4 +250,4 @@ def test_a_hostile_page_is_read_or_refused_in_seconds(markup: str, message: str 
         with pytest.raises(ArticleError, match=f"{message}.*; save") as caught:
             read_web_page(data, "a.html", "a")
         assert caught.value.path == "a.html"
-    assert time.monotonic() - began < 15
+    assert time.process_time() - began < 15
