@@ -44,6 +44,11 @@ _INTERROGATIVE = r"(?:how (?:many|much|long|often|far|old|come)|who|whom|whose|w
 _PREPOSITION = r"(?:in|at|on|about|with|from|to|by|for|against|under|near|after|before|during|since|until|of)"
 _ASKS = re.compile(rf"\W*(?:(?:{_PREPOSITION} )?{_INTERROGATIVE}|{AUXILIARY})\b", re.IGNORECASE)
 _BARE = re.compile(rf"\W*((?:{_PREPOSITION} )?{_INTERROGATIVE})( not)?(?: (?:exactly|so|though|then))?\W*", re.IGNORECASE)
+_THAT_WHEN = re.compile(rf"\W*({_INTERROGATIVE})\s+(?:is|was|are|were)\s+(?:it|that|they|those)\s+", re.IGNORECASE)
+_ADVERB = re.compile(
+    r"(?:\w+ly|elsewhere|abroad|worldwide|nationwide|overall|today|now|earlier|later|before(?:hand)?|after(?:wards?)?)", re.IGNORECASE
+)
+_PLACE_AT_END = re.compile(r"\s+(?:in|at)\s+(?:the\s+)?[^\W\d_a-z][^\W\d]*(?:\s+[^\W\d_a-z][^\W\d]*)*$")
 _DOUBT = re.compile(
     r"\W*(?:really|seriously|are you (?:really )?sure(?: (?:about|of) (?:that|this|it))?"
     r"|is (?:that|this|it) (?:really )?(?:so|true|right|correct|certain))\W*",
@@ -91,6 +96,8 @@ def made_whole(asked: str, said: Said, names: NameIndex) -> tuple[str, str]:
         return _something_else(bare, said, names)
     if about := _WHAT_ABOUT.match(bare):
         return _put_into(said, with_names(bare[about.end() :], said, names), names)
+    if (when := _THAT_WHEN.match(bare)) and _period_alone(bare[when.end() :]) and said.question.lower().startswith(when[1].lower()):
+        return _put_into(said, bare[when.end() :], names)
     if _is_fragment(bare, said, names, joined=bare != asked.strip()):
         return _put_into(said, with_names(bare, said, names), names)
     if alone := _BARE.fullmatch(bare):
@@ -227,6 +234,8 @@ def _put_into(said: Said, new: str, names: NameIndex) -> tuple[str, str]:
         return before + "?", said.context
     if period := _period_alone(new):
         return _put_period(before, new, period), said.context and _put_period(said.context, new, period).strip("?")
+    if _ADVERB.fullmatch(new):
+        return f"{_PLACE_AT_END.sub('', before)} {new}?", said.context
     put = _put_phrase(before, new) if re.match(rf"{_PREPOSITION}\s", new, re.IGNORECASE) else _put_name(before, new, names)
     if put is None and said.context and (put := _put_name(said.context, new, names)):
         return f"{put}?", ""
@@ -278,10 +287,12 @@ def _put_name(before: str, new: str, names: NameIndex) -> str | None:
     if slot is None:
         return None
     new = new[:-2] if owner else new
-    start = slot.start
+    start, end = slot.start, slot.end
+    if re.search(r"['’]s\s", new) and (owned := re.match(r"['’]s\s+\w+", before[end:])):
+        end += owned.end()  # of what is somebody's, somebody else's
     if re.match(r"the\s", before[max(0, start - 4) : start], re.IGNORECASE):
         start -= 4
-    return f"{before[:start]}{new}{before[slot.end :]}"
+    return f"{before[:start]}{new}{before[end:]}"
 
 
 def _slot(before: str, old: list[Mention], new: Mention) -> Mention | None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.he_or_she import Spoken, by_pronoun
 from rag.names import NameIndex
-from rag.spoken_of import AUXILIARY, Mention, Said, asks_for_subject, mentions, noun_called, role_called, same_person_named
+from rag.spoken_of import AUXILIARY, Mention, Said, asks_for_person, asks_for_subject, mentions, noun_called, role_called, same_person_named
 from rag.terms import STOP_WORDS, fold, index_terms
 
 _CLAUSE = re.compile(
@@ -40,6 +41,9 @@ _THING = re.compile(r"\b(?:it|its|itself|they|them|their|theirs)\b", re.IGNORECA
 _THIS = re.compile(
     r"\b(?:this|these)\b(?! (?:week|month|year|day|days|time|morning|evening|century|decade)\b)|\bthose\b(?! who\b)", re.IGNORECASE
 )
+_IT = re.compile(r"\b(?:it(?!\s+(?:happen|occur|take|took|start|beg[iu]n|end)|['’])|(?P<owner>its))\b", re.IGNORECASE)
+_EXPLETIVE = re.compile(r"\b(?:is|was|be)\s+it\s+(?:[\w-]+\s+){0,2}(?:that|to)\b", re.IGNORECASE)
+_ORGANISATION = frozenset("group organisation organization company firm agency body institution channel outlet".split())
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|be|been|any|an?|no|some|has|have|will)\b)", re.IGNORECASE)
 _EXISTS = re.compile(r"\b(?:is|are|was|were|been|be) $", re.IGNORECASE)
 _LATER = re.compile(
@@ -60,6 +64,7 @@ def with_names(question: str, said: Said, names: NameIndex) -> str:
     question = _PLACE.sub(lambda found: _at_place(found, said), question)
     question = _roles_named(question, said)
     question = _several_named(question, said, names)
+    question = _thing_named(question, said, names)
     return _one_named(question, said, names)
 
 
@@ -72,7 +77,7 @@ def points_back(question: str, said: Said, names: NameIndex) -> bool:
         return True
     if any(not _exists(question, found) for found in _THERE.finditer(question)):
         return True
-    if any(not _told_within(question, found, named) for found in _ONE_PERSON.finditer(question)):
+    if _persons_outside(question, said, names):
         return True
     known = set(index_terms(f"{said.question} {said.context} {said.answer}"))
     return any(
@@ -93,6 +98,21 @@ def _told_within(question: str, pronoun: re.Match[str], named: Sequence[Mention]
     ends += [] if person else [found.end() for found in re.finditer(r"\b(?:the|these|those|an?|[\w-]+['’]s) [\w-]+", before)]
     ends += [found.end() for found in re.finditer(rf"\b{pronoun[0]}\b" if owner else r"\b(?:he|she|they|it)\b", before, re.IGNORECASE)]
     return any(owner or _CLAUSE.search(before, end) or re.match(r"['’]s\b", question[end:]) for end in ends)
+
+
+def _persons_outside(question: str, said: Said, names: NameIndex) -> list[re.Match[str]]:
+    """The pronouns of a question that stand for persons whom it does not name itself."""
+    named = mentions(question, names)
+    return [
+        found
+        for found in _ONE_PERSON.finditer(question)
+        if not _told_within(question, found, [name for name in named if _fits(name.text, by_pronoun(found[0]), said, names)])
+    ]
+
+
+def _fits(name: str, spoken: Spoken | None, said: Said, names: NameIndex) -> bool:
+    """Whether somebody may be spoken of so."""
+    return said.spoken_as(name, names) in (None, spoken)
 
 
 def _exists(question: str, there: re.Match[str]) -> bool:
@@ -138,6 +158,8 @@ def _roles_named(question: str, said: Said) -> str:
         for length in range(len(both), 0, -1):
             role = role_called(both[:length]) or (noun_called(both) if length == 1 else None)
             bearers = [name for called, name in said.called.items() if role and (called == role or called.endswith(f" {role}"))]
+            if not bearers and said.thing and length == 1 and both[0] in _ORGANISATION:
+                bearers = [said.thing]
             if bearers and not _SPECIFIED.match(question, found.end(length)):
                 question = f"{question[: found.start()]}{bearers[-1]}{question[found.end(length) :]}"
                 break
@@ -153,29 +175,65 @@ def _several_named(question: str, said: Said, names: NameIndex) -> str:
     return _put(question, found, f"{together}'s" if found["owner"] else together)
 
 
+def _thing_named(question: str, said: Said, names: NameIndex) -> str:
+    """What is no person, named for the first "it" or "its"."""
+    found = _IT.search(question)
+    if found is None or said.thing is None or _EXPLETIVE.search(question) or _told_within(question, found, mentions(question, names)):
+        return question
+    return _put(question, found, f"{said.thing}'s" if found["owner"] else said.thing)
+
+
 def _one_named(question: str, said: Said, names: NameIndex) -> str:
     """Names for "he" and "him": the one who acts for the subject, somebody else for the object, and once each."""
-    named = mentions(question, names)
-    outside = [found for found in _ONE_PERSON.finditer(question) if not _told_within(question, found, named)]
-    if not outside or not said.persons:
-        return question
-    objects = [found for found in outside if found["object"] or (found["her"] and not _owns(question, found.end()))]
-    subjects = [found for found in outside if found["subject"]]
-    used = [name.text for name in named if name.person >= 0]
+    to_name = _to_name(question, _persons_outside(question, said, names))
+    used = [name.text for name in mentions(question, names) if name.person >= 0]
     free = [name for name in said.persons if not any(same_person_named(name, other, names) for other in used)] or list(said.persons)
-    if subjects and objects and said.subject and len(free) > 1:
-        other = next(name for name in free if name != said.subject)
-        chosen = {subjects[0].start(): (subjects[0], said.subject), objects[0].start(): (objects[0], other)}
-    else:
-        name = free[0]
-        if not subjects and asks_for_subject(question) and asks_for_subject(said.question) and said.objects:
-            name = next((each for each in said.objects if each in free), name)  # "who wanted her out", "and who kept her in"
-        chosen = {outside[0].start(): (outside[0], name)}
+    chosen: dict[int, tuple[re.Match[str], str]] = {}
+    for found in to_name:
+        if said.unnamed and found["subject"]:
+            continue
+        spoken = by_pronoun(found[0])
+        fitting = [name for name in free if _fits(name, spoken, said, names)]
+        name = _likeliest(fitting, spoken, said, names, acting=bool(found["subject"]) and len(to_name) > 1)
+        if not to_name[0]["subject"] and asks_for_subject(question) and asks_for_subject(said.question):
+            name = next((each for each in said.objects if each in fitting), name)  # "who wanted her out", "and who kept her in"
+        if name is not None:
+            chosen[found.start()] = found, name
+            free.remove(name)
     for start in sorted(chosen, reverse=True):
         found, name = chosen[start]
         owner = found["owner"] or (found["her"] and _owns(question, found.end()))
         question = _put(question, found, f"{name}'s" if owner else name)
     return question
+
+
+def _to_name(question: str, outside: Sequence[re.Match[str]]) -> list[re.Match[str]]:
+    """The pronouns that are to be named, those that act first: of "he" one, and of "she", or two where one acts on the other."""
+    firsts: list[re.Match[str]] = []
+    for spoken in Spoken:
+        alike = [found for found in outside if by_pronoun(found[0]) is spoken]
+        acting = [found for found in alike if found["subject"]]
+        objects = [found for found in alike if _is_object(question, found)]
+        firsts += [acting[0], objects[0]] if acting and objects else alike[:1]
+    return sorted(firsts, key=lambda found: not found["subject"])
+
+
+def _likeliest(fitting: Sequence[str], spoken: Spoken | None, said: Said, names: NameIndex, *, acting: bool) -> str | None:
+    """Whom a pronoun means of those whom it may mean, the one last spoken of first; ``acting`` on another one who is meant."""
+    if not fitting:
+        return None
+    if acting and said.subject in fitting:
+        return said.subject
+    persons = [said.subject, *said.objects] if said.subject else said.objects
+    asked = [name for name in fitting if name in persons]
+    told_apart = any(name not in fitting for name in persons) and not asks_for_person(said.question)
+    if (fitting[0] in asked or told_apart) and said.spoken_as(fitting[0], names) is None:
+        return next((name for name in asked if said.spoken_as(name, names) is spoken), fitting[0])
+    return fitting[0]
+
+
+def _is_object(question: str, found: re.Match[str]) -> bool:
+    return bool(found["object"] or (found["her"] and not _owns(question, found.end())))
 
 
 def _put(question: str, found: re.Match[str], name: str) -> str:

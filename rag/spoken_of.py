@@ -14,12 +14,13 @@ from itertools import pairwise, zip_longest
 import regex
 
 from rag.answer_type import AnswerType, asked_for
+from rag.he_or_she import Spoken, by_full_names, by_pronouns, by_title, is_given_name
 from rag.names import NameIndex
-from rag.names.given_names import given_names
+from rag.names.nicknames import one_given_name
 from rag.names.persons import countries
 from rag.roles.role_words import HEADS, PART_OF_ROLE
 from rag.sentences import sentence_spans
-from rag.spellings import PARTICLES, name_parts
+from rag.spellings import PARTICLES, name_parts, same_word
 from rag.terms import CALENDAR, STOP_WORDS, fold, index_terms, stem, words
 
 READ_OF_ANSWER = 1200  # characters; what an answer is about stands at its beginning
@@ -39,7 +40,7 @@ AUXILIARY = (
 
 _PARTICLE = "(?:" + "|".join(PARTICLES) + ")"
 _LARGE = r"\p{Lu}[\p{L}\p{M}]*(?:['’ʼ`‘](?!s\b)\p{L}+|-\p{Lu}[\p{L}\p{M}]*)*(?![\p{L}-])"
-_RUN = regex.compile(rf"(?<![\p{{L}}\p{{N}}'’-])(?:(?:al|el)-)?{_LARGE}(?:[ \u00a0](?:{_PARTICLE}[ -])*{_LARGE})*")
+_RUN = regex.compile(rf"(?<![\p{{L}}\p{{N}}'’-])(?:(?:al|el)-)?{_LARGE}(?:[ \u00a0](?:\p{{Lu}}\.[ \u00a0])*(?:{_PARTICLE}[ -])*{_LARGE})*")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}'’ʼ`‘-]+")
 _ABBREVIATION = re.compile(r"[A-Z]{2,4}")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|into|inside|outside|across|throughout)\s$", re.IGNORECASE)
@@ -72,6 +73,9 @@ class Said:
         together: two or more whom "they" means.
         listed: what the last answer or question lists, in order.
         called: persons and others by what they were called, such as "general", "prime minister" or "group".
+        spoken: how persons were spoken of, by title or pronoun, by their names.
+        thing: the organisation or the like that the last question is about or asks for: what "it" and "the group" mean.
+        unnamed: somebody is spoken of whom nobody has named: the one who did what the last question asks for, where the answer names none.
     """
 
     question: str = ""
@@ -83,6 +87,9 @@ class Said:
     together: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     called: dict[str, str] = field(default_factory=dict)
+    spoken: dict[str, Spoken] = field(default_factory=dict)
+    thing: str | None = None
+    unnamed: bool = False
 
     def after(self, question: str, context: str, answer: str, names: NameIndex) -> Said:
         """The conversation with one more exchange."""
@@ -100,8 +107,10 @@ class Said:
         # Of several who were met none is "he": who met them is.
         focus = answered[:1] if asks and (asks_for_subject(question) or len(answered) == 1) else []
         subject = self._subject(question, in_question, focus)
-        order = [*focus, *single, *answered, *(name.text for name in pair)]
+        joined = [name.text for name in _coordinated(answer, sorted(in_answer, key=lambda name: name.start))]
+        order = [*focus, *(joined if focus and focus[0] in joined else ()), *single, *answered, *(name.text for name in pair)]
         listed = answered if asks and len(answered) > 1 else [name.text for name in pair]
+        together = listed if "“" not in answer or not asks else joined  # quotes name others besides
         spoken = _distinct([*order, *self.persons], names)
         return Said(
             question=question,
@@ -110,7 +119,7 @@ class Said:
             persons=tuple(spoken),
             subject=subject or (self.subject if not order else None),
             objects=tuple(name.text for name in in_question if name.text != subject),
-            together=tuple(listed) if order else self.together,
+            together=tuple(together) if order else self.together,
             listed=tuple(listed) or self.listed,
             called={
                 **self.called,
@@ -119,7 +128,18 @@ class Said:
                 **(dict.fromkeys(_roles_asked(question), focus[0]) if focus else {}),
                 **(_told_to_be(asked[0], answer) if identity else {}),
             },
+            spoken={**self.spoken, **_spoken_in(question, answer, names)},
+            thing=_thing(question, answer, asked, names),
+            unnamed=(asks and bool(answer) and not in_answer and asks_for_subject(question))
+            or (self.unnamed and bool(context) and not in_question),
         )
+
+    def spoken_as(self, name: str, names: NameIndex) -> Spoken | None:
+        """Whether a person is "he" or "she": by the given name, else by what the conversation says; None where neither tells."""
+        if spoken := by_full_names(name, names):
+            return spoken
+        said = {how for other, how in self.spoken.items() if same_person_named(name, other, names)}
+        return said.pop() if len(said) == 1 else self.spoken.get(name)
 
     @staticmethod
     def _subject(question: str, persons: Sequence[Mention], focus: Sequence[str]) -> str | None:
@@ -138,6 +158,7 @@ _FOR_OBJECT = re.compile(
     r"|(?i:who)\s+(?:is|was|are|were|has|had)\s+[A-Z]|(?i:which|what)\b.{0,60}?\s(?:did|does|do)\b)"
 )
 _WHICH = re.compile(r"^\W*(?:which|what)\s+((?:[\w'’-]+\s+){1,4})", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 _IDENTITY = re.compile(r"^\W*who(?:['’]?s|\s+(?:is|was|are|were))\s+", re.IGNORECASE)
 
 
@@ -157,7 +178,10 @@ def asks_for_subject(question: str) -> bool:
 def is_identity(question: str, named: Sequence[Mention]) -> bool:
     """Whether a question is "who is X?" of a named X, about whom it then is, whoever else the answer names."""
     asked = _IDENTITY.match(question)
-    return asked is not None and any(not question[asked.end() : name.start].strip() or name.start < asked.end() for name in named[:1])
+    return asked is not None and any(
+        (not question[asked.end() : name.start].strip() or name.start < asked.end()) and not _POSSESSIVE.match(question, name.end)
+        for name in named[:1]
+    )
 
 
 def mentions(text: str, names: NameIndex, *, large: bool = False) -> list[Mention]:
@@ -205,13 +229,20 @@ def _without_titles(text: str, start: int, end: int, names: NameIndex) -> tuple[
     plain = [fold(word.group()) for word in found]
     titles = max((number for number, word in enumerate(plain[:-1]) if word in _TITLES), default=-1)
     first = titles + 1 if all(word in _BEFORE_NAMES for word in plain[: titles + 1]) else 0
-    while first < len(plain) and plain[first] in _NO_NAMES:
+    while (
+        first < len(plain) and plain[first] in _NO_NAMES and not (first + 1 < len(plain) and not opens_sentence and _is_given(plain[first]))
+    ):
         first += 1
     if first == len(plain) or plain[-1] in _SHORT_TITLES:
         return None
     if len(plain) == 1 and opens_sentence and plain[0] in names.ordinary and not names.bearers(plain):
         return None  # a common word that begins a sentence
     return _with_particle(text, start, found[first].start()), end
+
+
+def _is_given(word: str) -> bool:
+    """Whether a word that is mostly none is a given name before another name: Will."""
+    return is_given_name(word) and word not in CALENDAR
 
 
 _NO_NAMES = (
@@ -238,10 +269,14 @@ def _signs(text: str, start: int, end: int, names: NameIndex) -> int:
     if not parts or _ABBREVIATION.fullmatch(name) or parts in countries():
         return -3
     signs = 0
-    if names.bearers({parts[-1]} | names.groups.get(parts[-1], set())) or (len(parts) == 1 and _is_spelling_of_person(name, names)):
+    if not _BODIES.isdisjoint(parts) and not is_given_name(parts[0]):
+        signs -= 2
+    elif names.bearers({parts[-1]} | names.groups.get(parts[-1], set())) or (len(parts) == 1 and _is_spelling_of_person(name, names)):
         signs += 2
-    elif len(parts) > 1:
-        signs += -1 if parts[-1] in names.ordinary else 2 if parts[0] in given_names() else 0
+    elif len(parts) == 1:
+        signs += is_given_name(parts[0]) and parts[0] not in names.ordinary
+    else:
+        signs += -1 if parts[-1] in names.ordinary else 2 if is_given_name(parts[0]) else -any(part in names.ordinary for part in parts)
     if (before := _WORD_BEFORE.search(text, max(0, start - 20), start)) and fold(before[1]) in _TITLES:
         signs += 2
     if _THE_BEFORE.search(text, max(0, start - 5), start):
@@ -249,6 +284,13 @@ def _signs(text: str, start: int, end: int, names: NameIndex) -> int:
     if _PLACE_BEFORE.search(text, max(0, start - 12), start):
         signs -= 2
     return signs
+
+
+_BODIES = frozenset(
+    """agency association bank center centre club college committee company corporation council court department digital foundation group
+    hospital inc institute law league media ministry news organisation organization party police post press radio school society
+    television times tv university""".split()
+)
 
 
 def _is_spelling_of_person(name: str, names: NameIndex) -> bool:
@@ -262,19 +304,32 @@ def _persons(found: Sequence[Mention]) -> list[Mention]:
 
 
 def _coordinated(text: str, persons: Sequence[Mention]) -> list[Mention]:
-    """The first persons of a text that "and" joins."""
+    """The first persons of a text that commas and "and" join, two or more."""
+    joined: list[Mention] = []
     for one, other in pairwise(persons):
         if _AND.fullmatch(text[one.end : other.start]):
-            return [one, other]
-    return []
+            joined = joined or [one]
+            joined.append(other)
+        elif joined:
+            break
+    return joined
 
 
 def same_person_named(one: str, other: str, names: NameIndex) -> bool:
-    """Whether two names can be one person's: their last words are one name in the articles' spellings."""
+    """Whether two names can be one person's: their last words are one name in the articles' spellings, and no given names differ."""
     mine, theirs = name_parts(one), name_parts(other)
-    if not mine or not theirs:
+    if not mine or not theirs or _given_names_differ(mine, theirs):
         return False
+    if {len(mine), len(theirs)} == {1, max(len(mine), len(theirs))} and mine[0] == theirs[0] and is_given_name(mine[0]):
+        return True  # Anna is Anna Lind
     return mine[-1] == theirs[-1] or theirs[-1] in names.groups.get(mine[-1], ())
+
+
+def _given_names_differ(mine: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether two full names begin with given names that are not one: wife and husband, or father and son."""
+    if min(len(mine), len(theirs)) < 2 or not (is_given_name(mine[0]) and is_given_name(theirs[0])):
+        return False
+    return mine[0] != theirs[0] and not one_given_name(mine[0], theirs[0]) and not same_word(mine[0], theirs[0])
 
 
 def _among(name: str, found: Sequence[Mention], names: NameIndex) -> bool:
@@ -287,6 +342,20 @@ def _distinct(found: Iterable[str], names: NameIndex) -> list[str]:
         if not any(same_person_named(name, other, names) for other in distinct):
             distinct.append(name)
     return distinct
+
+
+def _spoken_in(question: str, answer: str, names: NameIndex) -> dict[str, Spoken]:
+    """How the persons of an exchange are spoken of."""
+    titled: dict[str, Spoken] = {}
+    persons: dict[str, str] = {}
+    for text in (question, answer):
+        for name in mentions(text, names, large=text is answer):
+            if name.person >= 0:
+                known = {other for other in persons.values() if other and same_person_named(name.text, other, names)}
+                persons.setdefault(name.text, "" if name.person <= 0 or len(known) > 1 else known.pop() if known else name.text)
+            if spoken := by_title(text, name.start):
+                titled[name.text] = spoken
+    return {**by_pronouns(question, answer, persons.items()), **titled}
 
 
 # --- what persons are called --------------------------------------------------------------------------------------------------------------
@@ -318,6 +387,23 @@ def _called_in(text: str, found: Sequence[Mention]) -> dict[str, str]:
 def noun_called(phrase: Sequence[str]) -> str:
     """What a noun that is no person's calls something, made comparable: "group" of "grouping"."""
     return stem(phrase[0])
+
+
+_SHORT_ANSWER = 10  # words; of a longer answer it is not told which name is the one asked for
+_ASKS_WHICH = re.compile(r"\W*(?:which|what)\s+(?!(?:is|was|are|were|did|does|do|has|had|will|happened)\b)[a-z]", re.IGNORECASE)
+
+
+def _thing(question: str, answer: str, asked: Sequence[Mention], names: NameIndex) -> str | None:
+    """What is no person, and is named in answer to "which group", or acts in a question that has nothing else "it" could be."""
+    said, found = "", None
+    if _ASKS_WHICH.match(question) and len(answer.split()) <= _SHORT_ANSWER:
+        said, found = answer, next((name for name in mentions(answer, names, large=True) if not _among(name.text, asked, names)), None)
+    elif len(asked) == 1 and not re.search(r"\b(?:the|an?|this|that|its|their)\s+[a-z]", question):
+        said, found = question, asked[0] if re.search(rf"\b{AUXILIARY}\s+(?:the\s+)?$", question[: asked[0].start], re.IGNORECASE) else None
+    if found is None or found.person > 0 or (found.person == 0 and said is question):
+        return None
+    the = "the " if _THE_BEFORE.search(said, max(0, found.start - 5), found.start) else ""
+    return f"{the}{found.text}"
 
 
 def _told_to_be(name: Mention, answer: str) -> dict[str, str]:
