@@ -27,6 +27,9 @@ _DENYING = frozenset(
     disputes avoid avoids avoided""".split()
 )
 _OF_THINGS = ("reject", "dismiss", "refut", "disput", "avoid", "lack")
+_OF_CLAUSES = ("den", "reject", "dismiss", "refut", "disput")
+_UNTRUE = frozenset("false untrue incorrect".split())  # "it is untrue that …"
+_TO_THAT = 4  # tokens after such a verb in which "that" begins what is denied: "denied reports that …"
 _SAYINGS = frozenset("said says told tells".split())
 _ASKING = frozenset("how whether who what when why where which if".split())
 _UNSAID = re.compile(
@@ -141,7 +144,16 @@ def _is_denial(reading: Reading, token: Token) -> bool:
         return [each.word for each in reading.tokens[token.place + 1 : token.place + 2]] == ["to"]
     if token.word == "against":  # "warned against travelling"
         return any(each.word.startswith(_WARNING) for each in reading.tokens[max(0, token.place - 5) : token.place])
+    if token.word in _UNTRUE:
+        return [each.word for each in reading.tokens[token.place + 1 : token.place + 2]] == ["that"]
     return (token.word in _DENIALS or token.word in _DENYING) and not _is_weak(reading, token)
+
+
+def _is_of_clause(reading: Reading, denial: Token) -> bool:
+    """Whether it may deny a whole clause: "denied that …", "untrue that …", "not true that …"."""
+    if denial.word == "not":
+        return [each.word for each in reading.tokens[denial.place + 1 : denial.place + 3]] == ["true", "that"]
+    return denial.word in _UNTRUE or (denial.word in _DENYING and denial.word.startswith(_OF_CLAUSES))
 
 
 def _is_weak(reading: Reading, denial: Token) -> bool:
@@ -184,6 +196,8 @@ def denied(text: str) -> tuple[_Places, _Places]:
         before = reading.tokens[token.place - 1] if token.place else None
         if before and token.word in ("no", "nothing", "nobody", "none", "neither"):
             maybe.add(before.place)  # "found no proof" is "did not find proof"
+        if _is_of_clause(reading, token):
+            sure.update(_told_of_somebody(reading, token))
         if token.word.startswith(_OF_THINGS):
             continue  # "rejected the nominee": it is no nominee that is denied
         if token.word in _SUBJECTS:
@@ -211,6 +225,24 @@ def _reached(reading: Reading, denial: Token) -> Iterator[Token]:
         if token.term and token.word not in _PASSED:
             count += 1
             yield token
+
+
+def _told_of_somebody(reading: Reading, denial: Token) -> Iterator[int]:
+    """The place of what is denied of somebody: "met" in "denied that Lind, his aide, met Berg" and "denied Lind met Berg"."""
+    following = [token for token in reading.tokens[denial.place + 1 :] if token.sentence == denial.sentence]
+    begin = next((number + 1 for number, token in enumerate(following[:_TO_THAT]) if token.word == "that"), 0)
+    is_named, is_aside = False, False
+    for token in following[begin:]:
+        if token.word == ",":
+            is_aside = is_named and not is_aside
+        elif token.is_mark:
+            return
+        elif token.term and not is_aside:
+            if not reading.is_name(token):
+                if begin or is_named:
+                    yield token.place
+                return
+            is_named = True
 
 
 def _is_passive(reading: Reading, denial: Token) -> bool:

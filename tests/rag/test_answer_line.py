@@ -72,7 +72,7 @@ def test_the_value_of_an_article_that_says_it_corrects_stands_first() -> None:
 
 def test_what_a_correction_withdraws_is_no_answer() -> None:
     text = "An earlier version of this article said the storm did kill 40 people; the storm did kill 43 people."
-    assert first_line(QUESTION, ("AFP", "2020-03-03", text)) == "**43 people** [1]"
+    assert first_line(QUESTION, ("AFP", "2020-03-03", text)) == f"**43 people**: “{text}” [1] (AFP, 3 March 2020)"
 
 
 def test_a_denial_stands_beside_the_claim() -> None:

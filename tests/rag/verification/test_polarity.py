@@ -17,6 +17,10 @@ from rag.verification.polarity import contradictions
         ("He not only met A but also B.", "He met A and B."),
         ("She was warned not to travel.", "She was warned against travelling."),
         ("He failed to act.", "He has not managed to act."),
+        ("Lind did not meet Berg.", "Holm denied that Lind met Berg."),
+        ("It is false that Lind met Berg.", "It is not true that Lind met Berg."),
+        ("Lind gave false names.", "Lind gave false names to Berg."),
+        ("Lind met Berg.", "Holm denied the charge and Lind met Berg."),
     ],
 )
 def test_what_agrees(claim: str, quote: str) -> None:
@@ -29,6 +33,12 @@ def test_what_agrees(claim: str, quote: str) -> None:
         ("The court accepted the plan.", "The court rejected the plan."),
         ("The court did not accept the plan.", "The court accepted the plan."),
         ("The talks took place.", "The minister denied that the talks took place."),
+        ("Lind met Berg.", "Holm denied that Lind met Berg."),
+        ("Anna Lind met Berg.", "Holm has repeatedly denied that Anna Lind, the head of the bloc, met Berg."),
+        ("Lind met Berg.", "Holm denied Lind met Berg."),
+        ("Lind met Berg.", "Holm dismissed reports that Lind met Berg."),
+        ("Lind met Berg.", "It is untrue that Lind met Berg."),
+        ("Lind met Berg.", "It is not true that Lind met Berg."),
         ("He has managed to act.", "He has not managed to act."),
         ("Prices fell.", "Prices rose."),
         ("He left before the vote.", "He left after the vote."),
