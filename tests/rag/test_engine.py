@@ -165,7 +165,7 @@ def test_a_citation_names_the_outlet_that_its_words_credit(engine: rag.Engine) -
     answer = engine.ask("Did Otto Brandt promise money?")
     (citation,) = [citation for citation in answer.citations if citation.quote.startswith("Otto Brandt denied")]
     assert citation.reported_by == "Reuters"
-    assert "citing Reuters" in answer.text
+    assert "**Reuters, citing two aides, via Evening Post, June 2021:**" in answer.text
 
 
 def test_articles_are_listed_oldest_first_and_an_unknown_one_is_an_error(engine: rag.Engine) -> None:
