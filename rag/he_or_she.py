@@ -79,7 +79,7 @@ zahra zainab zara zeinab zelda zoe zuzana"""
 # Borne by women and men alike, or by women in one country and by men in another.
 _EITHER = """\
 ale alex alexis ally amal andrea angel april ariel ashley aubrey august avery bailey bibi billie blake brooke cameron carter casey
-charlie cheng chris claude cory courtney dale dana daniele dean devon dominique drew eden emmanuel evelyn fran francis frankie gabby
+charlie cheng chris claude cory courtney dale dana daniele dean devon dominique drew eden evelyn fran francis frankie gabby
 gabriele gena ginger grey harley harper hong hyun iman ira ivory jai jaime jamie jan jean jen jess jessie jin jing jo jordan jude jules
 julian jun june jung justice kai kay keir kelly kelsey kendall kerry kim kiran kit laurie lee leigh leslie li lin logan loren lou luca
 maddox madison marley mel michal michele mickey mika min mirza misha mitsuki mo morgan nat nicky nico nicola nikita nikola noel noor nur
@@ -130,9 +130,9 @@ def by_title(text: str, start: int) -> Spoken | None:
 def by_full_names(name: str, names: NameIndex) -> Spoken | None:
     """How somebody is spoken of by the given name, or, of a family name alone, by those of all whom the articles name so."""
     parts = name_parts(name)
-    if len(parts) > 1:
+    bearers = names.bearers({parts[0]} | names.groups.get(parts[0], set())) if len(parts) == 1 else []
+    if parts and not bearers:
         return by_given_name(parts[0])
-    bearers = names.bearers(set(parts) | names.groups.get(parts[0], set())) if parts else []
     told = {by_given_name(name_parts(bearer.name)[0]) for bearer in bearers}
     return told.pop() if len(told) == 1 else None
 

@@ -96,7 +96,9 @@ def _told_within(question: str, pronoun: re.Match[str], named: Sequence[Mention]
     person = pronoun.re is _ONE_PERSON
     ends = [name.end for name in named if name.end <= pronoun.start() and (name.person >= 0 or not person)]
     ends += [] if person else [found.end() for found in re.finditer(r"\b(?:the|these|those|an?|[\w-]+['’]s) [\w-]+", before)]
-    ends += [found.end() for found in re.finditer(rf"\b{pronoun[0]}\b" if owner else r"\b(?:he|she|they|it)\b", before, re.IGNORECASE)]
+    spoken = by_pronoun(pronoun[0]) if person else None
+    others = rf"\b{pronoun[0]}\b" if owner else rf"\b{spoken.value}\b" if spoken else r"\b(?:he|she|they|it)\b"
+    ends += [found.end() for found in re.finditer(others, before, re.IGNORECASE)]
     return any(owner or _CLAUSE.search(before, end) or re.match(r"['’]s\b", question[end:]) for end in ends)
 
 
@@ -158,12 +160,18 @@ def _roles_named(question: str, said: Said) -> str:
         for length in range(len(both), 0, -1):
             role = role_called(both[:length]) or (noun_called(both) if length == 1 else None)
             bearers = [name for called, name in said.called.items() if role and (called == role or called.endswith(f" {role}"))]
-            if not bearers and said.thing and length == 1 and both[0] in _ORGANISATION:
-                bearers = [said.thing]
+            if not bearers and length == 1 and both[0] in _ORGANISATION:
+                bearers = _organisations(said)
             if bearers and not _SPECIFIED.match(question, found.end(length)):
                 question = f"{question[: found.start()]}{bearers[-1]}{question[found.end(length) :]}"
                 break
     return question
+
+
+def _organisations(said: Said) -> list[str]:
+    """What "the group" may mean, the likeliest last: what the articles say is a body of some kind, and what was asked for."""
+    bodies = [name for called, name in said.called.items() if role_called(called.split()) is None]
+    return [*bodies, said.thing] if said.thing else bodies
 
 
 def _several_named(question: str, said: Said, names: NameIndex) -> str:
@@ -222,14 +230,13 @@ def _likeliest(fitting: Sequence[str], spoken: Spoken | None, said: Said, names:
     """Whom a pronoun means of those whom it may mean, the one last spoken of first; ``acting`` on another one who is meant."""
     if not fitting:
         return None
-    if acting and said.subject in fitting:
-        return said.subject
+    first = said.subject if acting and said.subject is not None and said.subject in fitting else fitting[0]
     persons = [said.subject, *said.objects] if said.subject else said.objects
     asked = [name for name in fitting if name in persons]
     told_apart = any(name not in fitting for name in persons) and not asks_for_person(said.question)
-    if (fitting[0] in asked or told_apart) and said.spoken_as(fitting[0], names) is None:
-        return next((name for name in asked if said.spoken_as(name, names) is spoken), fitting[0])
-    return fitting[0]
+    if (first in asked or told_apart or acting) and said.spoken_as(first, names) is None:
+        return next((name for name in asked if said.spoken_as(name, names) is spoken), first)
+    return first
 
 
 def _is_object(question: str, found: re.Match[str]) -> bool:

@@ -33,6 +33,11 @@ def turns(*contents: str) -> list[Turn]:
 SPOKE = ("Who spoke in Lisbon?", "Anton Kovac and Maria Weber [1].")
 SAID = ("What did Kovac say in Lisbon?", "He spoke [1].")
 MET = ("When did Horvat meet Duric?", "On 4 March 2021 [1].")
+JOINT = ("Who spoke in Zagreb?", "Anton Kovac and Elena Duric [1].")
+UNNAMED = ("Who said that Kovac lied?", "“A judge said that Kovac lied.”")
+LIED = "asked before: Who said that Kovac lied: A judge said that Kovac lied"
+WHERE = "asked before: Where is Lisbon: In Portugal"
+GROUP = "asked before: Which group picked Lukic: The River Alliance"
 PICKED = ("Who picked Lukic?", "The River Alliance, a group of parties [1].")
 
 
@@ -58,6 +63,39 @@ PICKED = ("Who picked Lukic?", "The River Alliance, a group of parties [1].")
         (SPOKE, "What did the latter say?", "What did Maria Weber say?"),
         (SPOKE, "what is the second one's job?", "what is Maria Weber's job?"),
         ((*SPOKE, "What did the first one say?", "Nothing."), "And the other one?", "What did Maria Weber say?"),
+        # he and she
+        (JOINT, "When did she leave?", "When did Elena Duric leave?"),
+        (JOINT, "When did he leave?", "When did Anton Kovac leave?"),
+        (JOINT, "What did she tell him?", "What did Elena Duric tell Anton Kovac?"),
+        (JOINT, "Did his office say she left?", "Did Anton Kovac's office say Elena Duric left?"),
+        ((*JOINT, "What did she say?", "No."), "And he?", "What did Anton Kovac say?"),
+        (("What did Kovac say about Duric?", "Nothing."), "And what did she say?", "What did Duric say?"),
+        (("Who was met by Elena Duric?", "Anton Kovac [1]."), "What did she tell him?", "What did Elena Duric tell Anton Kovac?"),
+        (
+            (*JOINT, "Where is Lisbon?", "In Portugal."),
+            "Has she been there?",
+            f"Has Elena Duric been there ({WHERE})?",
+        ),
+        (("What did Mrs Xu tell Ms Ito and Mr Oz?", "No."), "Did he agree?", "Did Oz agree?"),
+        (("Is Taylor Duric ill?", "“Duric said she was ill.”"), "Did he come?", "Did he come (asked before: Is Taylor Duric ill)?"),
+        (("Did Kovac resign?", "Yes."), "Is it true that he fled?", "Is it true that Kovac fled (asked before: Did Kovac resign)?"),
+        (("Who are Elena and Anton Duric?", "Wife and husband."), "Is he ill?", "Is Anton Duric ill?"),
+        (("What did Will Smith say?", "No."), "Is he here?", "Is Will Smith here?"),
+        (("What did Judge Ivo J. Horvat rule?", "No."), "Is he ill?", "Is Ivo J. Horvat ill?"),
+        (UNNAMED, "When did he rule?", f"When did he rule ({LIED})?"),
+        ((*UNNAMED, "When did he rule?", "In May."), "What did he order?", f"What did he order ({LIED}; When did he rule: In May)?"),
+        (
+            ("Who saw it?", "“River News Digital said so.” [1]"),
+            "Is he ill?",
+            "Is he ill (asked before: Who saw it: River News Digital said so)?",
+        ),
+        (("Who are Kovac's allies?", "“Duric and Horvat met Lukic.” [1]"), "Where do they live?", "Where do Duric and Horvat live?"),
+        # organisations
+        (("Which group picked Lukic?", "The River Alliance [1]."), "Who leads it?", "Who leads the River Alliance?"),
+        (("Which group picked Lukic?", "The River Alliance [1]."), "Where is its office?", "Where is the River Alliance's office?"),
+        (("Which group picked Lukic?", "The River Alliance [1]."), "When did it happen?", f"When did it happen ({GROUP})?"),
+        (("Did the River Alliance split?", "Yes."), "Why did it split?", "Why did the River Alliance split?"),
+        (PICKED, "Who leads the organisation?", "Who leads the River Alliance?"),
         # what they are called
         (("What did prime minister Lukic say?", "No."), "Has the prime minister resigned?", "Has Lukic resigned?"),
         (("Who is Ivo Horvat?", "A general [1]."), "Where does the general live?", "Where does Ivo Horvat live?"),
@@ -93,6 +131,9 @@ PICKED = ("Who picked Lukic?", "The River Alliance, a group of parties [1].")
         (("Did the Associated Press see Duric?", "Yes."), "And Reuters?", "Did Reuters see Duric?"),
         (("What does Duric's office say?", "Nothing."), "And Weber's?", "What does Weber's office say?"),
         (("What did Weber say about the talks?", "They failed."), "And the floods?", "What did Weber say about the floods?"),
+        (("Did Kovac's office answer?", "No."), "The same for Horvat's office?", "Did Horvat's office answer?"),
+        (("How many people died in Lisbon?", "Nine [1]."), "And nationally?", "How many people died nationally?"),
+        (("Who is the Man of the Year?", "Kovac."), "Who was it in 2019?", "Who is the Man of the Year in 2019?"),
         # put right
         (SAID, "No, I meant Weber", "What did Weber say in Lisbon?"),
         (SAID, "I mean the other Kovac", "What did the other Kovac say in Lisbon?"),
