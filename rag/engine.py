@@ -21,7 +21,7 @@ from rag.answerability import answerability
 from rag.citations import Piece, continued, retold
 from rag.conversation import recent
 from rag.errors import BylineError, ConfigurationError, IndexNotReadyError, ModelError
-from rag.evidence import Evidence, EvidenceScorer
+from rag.evidence import Evidence
 from rag.extractive import quoted_answer
 from rag.filters import Selection, Selector
 from rag.known_outlets import OutletReader
@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from rag.generative import GenerativeAnswerer, Model
     from rag.ingestion.ingestion import Ingestion
     from rag.keyword_index import KeywordIndex
+    from rag.reading import Scorer
     from rag.retriever import Retriever
     from rag.settings import Settings
     from rag.token_store import TokenStore
@@ -92,7 +93,7 @@ class Engine:
         corpus: CorpusReader,
         ingestion: Ingestion,
         retriever: Retriever,
-        scorer: EvidenceScorer,
+        scorer: Scorer,
         pronouns: PronounReader,
         answerers: Answerers,
         models: Mapping[str, Any],

@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from rag.alignment import Alignments, Reading, aligned
+from rag.answer_spans import AnswerSpan
 from rag.answer_type import holds
 from rag.coreference import Reference
 from rag.embedding import Matrix, TokenEmbedding, TokenVectors
@@ -49,6 +50,7 @@ class Evidence:
         score: weighted sum of the features; comparable within one question only.
         reading: the question as it was compared.
         tokens: of the sentence, offsets in the article.
+        spans: runs of its words that may be the answer, likeliest first, offsets in the article; none where it was not read for them.
     """
 
     source: Source
@@ -58,6 +60,7 @@ class Evidence:
     score: float
     reading: Reading | None = field(default=None, repr=False, compare=False)
     tokens: TokenVectors | None = field(default=None, repr=False, compare=False)
+    spans: tuple[AnswerSpan, ...] = ()
 
     @property
     def text(self) -> str:

@@ -15,8 +15,10 @@ from rag.settings import Settings
 if TYPE_CHECKING:
     from rag.corpus import Corpus
     from rag.engine import Answerers, Engine
+    from rag.evidence import EvidenceScorer
     from rag.generative import GenerativeAnswerer, Model
     from rag.models.openai_compatible import OpenAICompatible
+    from rag.reading import Scorer
     from rag.reranking import Reranker
     from rag.schema import Progress
     from rag.vector_store import VectorStore
@@ -94,7 +96,7 @@ def _wire(settings: Settings) -> Engine:
             corpus=corpus,
             ingestion=Ingestion(store, vectors, tokens, keywords, embedding, tokens_by, settings),
             retriever=retriever,
-            scorer=EvidenceScorer(asked_by, tokens, retriever.rarity, pronouns.read),
+            scorer=_reading(settings, EvidenceScorer(asked_by, tokens, retriever.rarity, pronouns.read)),
             pronouns=pronouns,
             answerers=answerers,
             models=_status(embedding, reranker, tokens_by),
@@ -116,6 +118,16 @@ def _reranker(settings: Settings) -> Reranker | None:
     from rag.models.choice import open_reranker
 
     return open_reranker(settings)
+
+
+def _reading(settings: Settings, scorer: EvidenceScorer) -> Scorer:
+    """The scorer with what reads the best passages, unless none are to be read."""
+    if not settings.read_passages:
+        return scorer
+    from rag.models.span_reader import LocalSpanReader
+    from rag.reading import EvidenceReader
+
+    return EvidenceReader(scorer, LocalSpanReader(settings.embedding_runtime), settings.read_passages)
 
 
 class _TokensOfLocal:

@@ -101,6 +101,12 @@ class Settings(BaseSettings):
         "auto", description="Who answers: extractive quotes, openai writes with a model; auto is openai where a key or endpoint is set."
     )
     abstain_below: float = Field(0.2, ge=0, le=1, description="Abstain when the probability that the articles answer is below this.")
+    read_passages: int = Field(
+        5,
+        ge=0,
+        le=40,
+        description="Passages that are read for the words that answer, of those found best (of a list twice as many); 0: none.",
+    )
     history_tokens: int = Field(
         2000, ge=100, le=100_000, description="Most tokens of a conversation that are read; the oldest turns go first."
     )
@@ -165,8 +171,8 @@ class Settings(BaseSettings):
             values |= {name: getattr(self, name) for name in ("embedding", "embedding_dimensions", "query_prefix", "passage_prefix")}
         if self.reranker is not None:
             values |= {"reranker": self.reranker, "rerank_depth": self.rerank_depth}
-        if self.history_tokens != type(self).model_fields["history_tokens"].default:
-            values |= {"history_tokens": self.history_tokens}
+        defaults = {name: field.default for name, field in type(self).model_fields.items()}
+        values |= {name: getattr(self, name) for name in ("history_tokens", "read_passages") if getattr(self, name) != defaults[name]}
         if self.today is not None:
             values |= {"today": self.today.isoformat()}
         if self.answerer_in_use == "openai":

@@ -46,7 +46,7 @@ def write_articles(folder: Path, articles: Mapping[str, str] = ARTICLES) -> Path
 @contextmanager
 def small_engine(folder: Path, articles: Mapping[str, str] = ARTICLES, **settings: Any) -> Iterator[rag.Engine]:
     """Open an engine with its index in the folder. It answers whatever is asked, unless ``abstain_below`` is given."""
-    given = {"answerer": "extractive", "abstain_below": 0.0, "aliases": folder / "aliases.toml"} | settings
+    given = {"answerer": "extractive", "abstain_below": 0.0, "read_passages": 0, "aliases": folder / "aliases.toml"} | settings
     with mock.patch.object(factory, "_embedding", return_value=WordCountEmbedding()):
         engine = rag.open_engine(rag.Settings(articles=write_articles(folder / "articles", articles), index=folder / "index", **given))
     with engine:
