@@ -1,4 +1,4 @@
-"""Learns the weights of ``rag/evidence.py`` and ``rag/answerability.py``, and prints how good they are on questions they have not seen.
+"""Learns the weights of ``rag/evidence.py``, ``rag/reading.py`` and ``rag/answerability.py``, and prints how good they are on questions they have not seen.
 
     python -m benchmarks.train_evidence [--benchmarks ../shared/benchmarks]
 
@@ -29,7 +29,7 @@ from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 
 import rag
-from rag import answerability, evidence
+from rag import answerability, evidence, reading
 from rag.names import find_names
 
 
@@ -43,7 +43,8 @@ class Example(NamedTuple):
     train: bool
 
 
-FEATURES = list(evidence.WEIGHTS)
+SHIPPED = {**evidence.WEIGHTS, "read": reading.READ_WEIGHT}
+FEATURES = list(SHIPPED)
 
 
 def main() -> None:
@@ -63,8 +64,11 @@ def main() -> None:
         if arguments.cache:
             arguments.cache.write_bytes(pickle.dumps([tuple(example) for example in examples]))
     weights = train_sentences([example for example in examples if example.train and example.answerable and example.gold.any()])
-    print("evidence.WEIGHTS =", {name: round(float(weight), 2) for name, weight in zip(FEATURES, weights, strict=True)})
-    shipped = np.array([evidence.WEIGHTS[name] for name in FEATURES])
+    print(
+        "evidence.WEIGHTS and reading.READ_WEIGHT =",
+        {name: round(float(weight), 2) for name, weight in zip(FEATURES, weights, strict=True)},
+    )
+    shipped = np.array(list(SHIPPED.values()))
     for name, half in itertools.product(("squad2", "clapnq"), (True, False)):
         chosen = [item for item in examples if item.name == name and item.train == half and item.answerable]
         right = [np.mean([bool(item.gold[np.argmax(item.features @ each)]) for item in chosen]) for each in (weights, shipped)]
@@ -217,7 +221,7 @@ def train_answerability(examples: list[Example], weights: np.ndarray) -> None:
     print("answerability.WEIGHTS =", {name: round(float(value), 2) for name, value in zip(names, coefficients, strict=True)})
     print("answerability.BIAS =", round(float(bias), 2))
     report_answerability("trained", examples, 1 / (1 + np.exp(-(values @ coefficients + bias))))
-    shipped = np.array([evidence.WEIGHTS[name] for name in FEATURES])
+    shipped = np.array(list(SHIPPED.values()))
     summaries = [_summary(example.features[np.argsort(-(example.features @ shipped), kind="stable")]) for example in examples]
     odds = [answerability.BIAS + sum(weight * each[name] for name, weight in answerability.WEIGHTS.items()) for each in summaries]
     report_answerability("shipped", examples, 1 / (1 + np.exp(-np.array(odds))))

@@ -92,16 +92,20 @@ def _one_or_differing(question: Question, evidence: Sequence[Evidence], is_perso
     counted = each_once(evidence, SENTENCES)
     judged = _standing(short_answers(question, counted, is_person))
     found = list(_values(each for each in judged if not _is_vague(each)))
-    if asks_for_several(question.standalone) and question.answer_type is AnswerType.PERSON:
+    several = asks_for_several(question.standalone)
+    if several and question.answer_type is AnswerType.PERSON:
         persons = [each for each in found if is_person(each.text) and not _speaks(each)]
         listed = [each for each in persons if _is_listed(each)]
         named = [each for each in persons if each in listed or any(_named_with(other, each) for other in listed)]
         return AnswerLine(sorted(named, key=lambda each: (-each.evidence.score, each.start)), lead=NAMED if named else "")
-    if not found:
+    if not found or (several and question.answer_type is AnswerType.OTHER):
         return AnswerLine([])
     best = found[0]
+    of_a_kind = question.answer_type is not AnswerType.OTHER
     others = [
-        each for each in found[1:] if each.probability >= OTHER_VALUE and _independent(best, each) and _is_close(best) and _is_close(each)
+        each
+        for each in found[1:]
+        if of_a_kind and each.probability >= OTHER_VALUE and _independent(best, each) and _is_close(best) and _is_close(each)
     ]
     if best.probability + sum(each.probability for each in others) < SHOWN[KINDS[question.answer_type]]:
         return AnswerLine([])

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from rag.answer_spans import ReadText, SpanReader, Text
+from rag.answer_spans import AnswerSpan, ReadText, SpanReader, Text
 from rag.answer_type import asks_for_several
 from rag.evidence import Evidence
 from rag.names import with_spelling
@@ -19,9 +19,8 @@ from rag.question import Question
 from rag.schema import Source
 
 SPANS = 3  # of a sentence that are kept
-READ_WEIGHT = 0.6  # of the log-odds, in the score
-LEAST, MOST = -8.0, 6.0  # log-odds beyond which more says nothing
-UNREAD = -6.0  # log-odds of a sentence that was not read
+READ_WEIGHT = 3.6  # of the feature "read", in the score; benchmarks/train_evidence.py learns it
+SURE = 6.0  # log-odds, of an answer or against one, beyond which more says nothing
 
 
 class Scorer(Protocol):
@@ -46,7 +45,10 @@ class EvidenceReader:
         self._scorer, self._reader, self._passages = scorer, reader, passages
 
     def score(self, question: Question, sources: Sequence[Source]) -> list[Evidence]:
-        """Every sentence of the sources, best first; those that were read with the feature ``read`` and their spans."""
+        """Every sentence of the sources, best first; each with the feature ``read`` and those that were read with their spans.
+
+        ``read`` goes from 0, as surely no answer as a sentence that was not read, to 1.
+        """
         found = self._scorer.score(question, sources)
         passages = {item.source.passage_id: item.source for item in found}  # in the order of their best sentences
         most = self._passages * (2 if asks_for_several(question.standalone) else 1)
@@ -66,13 +68,10 @@ class EvidenceReader:
 
 def _with(item: Evidence, read: ReadText | None) -> Evidence:
     """The sentence with what was read in it."""
+    if read is None:
+        return replace(item, features={**item.features, "read": 0.0})
     begin = item.source.start
-    log_odds = UNREAD if read is None else min(MOST, max(LEAST, read.log_odds(item.start - begin, item.end - begin)))
-    spans = (
-        ()
-        if read is None
-        else tuple(
-            each._replace(start=each.start + begin, end=each.end + begin) for each in read.best(item.start - begin, item.end - begin, SPANS)
-        )
-    )
-    return replace(item, features={**item.features, "read": log_odds}, score=item.score + READ_WEIGHT * log_odds, spans=spans)
+    start, end = item.start - begin, item.end - begin
+    likely = (min(SURE, max(-SURE, read.log_odds(start, end))) + SURE) / (2 * SURE)
+    spans = tuple(AnswerSpan(each.start + begin, each.end + begin, each.log_odds) for each in read.best(start, end, SPANS))
+    return replace(item, features={**item.features, "read": likely}, score=item.score + READ_WEIGHT * likely, spans=spans)

@@ -26,6 +26,7 @@ from rag.terms import STOP_WORDS, fold, words
 
 SENTENCES = 8  # of the best, in which it is looked for
 MATCHED = 0.45  # cosine from which a word of the sentence counts as the counterpart of one of the question
+UNREAD = -8.0  # log-odds of words that were not read to answer
 NEAR = 6.0  # tokens over which nearness falls to a third
 # Probability from which a short answer is given; benchmarks/train_short_answers.py prints how many are right there.
 SHOWN: Mapping[str, float] = {"date": 0.6, "number": 0.6, "name": 0.75}
@@ -42,7 +43,7 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
 IsPerson = Callable[[str], bool]
 KINDS: Mapping[AnswerType, str] = {
     AnswerType.DATE: "date", AnswerType.COUNT: "number", AnswerType.NUMBER: "number", AnswerType.AGE: "number", AnswerType.PERSON: "name",
-    AnswerType.PLACE: "name",
+    AnswerType.PLACE: "name", AnswerType.OTHER: "other",
 }  # fmt: skip
 
 
@@ -101,6 +102,8 @@ def judged(question: Question, evidence: Sequence[Evidence], is_person: IsPerson
     for item in evidence[:SENTENCES]:
         dates = [date for date in item.source.event_dates if item.start <= date.start and date.end <= item.end]
         listed = candidates(question, item.text, dates, item.start)
+        if question.answer_type is AnswerType.OTHER:  # has no kind of its own: what was read is all there is
+            listed = [Candidate(span.start - item.start, span.end - item.start) for span in item.spans]
         if not listed or item.reading is None or item.tokens is None or not len(item.tokens.offsets):
             continue
         compared = _Compared(item.reading, item.tokens)
@@ -108,12 +111,23 @@ def judged(question: Question, evidence: Sequence[Evidence], is_person: IsPerson
             start, end = candidate.start + item.start, candidate.end + item.start
             features = {
                 "sentence": item.score - evidence[0].score,
+                "read": _read(item, start, end),
                 **compared.features(start, end),
                 **_around(question, candidate, item.text),
                 "person": float(question.answer_type is AnswerType.PERSON and is_person(item.text[candidate.start : candidate.end])),
             }
             found.append(ShortAnswer(item.text[candidate.start : candidate.end], start, end, item, features))
     return found
+
+
+def _read(item: Evidence, start: int, end: int) -> float:
+    """The log-odds of the run of words that was read there, ``UNREAD`` at the least: of one that shares half of its letters or more."""
+    found = [
+        span.log_odds
+        for span in item.spans
+        if 2 * (min(end, span.end) - max(start, span.start)) >= max(end, span.end) - min(start, span.start)
+    ]
+    return max(UNREAD, *found) if found else UNREAD
 
 
 class _Compared:

@@ -7,7 +7,7 @@ from rag.answer_spans import ReadText, Text
 from rag.evidence import Evidence
 from rag.names import NameIndex
 from rag.question import Question, read_question
-from rag.reading import LEAST, MOST, READ_WEIGHT, UNREAD, EvidenceReader
+from rag.reading import READ_WEIGHT, SURE, EvidenceReader
 from rag.schema import Source
 
 NAMES = NameIndex.learn(["Esmail Ghaani came. Ghaani sat. Esmail Qaani went. Qaani ran."])
@@ -48,9 +48,9 @@ def read(reader: FakeReader, question: str, *found: Evidence, passages: int = 5)
 def test_what_was_read_counts_beside_what_was_found() -> None:
     first, second = read(FakeReader(May=-2.0, June=3.0), ONE, evidence("May it was.", 5.0, 1), evidence("June it was.", 4.0, 2))
     assert [first.text, second.text] == ["June it was.", "May it was."]
-    assert first.score == pytest.approx(4.0 + 3.0 * READ_WEIGHT)
-    assert second.score == pytest.approx(5.0 - 2.0 * READ_WEIGHT)
-    assert first.features == {"alignment": 4.0, "read": pytest.approx(3.0)}
+    assert first.features == {"alignment": 4.0, "read": pytest.approx((3.0 + SURE) / (2 * SURE))}
+    assert first.score == pytest.approx(4.0 + READ_WEIGHT * first.features["read"])
+    assert second.score == pytest.approx(5.0 + READ_WEIGHT * second.features["read"])
 
 
 def test_spans_have_offsets_in_the_article() -> None:
@@ -64,7 +64,7 @@ def test_only_the_passages_of_the_best_sentences_are_read() -> None:
     reader = FakeReader(A=-1.0, B=-1.0, C=-1.0, D=-1.0, E=-1.0)
     found = read(reader, ONE, *(evidence(f"{letter} spoke.", 9.0 - rank, rank) for rank, letter in enumerate("ABCDE", 1)), passages=2)
     assert [text.text for _, texts in reader.asked for text in texts] == ["A spoke.", "B spoke."]
-    assert [item.features["read"] for item in found[2:]] == [UNREAD] * 3
+    assert [item.features["read"] for item in found[2:]] == [0.0] * 3
     assert found[2].spans == ()
     reader.asked.clear()
     read(reader, ALL, *(evidence(f"{letter} spoke.", 9.0 - rank, rank) for rank, letter in enumerate("ABCDE", 1)), passages=2)
@@ -82,7 +82,7 @@ def test_a_passage_is_asked_in_its_own_spelling() -> None:
 
 def test_beyond_bounds_more_says_nothing() -> None:
     most, least = read(FakeReader(May=99.0, June=-99.0), ONE, evidence("May it was.", 1.0, 1), evidence("June it was.", 1.0, 2))
-    assert (most.features["read"], least.features["read"]) == (MOST, LEAST)
+    assert (most.features["read"], least.features["read"]) == (1.0, 0.0)
 
 
 def test_where_nothing_was_found_nothing_is_read() -> None:
