@@ -1,4 +1,4 @@
-"""Learns the weights of ``rag/evidence.py``, ``rag/reading.py`` and ``rag/answerability.py``, and prints how good they are on questions they have not seen.
+"""Learns the weights of ``rag/evidence.py``, ``reading.py`` and ``answerability.py``, and says how good they are on other questions.
 
     python -m benchmarks.train_evidence [--benchmarks ../shared/benchmarks]
 
