@@ -71,8 +71,10 @@ def read(folder: Path) -> Iterator[Example]:
         with rag.open_engine(rag.Settings(articles=articles, index=Path(temporary) / "index", answerer="extractive")) as engine:
             for number, (question_id, text, passage_id, answers) in enumerate(questions):
                 print(f"\r{number}/{len(questions)}", end="", file=sys.stderr)
+                if not answers:
+                    continue
                 question, sources = engine._sources(text, None, {})
-                if answers and question.answer_type in short_answer.KINDS:
+                if question.answer_type in short_answer.KINDS:
                     found = short_answer.judged(question, engine._scorer.score(question, sources), engine._corpus.current().names.is_person)
                     train = zlib.crc32(question_id.encode()) % 2 == 0
                     yield example(short_answer.KINDS[question.answer_type], found, ids[passage_id], answers, train=train)

@@ -29,16 +29,18 @@ MATCHED = 0.45  # cosine from which a word of the sentence counts as the counter
 UNREAD = -8.0  # log-odds of words that were not read to answer
 NEAR = 6.0  # tokens over which nearness falls to a third
 # Probability from which a short answer is given; benchmarks/train_short_answers.py prints how many are right there.
-SHOWN: Mapping[str, float] = {"date": 0.6, "number": 0.6, "name": 0.75}
+SHOWN: Mapping[str, float] = {"date": 0.6, "number": 0.6, "name": 0.6, "other": 0.6}
 
-# Learned by benchmarks/train_short_answers.py on half of squad2, for each kind of question alone.
+# Learned by benchmarks/train_short_answers.py on half of squad2, for each kind of question alone; those of dates and numbers before there
+# was reading, which adds nothing to them.
 WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "date": {"sentence": 0.77, "near": 1.63, "nearest": 2.05, "question word": 1.73, "first words": 2.24, "long": 0.76, "after be": -0.52,
              "after in": -1.04, "figure": 0.87},
     "number": {"sentence": 0.98, "near": -0.04, "nearest": 3.06, "question word": 2.76, "first words": 2.9, "long": 2.36, "after be": -0.89,
                "after in": -1.01, "figure": 0.34, "counted": 0.98, "unit": 1.86},
-    "name": {"sentence": 0.84, "near": 5.37, "nearest": 0.64, "question word": 4.46, "first words": 1.09, "long": 1.98, "after be": -0.56,
-             "after in": 0.5, "person": 0.33},
+    "name": {"sentence": 0.29, "near": 2.63, "nearest": -0.95, "question word": 0.29, "first words": 0.6, "long": -0.02, "after be": -0.97,
+             "after in": 0.11, "person": -0.46, "read": 0.64},
+    "other": {"sentence": 0.45, "near": 3.81, "nearest": -0.7, "first words": 0.1, "long": 0.48, "after be": -0.62, "read": 0.65},
 }  # fmt: skip
 IsPerson = Callable[[str], bool]
 KINDS: Mapping[AnswerType, str] = {
@@ -99,11 +101,14 @@ def judged(question: Question, evidence: Sequence[Evidence], is_person: IsPerson
     found = []
     if question.answer_type not in KINDS:
         return []
+    asked = STOP_WORDS.union(words(question.standalone))
     for item in evidence[:SENTENCES]:
         dates = [date for date in item.source.event_dates if item.start <= date.start and date.end <= item.end]
         listed = candidates(question, item.text, dates, item.start)
-        if question.answer_type is AnswerType.OTHER:  # has no kind of its own: what was read is all there is
-            listed = [Candidate(span.start - item.start, span.end - item.start) for span in item.spans]
+        if question.answer_type in _READ:
+            spans = [Candidate(span.start - item.start, span.end - item.start) for span in item.spans]
+            told = (span for span in spans if not asked.issuperset(words(item.text[slice(*span)])))
+            listed = [*listed, *(span for span in told if not any(_half_shared(span, other) for other in listed))]
         if not listed or item.reading is None or item.tokens is None or not len(item.tokens.offsets):
             continue
         compared = _Compared(item.reading, item.tokens)
@@ -122,12 +127,12 @@ def judged(question: Question, evidence: Sequence[Evidence], is_person: IsPerson
 
 def _read(item: Evidence, start: int, end: int) -> float:
     """The log-odds of the run of words that was read there, ``UNREAD`` at the least: of one that shares half of its letters or more."""
-    found = [
-        span.log_odds
-        for span in item.spans
-        if 2 * (min(end, span.end) - max(start, span.start)) >= max(end, span.end) - min(start, span.start)
-    ]
-    return max(UNREAD, *found) if found else UNREAD
+    return max([UNREAD, *(span.log_odds for span in item.spans if _half_shared((start, end), (span.start, span.end)))])
+
+
+def _half_shared(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether two runs have half of what they cover together in common, or more."""
+    return 2 * (min(one[1], other[1]) - max(one[0], other[0])) >= max(one[1], other[1]) - min(one[0], other[0])
 
 
 class _Compared:
@@ -158,6 +163,8 @@ class _Compared:
         }
 
 
+# Kinds whose answers need not be of a form of their own: "who" may be "his brother", and "what" anything.
+_READ = (AnswerType.PERSON, AnswerType.PLACE, AnswerType.OTHER)
 _MONEY = re.compile(r"[$€£¥]|\b(?:dollars?|euros?|pounds?|yen|yuan|dinars?|rials?|rou?bles?|rupees?)\b", re.IGNORECASE)
 _UNITS = (  # what a question about a quantity asks for, and how a quantity of it is written
     (re.compile(r"\bhow much money\b|\b(?:cost|price|paid|budget|salary|revenue|spen[dt]|fined?|earn(?:ed)?)\b"), _MONEY),

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from rag.answer_line import answer_line
+from rag.answer_spans import AnswerSpan
 from rag.embedding import TokenVectors
 from rag.evidence import Evidence, EvidenceScorer
 from rag.names import NameIndex
@@ -54,6 +55,38 @@ def test_the_words_nearest_to_what_was_asked_are_likeliest_and_shares_add_up_to_
     assert found[0].text == "1999"
     assert found[0].evidence.text[found[0].start - found[0].evidence.start :].startswith("1999")
     assert sum({each.text: each.probability for each in found}.values()) == pytest.approx(1.0)
+
+
+def read_in(item: Evidence, text: str, log_odds: float) -> Evidence:
+    start = item.start + item.text.index(text)
+    return replace(item, spans=(*item.spans, AnswerSpan(start, start + len(text), log_odds)))
+
+
+def test_words_that_were_read_to_answer_are_all_there_is_where_anything_is_asked_for() -> None:
+    question, (item, *_) = ask("What treaty did Lind sign?", "Lind did sign the treaty of Tarn in June.")
+    assert short_answers(question, [item], NAMES.is_person) == []
+    found = short_answers(question, [read_in(read_in(item, "in June", -3.0), "the treaty of Tarn", 4.0)], NAMES.is_person)
+    assert [each.text for each in found] == ["the treaty of Tarn", "in June"]
+    assert found[0].probability > 0.8
+
+
+def test_a_name_that_was_read_to_answer_is_likelier_and_words_without_a_name_may_answer() -> None:
+    question, (item, *_) = ask("Who invited Lind?", "Lind was invited by Holm, whom Berg knew, and by an old friend.")
+
+    def shares(*read: tuple[str, float]) -> dict[str, float]:
+        told = item
+        for text, log_odds in read:
+            told = read_in(told, text, log_odds)
+        return {each.text: each.probability for each in short_answers(question, [told], NAMES.is_person)}
+
+    assert set(shares()) == {"Holm", "Berg"}
+    assert shares(("by Holm", 3.0))["Holm"] > shares()["Holm"]
+    assert set(shares(("by Holm", 3.0), ("an old friend", 2.0))) == {"Holm", "Berg", "an old friend"}
+
+
+def test_what_the_question_says_itself_is_no_answer_though_it_was_read() -> None:
+    question, (item, *_) = ask("Who invited Lind?", "Lind was invited by Holm.")
+    assert "Lind was" not in {each.text for each in short_answers(question, [read_in(item, "Lind was", 5.0)], NAMES.is_person)}
 
 
 def test_what_is_said_twice_is_likelier() -> None:
