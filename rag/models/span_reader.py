@@ -77,6 +77,8 @@ class _Loaded:
 
 def _runs(values: Matrix, whole: np.float32) -> Matrix:
     """Log-odds by first token and number of tokens less one, ``[n, LONGEST]``, of those of beginning and end and of the whole text."""
+    if not len(values):
+        return np.zeros((0, LONGEST), dtype=np.float32)
     ends = np.concatenate([values[:, 1], np.full(LONGEST - 1, -np.inf, dtype=np.float32)])
     runs: Matrix = values[:, 0, None] + whole + np.lib.stride_tricks.sliding_window_view(ends, LONGEST)
     return runs
