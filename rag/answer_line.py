@@ -101,11 +101,16 @@ def _one_or_differing(question: Question, evidence: Sequence[Evidence], is_perso
     if not found or (several and question.answer_type is AnswerType.OTHER):
         return AnswerLine([])
     best = found[0]
-    of_a_kind = question.answer_type is not AnswerType.OTHER
+    comparable = question.answer_type is not AnswerType.OTHER and _has_value(best)
     others = [
         each
         for each in found[1:]
-        if of_a_kind and each.probability >= OTHER_VALUE and _independent(best, each) and _is_close(best) and _is_close(each)
+        if comparable
+        and each.probability >= OTHER_VALUE
+        and _independent(best, each)
+        and _is_close(best)
+        and _is_close(each)
+        and _has_value(each)
     ]
     if best.probability + sum(each.probability for each in others) < SHOWN[KINDS[question.answer_type]]:
         return AnswerLine([])
@@ -234,6 +239,11 @@ def _is_vague(answer: ShortAnswer) -> bool:
     """Whether it is a "last week" of an article that nothing dates."""
     meant = any(date.start < answer.end and answer.start < date.end for date in answer.evidence.source.event_dates)
     return not meant and _RELATIVE.fullmatch(answer.text) is not None
+
+
+def _has_value(answer: ShortAnswer) -> bool:
+    """Whether it has a name or a figure: "the north" and "Alsace" may be one place."""
+    return any(sign.isupper() or sign.isdigit() for sign in answer.text)
 
 
 def _is_close(answer: ShortAnswer) -> bool:
