@@ -157,9 +157,14 @@ def _told(said: Said, names: NameIndex) -> str:
     return ""
 
 
+_BEFORE_QUOTE = re.compile(r"([^“”:]+):\s*“")
+
+
 def _first_sentence(answer: str) -> str:
     spans = sentence_spans(answer)
-    return answer[slice(*spans[0])].strip(' .!?;,“”"') if spans else ""
+    first = answer[slice(*spans[0])] if spans else ""
+    said = _BEFORE_QUOTE.match(first)  # the short answer, where a quote follows it
+    return (said[1] if said else first).strip(' .!?;,“”"')
 
 
 # --- questions that are one word ----------------------------------------------------------------------------------------------------------

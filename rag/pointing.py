@@ -37,6 +37,7 @@ _SPECIFIED = re.compile(
     r"(?!['’]s)(?:\s+(?:of|on|in|at|by|from|against|to|with|between|for|that|which|who|over|into|near)\b|\s+(?!I\b)[A-Z\d]|,\s+[A-Z])"
 )
 
+_SAYING_ABOUT = re.compile(r"\b(?:sa(?:y|ys|id)|th(?:ink|inks|ought)|know|knew)\s+(?:about|of|to|with|against)\s+$", re.IGNORECASE)
 _THING = re.compile(r"\b(?:it|its|itself|they|them|their|theirs)\b", re.IGNORECASE)
 _THIS = re.compile(
     r"\b(?:this|these)\b(?! (?:week|month|year|day|days|time|morning|evening|century|decade)\b)|\bthose\b(?! who\b)", re.IGNORECASE
@@ -94,12 +95,15 @@ def _told_within(question: str, pronoun: re.Match[str], named: Sequence[Mention]
         pronoun[0].lower() == "her" and _owns(question, pronoun.end())
     )
     person = pronoun.re is _ONE_PERSON
-    ends = [name.end for name in named if name.end <= pronoun.start() and (name.person >= 0 or not person)]
+    about = _SAYING_ABOUT.search(before) if person else None  # "what did the bank say about him": he is not the bank, and Kovac not him
+    least = 1 if about else 0
+    ends = [name.end for name in named if name.end <= pronoun.start() and (name.person >= least or not person)]
     ends += [] if person else [found.end() for found in re.finditer(r"\b(?:the|these|those|an?|[\w-]+['’]s) [\w-]+", before)]
     spoken = by_pronoun(pronoun[0]) if person else None
     others = rf"\b{pronoun[0]}\b" if owner else rf"\b{spoken.value}\b" if spoken else r"\b(?:he|she|they|it)\b"
     ends += [found.end() for found in re.finditer(others, before, re.IGNORECASE)]
-    return any(owner or _CLAUSE.search(before, end) or re.match(r"['’]s\b", question[end:]) for end in ends)
+    clause = before[: about.start()] if about else before
+    return any(owner or _CLAUSE.search(clause, end) or re.match(r"['’]s\b", question[end:]) for end in ends)
 
 
 def _persons_outside(question: str, said: Said, names: NameIndex) -> list[re.Match[str]]:

@@ -233,6 +233,8 @@ def _without_titles(text: str, start: int, end: int, names: NameIndex) -> tuple[
         first < len(plain) and plain[first] in _NO_NAMES and not (first + 1 < len(plain) and not opens_sentence and _is_given(plain[first]))
     ):
         first += 1
+    if len(plain) == 1 and _is_given(plain[0]) and text.strip(" ?.!") == found[0].group():
+        return start, end  # a name and nothing else: "What about Will?"
     if first == len(plain) or plain[-1] in _SHORT_TITLES:
         return None
     if len(plain) == 1 and opens_sentence and plain[0] in names.ordinary and not names.bearers(plain):
@@ -269,7 +271,7 @@ def _signs(text: str, start: int, end: int, names: NameIndex) -> int:
     if not parts or _ABBREVIATION.fullmatch(name) or parts in countries():
         return -3
     signs = 0
-    if not _BODIES.isdisjoint(parts) and not is_given_name(parts[0]):
+    if (not _BODIES.isdisjoint(parts) and not is_given_name(parts[0])) or parts[-1] in _SITES:
         signs -= 2
     elif names.bearers({parts[-1]} | names.groups.get(parts[-1], set())) or (len(parts) == 1 and _is_spelling_of_person(name, names)):
         signs += 2
@@ -291,6 +293,9 @@ _BODIES = frozenset(
     hospital inc institute law league media ministry news organisation organization party police post press radio school society
     television times tv university""".split()
 )
+
+
+_SITES = frozenset("airport arena avenue bridge garden gardens island islands square stadium street tower".split())
 
 
 def _is_spelling_of_person(name: str, names: NameIndex) -> bool:

@@ -36,6 +36,7 @@ MET = ("When did Horvat meet Duric?", "On 4 March 2021 [1].")
 JOINT = ("Who spoke in Zagreb?", "Anton Kovac and Elena Duric [1].")
 UNNAMED = ("Who said that Kovac lied?", "“A judge said that Kovac lied.”")
 LIED = "asked before: Who said that Kovac lied: A judge said that Kovac lied"
+GARDEN = "asked before: Who is ill: Kovac was at Madison Square Garden"
 WHERE = "asked before: Where is Lisbon: In Portugal"
 GROUP = "asked before: Which group picked Lukic: The River Alliance"
 PICKED = ("Who picked Lukic?", "The River Alliance, a group of parties [1].")
@@ -90,6 +91,11 @@ PICKED = ("Who picked Lukic?", "The River Alliance, a group of parties [1].")
             "Is he ill (asked before: Who saw it: River News Digital said so)?",
         ),
         (("Who are Kovac's allies?", "“Duric and Horvat met Lukic.” [1]"), "Where do they live?", "Where do Duric and Horvat live?"),
+        (("Who is Elena Duric?", "A minister."), "What did Zeta say about her?", "What did Zeta say about Elena Duric?"),
+        (("Who is Elena Duric?", "A minister."), "What did Kovac say about her office?", "What did Kovac say about Elena Duric's office?"),
+        (("Did Kovac go to Lisbon?", "Yes."), "What did Horvat say about him?", "What did Horvat say about Kovac?"),
+        (("Did Kovac go to Lisbon?", "Yes."), "What about Will?", "Did Will go to Lisbon?"),
+        (("Who is ill?", "“Kovac was at Madison Square Garden.”"), "Is she ill?", f"Is she ill ({GARDEN})?"),
         # organisations
         (("Which group picked Lukic?", "The River Alliance [1]."), "Who leads it?", "Who leads the River Alliance?"),
         (("Which group picked Lukic?", "The River Alliance [1]."), "Where is its office?", "Where is the River Alliance's office?"),
@@ -190,6 +196,7 @@ def test_follow_ups_are_made_whole(history: tuple[str, ...], asked: str, whole: 
         ),
         (PICKED, "When was it founded?", ("founded", "River Alliance"), ()),
         (("Did Weber resign?", "“Weber said so.” [1]"), "Why?", ("Did Weber resign", "Weber said so"), ("Why did",)),
+        (("Who spoke in Lisbon?", "**Kovac**: “It was Kovac.” [1]"), "When?", ("spoke in Lisbon: Kovac)",), ("It was",)),
         (("Who spoke in Lisbon?", "Kovac."), "When?", ("When", "spoke in Lisbon", "Kovac"), ()),
         (
             ("When was the vote in Lisbon?", "In 2019.", "Who was blamed for it?", "Weber.", "Who else?", "Kovac."),
