@@ -103,14 +103,15 @@ class Said:
             in_answer = [name for name in told[:1] if name.person >= 0]
         pair = _coordinated(question, in_question)
         single = [name.text for name in in_question if name not in pair]
-        answered = _distinct((name.text for name in in_answer), names)
+        answered = [_in_full(name, in_answer) for name in _distinct((name.text for name in in_answer), names)]
         # Of several who were met none is "he": who met them is.
         focus = answered[:1] if asks and (asks_for_subject(question) or len(answered) == 1) else []
         subject = self._subject(question, in_question, focus)
         joined = [name.text for name in _coordinated(answer, sorted(in_answer, key=lambda name: name.start))]
         order = [*focus, *(joined if focus and focus[0] in joined else ()), *single, *answered, *(name.text for name in pair)]
         listed = answered if asks and len(answered) > 1 else [name.text for name in pair]
-        together = listed if "“" not in answer or not asks else joined  # quotes name others besides
+        several = not asks or "“" not in answer or _ASKS_SEVERAL.match(question)  # else the quotes name others besides
+        together = listed if several else joined
         spoken = _distinct([*order, *self.persons], names)
         return Said(
             question=question,
@@ -157,6 +158,7 @@ _FOR_OBJECT = re.compile(
     r"\W*(?:(?i:whom|whose)\b|(?i:who(?:\s+else)?)\s+(?:did|does|do|will|would|can|could|should)\b"
     r"|(?i:who)\s+(?:is|was|are|were|has|had)\s+[A-Z]|(?i:which|what)\b.{0,60}?\s(?:did|does|do)\b)"
 )
+_ASKS_SEVERAL = re.compile(r"\W*(?:which|what)\s+(?:[\w-]+\s+){0,3}?[\w-]{2,}[^s\W]s\s", re.IGNORECASE)
 _WHICH = re.compile(r"^\W*(?:which|what)\s+((?:[\w'’-]+\s+){1,4})", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\b|['’](?=\s)")
 _IDENTITY = re.compile(r"^\W*who(?:['’]?s|\s+(?:is|was|are|were))\s+", re.IGNORECASE)
@@ -339,6 +341,14 @@ def _given_names_differ(mine: Sequence[str], theirs: Sequence[str]) -> bool:
 
 def _among(name: str, found: Sequence[Mention], names: NameIndex) -> bool:
     return any(same_person_named(name, other.text, names) for other in found)
+
+
+def _in_full(name: str, found: Sequence[Mention]) -> str:
+    """A given name with the family name, where a text has that too: Anna, who is Anna Lind."""
+    parts = name_parts(name)
+    if len(parts) != 1 or not is_given_name(parts[0]):
+        return name
+    return next((other.text for other in found if name_parts(other.text)[0] == parts[0] and len(name_parts(other.text)) > 1), name)
 
 
 def _distinct(found: Iterable[str], names: NameIndex) -> list[str]:

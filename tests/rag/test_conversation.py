@@ -96,6 +96,12 @@ PICKED = ("Who picked Lukic?", "The River Alliance, a group of parties [1].")
         (("Did Kovac go to Lisbon?", "Yes."), "What did Horvat say about him?", "What did Horvat say about Kovac?"),
         (("Did Kovac go to Lisbon?", "Yes."), "What about Will?", "Did Will go to Lisbon?"),
         (("Who is ill?", "“Kovac was at Madison Square Garden.”"), "Is she ill?", f"Is she ill ({GARDEN})?"),
+        (("Who is ill?", "**Elena**: “Elena Duric is ill.” [1]"), "Where is she?", "Where is Elena Duric?"),
+        (
+            ("Which two ministers left?", "Named: **Duric** [1]\n“Duric left.” [1]\n“Lukic left.” [2]"),
+            "Why did they go?",
+            "Why did Duric and Lukic go?",
+        ),
         # organisations
         (("Which group picked Lukic?", "The River Alliance [1]."), "Who leads it?", "Who leads the River Alliance?"),
         (("Which group picked Lukic?", "The River Alliance [1]."), "Where is its office?", "Where is the River Alliance's office?"),
