@@ -92,6 +92,8 @@ PICKED = ("Who picked Lukic?", "The River Alliance, a group of parties [1].")
         ),
         (("Who are Kovac's allies?", "“Duric and Horvat met Lukic.” [1]"), "Where do they live?", "Where do Duric and Horvat live?"),
         (("Who is Elena Duric?", "A minister."), "What did Zeta say about her?", "What did Zeta say about Elena Duric?"),
+        (("Who is Elena Duric?", "A minister."), "What did Zeta say about her office?", "What did Zeta say about Elena Duric's office?"),
+        (("Where did Elena Duric and Anton Kovac meet?", "“Horvat met them.”"), "Is he ill?", "Is Anton Kovac ill?"),
         (("Who is Elena Duric?", "A minister."), "What did Kovac say about her office?", "What did Kovac say about Elena Duric's office?"),
         (("Did Kovac go to Lisbon?", "Yes."), "What did Horvat say about him?", "What did Horvat say about Kovac?"),
         (("Did Kovac go to Lisbon?", "Yes."), "What about Will?", "Did Will go to Lisbon?"),
