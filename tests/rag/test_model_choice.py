@@ -23,7 +23,13 @@ MINE, OPENAI = "k-mine-0123", "k-openai-0123"
 @contextmanager
 def opened(folder: Path, **settings: Any) -> Iterator[rag.Engine]:
     """An engine of the three small articles, quoting whatever is asked."""
-    given = {"answerer": "extractive", "abstain_below": 0.0, "read_passages": 0, "aliases": folder / "aliases.toml", "embedding_retries": 0} | settings
+    given = {
+        "answerer": "extractive",
+        "abstain_below": 0.0,
+        "read_passages": 0,
+        "aliases": folder / "aliases.toml",
+        "embedding_retries": 0,
+    } | settings
     with rag.open_engine(rag.Settings(articles=write_articles(folder / "articles"), index=folder / "index", **given)) as engine:
         yield engine
 
