@@ -101,7 +101,8 @@ def judged(question: Question, evidence: Sequence[Evidence], is_person: IsPerson
     found = []
     if question.answer_type not in KINDS:
         return []
-    asked = STOP_WORDS.union(words(question.standalone))
+    spelled = (words(spelling) for name in question.names for spelling in name.spellings)
+    asked = STOP_WORDS.union(words(question.standalone), *spelled)
     for item in evidence[:SENTENCES]:
         dates = [date for date in item.source.event_dates if item.start <= date.start and date.end <= item.end]
         listed = candidates(question, item.text, dates, item.start)

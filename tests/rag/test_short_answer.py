@@ -89,6 +89,13 @@ def test_what_the_question_says_itself_is_no_answer_though_it_was_read() -> None
     assert "Lind was" not in {each.text for each in short_answers(question, [read_in(item, "Lind was", 5.0)], NAMES.is_person)}
 
 
+def test_whom_the_question_spells_otherwise_is_no_answer_though_it_was_read() -> None:
+    names = NameIndex.learn(["Esmail Ghaani came. Ghaani sat. Esmail Qaani went. Qaani ran."])
+    _, (item, *_) = ask("Who met Qaani?", "Ghaani met Holm.")
+    question = understood("Who met Qaani?", "Who met Qaani?", names, date(2025, 1, 1))
+    assert {each.text for each in short_answers(question, [read_in(item, "Ghaani", 5.0)], NAMES.is_person)} == {"Holm"}
+
+
 def test_what_is_said_twice_is_likelier() -> None:
     texts = ("The bridge did open in 1999.", "The bridge did open in 1998.", "Then the bridge did open, in 1999.")
     once = next(each for each in short_answers(*ask("When did the bridge open?", *texts[:2]), NAMES.is_person) if each.text == "1999")
