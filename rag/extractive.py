@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 
 from rag.answer_line import DIFFER, AnswerLine
-from rag.answer_type import asks_for_several, asks_two_things
+from rag.answer_type import AnswerType, asks_for_several, asks_two_things
 from rag.citations import Numbering, Piece, cite, marker
 from rag.credit_line import credit_line
 from rag.dating.dates import date_in_words
@@ -81,14 +81,14 @@ def quoted_answer(
     if alone is not None:
         item = alone.evidence
         number, _ = numbering.number(item.source.article_id, item.start, item.end)
-        text = f"{_told(line, 0)}{_held(question, alone)}: “{_quoted(item, explained)}” {marker(number)} ({credit_line([item])})"
+        text = f"{_told(question, line, 0)}{_held(question, alone)}: “{_quoted(item, explained)}” {marker(number)} ({credit_line([item])})"
         yield Piece(text, (cite(number, item.source, item.start, item.end),))
     elif line.answers:
         told: dict[int, list[str]] = {}
         fresh = []
         for place, each in enumerate(line.answers):
             number, new = numbering.number(each.evidence.source.article_id, each.evidence.start, each.evidence.end)
-            told.setdefault(number, []).append(f"{_told(line, place)}{_held(question, each)}")
+            told.setdefault(number, []).append(f"{_told(question, line, place)}{_held(question, each)}")
             fresh += [cite(number, each.evidence.source, each.evidence.start, each.evidence.end)] if new else []
         text = f"{line.lead}{'; '.join(f'{_in_a_row(names)} {marker(number)}' for number, names in told.items())}"
         yield Piece(text, tuple(fresh))
@@ -154,14 +154,15 @@ def _quotes(groups: Sequence[Sequence[Evidence]], numbering: Numbering, explaine
             lead = ""
 
 
-def _told(line: AnswerLine, place: int) -> str:
+def _told(question: Question, line: AnswerLine, place: int) -> str:
     """A short answer as it stands in the first line: ``Keyes, California: **5,601**``; words of a sentence in its place are quoted."""
     each = line.answers[place]
     subject = f"{shown(line.subjects[place])}: " if line.subjects and line.subjects[place] else ""
     told = f" ({shown(line.told[place])})" if line.told and line.told[place] else ""
     if not each.probability:  # no words of it are sure enough
         return f"{subject}“{shown(each.text)}”{told}"
-    return f"{subject}**{shown(each.text)}**{_day_meant(each)}{told}"
+    day = _day_meant(each) if question.answer_type is AnswerType.DATE else ""
+    return f"{subject}**{shown(each.text)}**{day}{told}"
 
 
 _NOW = re.compile(r"\b(?:is|are|now|current(?:ly)?|heads|leads|commands|chairs|coaches|manages)\b", re.IGNORECASE)

@@ -120,6 +120,8 @@ def test_a_day_without_its_year_is_told_with_it() -> None:
     item = replace(item, source=replace(item.source, event_dates=(known,)))
     text, _ = answer([item], question="When did Lind leave?", line=AnswerLine([short(item, "Wednesday")]))
     assert text.startswith("**Wednesday** (30 October 2019): “On Wednesday he left.” [1]")
+    text, _ = answer([item], question="How long after Wednesday did Lind leave?", line=AnswerLine([short(item, "Wednesday")]))
+    assert text.startswith("**Wednesday**: “")  # no date was asked for
 
 
 def test_tags_and_what_nobody_sees_are_not_shown() -> None:
