@@ -179,7 +179,8 @@ def read(text: str) -> Reading:
             if not written[0].isalnum():
                 tokens.append(Token(written, written, "", 1, *place))
             elif _NOT.search(plain):
-                tokens.append(_token(plain[:-3], *place))
+                if plain[:-3]:  # "n't" may stand alone in a text whose words were taken apart
+                    tokens.append(_token(plain[:-3], *place))
                 tokens.append(Token("not", "not", "", 1, match.start(), match.end(), number, len(tokens)))
             else:
                 tokens.append(_token(plain, *place))

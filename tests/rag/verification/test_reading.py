@@ -30,3 +30,7 @@ def test_forms_of_one_word(one: str, other: str, same: bool) -> None:
 
 def test_a_text_is_among_its_sentences() -> None:
     assert sentences_of("He left. She stayed.") == {"He left. She stayed.", "He left.", "She stayed."}
+
+
+def test_a_text_whose_words_were_taken_apart() -> None:
+    assert [token.word for token in read("They did n't go , n’t they ?").tokens] == ["they", "did", "not", "go", ",", "not", "they", "?"]
