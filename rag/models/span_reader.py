@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,7 @@ class _Loaded:
         self._tokenizer = tokenizer(assets, None)
         self._forward: Forward
         _, self._forward = load(assets, head, runtime, _merged(assets / "onnx" / "model.onnx_data", changes))
+        self._threads = ThreadPoolExecutor(self._forward.streams, "reading")
 
     def read(self, question: str, texts: Sequence[Text]) -> list[ReadText]:
         asked, *others = self._tokenizer.encode_batch([question, *(part for text in texts for part in text)], add_special_tokens=False)
@@ -66,13 +68,20 @@ class _Loaded:
             rows.append([*lead, *text.ids[:room], APART])
             starts.append(len(lead))
             offsets.append(np.array(text.offsets[:room], dtype=np.int64).reshape(-1, 2))
-        input_ids, mask = padded(rows, self._forward.length_step)
-        parts = mask * (np.arange(input_ids.shape[1]) >= len(before))
-        made = self._forward(input_ids, mask, lambda _, made: np.array(made, dtype=np.float32), parts) + self._bias
-        return [
-            ReadText(its, _runs(made[row, start : start + len(its)], made[row, 0, 2]))
-            for row, (start, its) in enumerate(zip(starts, offsets, strict=True))
-        ]
+        order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # texts of like length together: little padding
+        batches = [batch.tolist() for batch in np.array_split(order, min(len(rows), self._forward.streams))]
+
+        def run(batch: list[int]) -> Matrix:
+            input_ids, mask = padded([rows[row] for row in batch], self._forward.length_step)
+            parts = mask * (np.arange(input_ids.shape[1]) >= len(before))
+            return self._forward(input_ids, mask, lambda _, made: np.array(made, dtype=np.float32), parts) + self._bias
+
+        read: dict[int, ReadText] = {}
+        for batch, made in zip(batches, self._threads.map(run, batches), strict=True):
+            for values, row in zip(made, batch, strict=True):
+                begin, its = starts[row], offsets[row]
+                read[row] = ReadText(its, _runs(values[begin : begin + len(its)], values[0, 2]))
+        return [read[row] for row in range(len(rows))]
 
 
 def _runs(values: Matrix, whole: np.float32) -> Matrix:
