@@ -68,20 +68,15 @@ class _Loaded:
             rows.append([*lead, *text.ids[:room], APART])
             starts.append(len(lead))
             offsets.append(np.array(text.offsets[:room], dtype=np.int64).reshape(-1, 2))
-        order = sorted(range(len(rows)), key=lambda row: len(rows[row]))  # texts of like length together: little padding
-        batches = [batch.tolist() for batch in np.array_split(order, min(len(rows), self._forward.streams))]
 
-        def run(batch: list[int]) -> Matrix:
-            input_ids, mask = padded([rows[row] for row in batch], self._forward.length_step)
+        # Each text alone, so that what is said of it never depends on what it was read beside.
+        def run(row: int) -> ReadText:
+            input_ids, mask = padded([rows[row]], self._forward.length_step)
             parts = mask * (np.arange(input_ids.shape[1]) >= len(before))
-            return self._forward(input_ids, mask, lambda _, made: np.array(made, dtype=np.float32), parts) + self._bias
+            made = self._forward(input_ids, mask, lambda _, made: np.array(made[0], dtype=np.float32), parts) + self._bias
+            return ReadText(offsets[row], _runs(made[starts[row] : starts[row] + len(offsets[row])], made[0, 2]))
 
-        read: dict[int, ReadText] = {}
-        for batch, made in zip(batches, self._threads.map(run, batches), strict=True):
-            for values, row in zip(made, batch, strict=True):
-                begin, its = starts[row], offsets[row]
-                read[row] = ReadText(its, _runs(values[begin : begin + len(its)], values[0, 2]))
-        return [read[row] for row in range(len(rows))]
+        return list(self._threads.map(run, range(len(rows))))
 
 
 def _runs(values: Matrix, whole: np.float32) -> Matrix:
