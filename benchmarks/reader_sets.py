@@ -124,7 +124,7 @@ def _shifts(file: Path) -> tuple[list[Text], list[Asked]]:
     for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
         title = article["title"].replace("_", " ") if file.name.startswith("new_wiki") else ""
         for paragraph in article["paragraphs"]:
-            whole = Article(article_id="p", title=title, text=paragraph["context"], language="en", content_hash="0" * 12)
+            whole = Article("p", title, None, None, None, "en", paragraph["context"], content_hash="0" * 12)
             passages = split_article(whole, passage_tokens=PASSAGE_TOKENS)
             first = len(texts)
             texts += [Text(title, passage.text) for passage in passages]
