@@ -29,7 +29,7 @@ from torch import Tensor, nn
 from benchmarks.reader_sets import SHARES, Group, PublicSet, benchmark_groups
 from rag.models.local_embedding import LocalEmbedding
 from rag.models.local_model import DIMENSIONS, checked_assets, tokenizer
-from rag.models.span_reader import APART, BEGIN, CHANGES, LONGEST, QUESTION_TOKENS, TITLE_TOKENS
+from rag.models.span_reader import CHANGES, LONGEST, pair
 
 RANK, HEADS, LAYERS = 4, 12, 6
 MOST_TOKENS = 128  # of question and passage, in training
@@ -116,22 +116,16 @@ class Encoder:
         """Tokens, their mask, their part, which are the passage's, and of each pair where the passage begins and its tokens' offsets."""
         pairs = [(group.question, *text) for group in groups for text in group.texts]
         asked, titles, texts = (
-            self._tokenizer.encode_batch([pair[place] for pair in pairs], add_special_tokens=False) for place in range(3)
+            self._tokenizer.encode_batch([each[place] for each in pairs], add_special_tokens=False) for place in range(3)
         )
-        rows, places = [], []
-        for question, title, text in zip(asked, titles, texts, strict=True):
-            first = [BEGIN, *question.ids[:QUESTION_TOKENS], APART]
-            lead = [*first, *title.ids[:TITLE_TOKENS], APART] if title.ids else first
-            room = MOST_TOKENS - len(lead) - 1
-            rows.append(([*lead, *text.ids[:room], APART], len(first)))
-            places.append((len(lead), np.array(text.offsets[:room], dtype=np.int64).reshape(-1, 2)))
-        length = max(len(row) for row, _ in rows)
-        ids, parts, inside = (torch.zeros(len(rows), length, dtype=torch.long) for _ in range(3))
-        for number, ((row, first), (start, offsets)) in enumerate(zip(rows, places, strict=True)):
-            ids[number, : len(row)] = torch.tensor(row)
-            parts[number, first : len(row)] = 1
-            inside[number, start : start + len(offsets)] = 1
-        return ids, ids > 0, parts, inside > 0, places
+        made = [pair(question, title, text, MOST_TOKENS) for question, title, text in zip(asked, titles, texts, strict=True)]
+        length = max(len(each.tokens) for each in made)
+        ids, parts, inside = (torch.zeros(len(made), length, dtype=torch.long) for _ in range(3))
+        for number, each in enumerate(made):
+            ids[number, : len(each.tokens)] = torch.tensor(each.tokens)
+            parts[number, each.second : len(each.tokens)] = 1
+            inside[number, each.start : each.start + len(each.offsets)] = 1
+        return ids, ids > 0, parts, inside > 0, [(each.start, each.offsets) for each in made]
 
 
 def loss(reader: Reader, encoder: Encoder, groups: Sequence[Group]) -> Tensor:

@@ -18,7 +18,7 @@ from rag.names import NameIndex
 from rag.orders import speaks_to_a_model
 from rag.question import Question
 from rag.schema import Source
-from rag.shown import shortened, shown
+from rag.shown import in_a_row, shortened, shown
 from rag.terms import CALENDAR, STOP_WORDS, stem, words
 
 PHRASE = "The articles do not say."
@@ -54,8 +54,7 @@ def abstention(
     said += f" (only what is {in_words(selection.filters)})." if selection is not None else "."
     missing = list(dict.fromkeys(question.unknown_names))
     if missing:
-        listed = f"{', '.join(missing[:-1])} or {missing[-1]}" if len(missing) > 1 else missing[0]
-        said += f" {'None of them mentions' if corpus.count != 1 else 'It does not mention'} {listed}."
+        said += f" {'None of them mentions' if corpus.count != 1 else 'It does not mention'} {in_a_row(missing, 'or')}."
     nearest = "; ".join(dict.fromkeys(map(_headed, near(question, evidence, corpus.names))))
     return f"{said}\n\nNearest in the articles: {nearest}." if nearest else said
 

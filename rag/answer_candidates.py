@@ -44,8 +44,9 @@ _UNIT = (
     r"|hectares?|km²?|mi|ft|m|kg|mph)|kilograms?|grams?|pounds?|tons?|tonnes?|barrels?|gallons?|lit(?:er|re)s?|dollars?|euros?|yen|yuan"
     r"|dinars?|rials?|rou?bles?|rupees?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|people|times)"
 )
+NEARLY = "about|around|nearly|almost|over|more than|at least|less than|up to|approximately|roughly|some|fewer than"
 _NUMBER = re.compile(
-    r"(?:(?:about|around|nearly|almost|over|more than|at least|less than|up to|approximately|roughly|some|fewer than)\s)?"
+    rf"(?:(?:{NEARLY})\s)?"
     r"(?:(?:US|C|A)?[$€£¥]\s?)?(?<![\w.,])"
     rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?(?!\d)"
     rf"|(?:{_WORDED}|dozens|hundreds|thousands|half|a third|a quarter|two-thirds)(?:-(?:{_WORDED}))?)"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from rag.answer_candidates import NEARLY
 from rag.answer_type import AnswerType, asks_for_nothing_but_names, asks_for_several
 from rag.corrections import is_withdrawn
 from rag.denials import claim_and_denial, mode_at
@@ -153,9 +154,7 @@ def _differing(evidence: Sequence[Evidence]) -> AnswerLine:
     return AnswerLine(kept if len(kept) > 1 else [], DIFFER)
 
 
-_NEARLY = re.compile(
-    r"(?:about|around|nearly|almost|over|more than|at least|less than|fewer than|up to|approximately|roughly|some) $", re.IGNORECASE
-)
+_NEARLY = re.compile(rf"(?:{NEARLY}) $", re.IGNORECASE)
 
 
 def _value(item: Evidence, span: tuple[int, int]) -> ShortAnswer:

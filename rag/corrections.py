@@ -143,8 +143,8 @@ def _concerns(note: Note, right: ShortAnswer, wrong: ShortAnswer) -> bool:
         return True
     rest = note.text
     if note.item is not None:
-        for date in note.item.source.event_dates:
-            rest = rest.replace(date.words, " ") if note.item.start <= date.start < note.item.end else rest
+        for date in note.item.event_dates:
+            rest = rest.replace(date.words, " ")
     if re.search(r"\d", _NO_VALUE.sub("", rest)):
         return False  # another value
     if note.item is None:

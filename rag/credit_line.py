@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from rag.citations import reported_by
 from rag.dating.dates import date_in_words
@@ -40,7 +40,7 @@ def credit_line(items: Sequence[Evidence], *, with_sources: bool = True) -> str:
     published = date_in_words(source.published) if source.published else "undated"
     by_item = [reported_by(item.source, item.start, item.end) for item in items]
     outlet = next((each for each in by_item if each), None)
-    credited = [[said for said in _attributions(item) if said.outlet in (outlet, None)] for item in items]
+    credited = [[said for said in item.attributions if said.outlet in (outlet, None)] for item in items]
     sources = unnamed_sources(itertools.chain.from_iterable(credited)) if with_sources else ""
     if outlet and all(each == outlet for each in by_item):
         return f"{shown(outlet)}{f', citing {sources},' if sources else ','} via {publisher}, {published}"
@@ -74,7 +74,3 @@ def _described(who: str, count: int | None) -> str:
     if count == 1 and not re.match(r"one\b", bare, re.IGNORECASE) and not re.search(r"s$|\bpeople\b", bare):
         return f"{'an' if bare[0].lower() in 'aeiou' else 'a'} {bare}"
     return bare[0].lower() + bare[1:] if bare.split()[0].lower() in (*_NUMBERS, "sources", "officials", "several", "some") else bare
-
-
-def _attributions(item: Evidence) -> Iterator[Attribution]:
-    return (said for said in item.source.attributions if said.start < item.end and item.start < said.end)

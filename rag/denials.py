@@ -39,7 +39,7 @@ def claim_and_denial(question: str, evidence: Sequence[Evidence]) -> tuple[Evide
 
 def mode_at(item: Evidence) -> Mode:
     """How firmly a sentence tells what it tells."""
-    return next((said.mode for said in item.source.attributions if said.start < item.end and item.start < said.end), "stated")
+    return next((said.mode for said in item.attributions), "stated")
 
 
 def _of_one_matter(one: Evidence, other: Evidence, asked: set[str]) -> bool:

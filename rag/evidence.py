@@ -23,7 +23,7 @@ from rag.embedding import Matrix, TokenEmbedding, TokenVectors
 from rag.names import NameInQuestion, with_spelling
 from rag.period_match import match_periods, names_whole_year, wider_periods
 from rag.question import Question
-from rag.schema import Source
+from rag.schema import Attribution, EventDate, Source
 from rag.terms import MONTHS, STOP_WORDS, fold, words
 
 # Learned by benchmarks/train_evidence.py on half of the squad2 and clapnq benchmarks, with passages of 128 tokens. near_alignment (9.0) and
@@ -66,6 +66,16 @@ class Evidence:
     def text(self) -> str:
         """The sentence's exact words."""
         return self.source.text[self.start - self.source.start : self.end - self.source.start]
+
+    @property
+    def event_dates(self) -> list[EventDate]:
+        """The dates that begin in it."""
+        return [date for date in self.source.event_dates if self.start <= date.start < self.end]
+
+    @property
+    def attributions(self) -> list[Attribution]:
+        """Who vouches for some of it."""
+        return [said for said in self.source.attributions if said.start < self.end and self.start < said.end]
 
 
 class TokenVectorReader(Protocol):

@@ -24,7 +24,7 @@ from rag.periods import Period
 from rag.question import Question
 from rag.retellings import reports, says_the_same
 from rag.short_answer import ShortAnswer, said
-from rag.shown import shown
+from rag.shown import in_a_row, shown
 from rag.terms import words
 from rag.yes_no import Reason, Verdict
 
@@ -90,7 +90,7 @@ def quoted_answer(
             number, new = numbering.number(each.evidence.source.article_id, each.evidence.start, each.evidence.end)
             told.setdefault(number, []).append(f"{_told(question, line, place)}{_held(question, each)}")
             fresh += [cite(number, each.evidence.source, each.evidence.start, each.evidence.end)] if new else []
-        text = f"{line.lead}{'; '.join(f'{_in_a_row(names)} {marker(number)}' for number, names in told.items())}"
+        text = f"{line.lead}{'; '.join(f'{in_a_row(names)} {marker(number)}' for number, names in told.items())}"
         yield Piece(text, tuple(fresh))
     yield from _quotes(ordered, numbering, explained, begun=bool(text))
     if several and chosen:
@@ -201,11 +201,6 @@ def _span_in_words(first: str, last: str) -> str:
     return f"{begin.split()[0] if first[:4] == last[:4] else begin} to {end}"
 
 
-def _in_a_row(names: Sequence[str]) -> str:
-    """``"A, B and C"``."""
-    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-
-
 def _day_meant(answer: ShortAnswer) -> str:
     """The date that words without a year stand for: " (30 October 2019)" of "Wednesday"; nothing where they say it, or nothing is known."""
     if not answer.features:
@@ -229,7 +224,7 @@ def _with(line: AnswerLine, chosen: Sequence[Evidence], *, all_of_them: bool) ->
 
 def _when(item: Evidence) -> str:
     """When what a sentence tells happened, as far as it is known; what is not comes last."""
-    dates = [date.first for date in item.source.event_dates if item.start <= date.start < item.end and date.precision != "year"]
+    dates = [date.first for date in item.event_dates if date.precision != "year"]
     return min(dates, default=item.source.published or "9999")
 
 
@@ -282,5 +277,4 @@ def _met(item: Evidence, periods: Sequence[Period]) -> Met:
     """Whether a sentence is of one of the periods: by its own dates, a year it names, and its article's date."""
     if names_whole_year(periods, item.text):
         return "yes"
-    dates = [date for date in item.source.event_dates if item.start <= date.start < item.end]
-    return match_periods(periods, dates, item.source.published).met
+    return match_periods(periods, item.event_dates, item.source.published).met

@@ -13,7 +13,8 @@ from rag.attribution.speech import SAY, SAY_THAT
 from rag.evidence import Evidence
 from rag.names import find_names
 from rag.question import Question
-from rag.terms import CALENDAR, STOP_WORDS, index_terms, words
+from rag.retellings import common_terms
+from rag.terms import CALENDAR, STOP_WORDS, words
 from rag.verification.reading import read
 
 SAME_EVENT = 0.35  # share of common terms from which two sentences with the same names and the same day tell one event
@@ -37,11 +38,7 @@ def statements_of_the_speaker(question: Question, evidence: Sequence[Evidence]) 
 
 def _is_word_of(item: Evidence, families: set[str]) -> bool:
     """Whether a sentence is told on somebody's word, or tells that he said something."""
-    if any(
-        said.who and not families.isdisjoint(words(said.who))
-        for said in item.source.attributions
-        if said.start < item.end and item.start < said.end
-    ):
+    if any(said.who and not families.isdisjoint(words(said.who)) for said in item.attributions):
         return True
     plain = words(item.text)
     return any(
@@ -82,8 +79,7 @@ def _same_event(one: Evidence, other: Evidence) -> bool:
     names = _names(one)
     if len(names) < 2 or names != _names(other) or _days(one).isdisjoint(_days(other)):
         return False
-    mine, theirs = set(index_terms(one.text)), set(index_terms(other.text))
-    return len(mine & theirs) / len(mine | theirs) >= SAME_EVENT
+    return common_terms(one, other) >= SAME_EVENT
 
 
 def _names(item: Evidence) -> set[str]:
@@ -92,5 +88,4 @@ def _names(item: Evidence) -> set[str]:
 
 
 def _days(item: Evidence) -> set[str]:
-    dates = [date for date in item.source.event_dates if item.start <= date.start < item.end and date.precision == "day"]
-    return {date.first for date in dates}
+    return {date.first for date in item.event_dates if date.precision == "day"}

@@ -19,8 +19,13 @@ def says_the_same(one: Evidence, other: Evidence) -> bool:
     """Whether two sentences of one story, be it of two articles that retell it, have most words in common and disagree on nothing."""
     if not of_one_report(one, other) or disagreement(one.text, other.text) is not None:
         return False
+    return common_terms(one, other) >= SAME_WORDS
+
+
+def common_terms(one: Evidence, other: Evidence) -> float:
+    """The share of the terms of two sentences that both have; 0 where neither has any."""
     mine, theirs = set(index_terms(one.text)), set(index_terms(other.text))
-    return bool(mine | theirs) and len(mine & theirs) / len(mine | theirs) >= SAME_WORDS
+    return len(mine & theirs) / len(mine | theirs) if mine | theirs else 0.0
 
 
 def of_one_report(one: Evidence, other: Evidence) -> bool:

@@ -6,6 +6,7 @@ What a model is given is made data in ``prompts.py``; what the page shows is esc
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.citations import MARKER
 from rag.prompts import visible
@@ -17,6 +18,11 @@ def shown(text: str) -> str:
     """One line of what a reader sees, without markup; a marker in it is put in other brackets."""
     plain = re.sub(r"\s+", " ", visible(text)).translate(_NO_TAGS)
     return MARKER.sub(r"(\1)", plain).replace("**", "")
+
+
+def in_a_row(parts: Sequence[str], joined_by: str = "and") -> str:
+    """``"A, B and C"``."""
+    return f"{', '.join(parts[:-1])} {joined_by} {parts[-1]}" if len(parts) > 1 else parts[0]
 
 
 def shortened(text: str, longest: int) -> str:

@@ -11,10 +11,11 @@ import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from rag.answer_spans import ReadText, Text
+from rag.answer_spans import Offsets, ReadText, Text
 from rag.embedding import Matrix
 from rag.models.local_model import Forward, Head, Runtime, checked_assets, load, padded, tokenizer
 
@@ -60,23 +61,41 @@ class _Loaded:
 
     def read(self, question: str, texts: Sequence[Text]) -> list[ReadText]:
         asked, *others = self._tokenizer.encode_batch([question, *(part for text in texts for part in text)], add_special_tokens=False)
-        before = [BEGIN, *asked.ids[:QUESTION_TOKENS], APART]
-        rows, starts, offsets = [], [], []
-        for title, text in zip(others[::2], others[1::2], strict=True):
-            lead = [*before, *title.ids[:TITLE_TOKENS], APART] if title.ids else before
-            room = MOST_TOKENS - len(lead) - 1
-            rows.append([*lead, *text.ids[:room], APART])
-            starts.append(len(lead))
-            offsets.append(np.array(text.offsets[:room], dtype=np.int64).reshape(-1, 2))
+        pairs = [pair(asked, title, text, MOST_TOKENS) for title, text in zip(others[::2], others[1::2], strict=True)]
 
         # Each text alone, so that what is said of it never depends on what it was read beside.
-        def run(row: int) -> ReadText:
-            input_ids, mask = padded([rows[row]], self._forward.length_step)
-            parts = mask * (np.arange(input_ids.shape[1]) >= len(before))
+        def run(each: Pair) -> ReadText:
+            input_ids, mask = padded([each.tokens], self._forward.length_step)
+            parts = mask * (np.arange(input_ids.shape[1]) >= each.second)
             made = self._forward(input_ids, mask, lambda _, made: np.array(made[0], dtype=np.float32), parts) + self._bias
-            return ReadText(offsets[row], _runs(made[starts[row] : starts[row] + len(offsets[row])], made[0, 2]))
+            return ReadText(each.offsets, _runs(made[each.start : each.start + len(each.offsets)], made[0, 2]))
 
-        return list(self._threads.map(run, range(len(rows))))
+        return list(self._threads.map(run, pairs))
+
+
+class Pair(NamedTuple):
+    """Question and passage as the model reads them.
+
+    Attributes:
+        tokens: their numbers.
+        second: where what is not the question begins.
+        start: where the passage begins.
+        offsets: of the passage's tokens in its text, ``[n, 2]``.
+    """
+
+    tokens: list[int]
+    second: int
+    start: int
+    offsets: Offsets
+
+
+def pair(question: Any, title: Any, text: Any, most: int) -> Pair:
+    """Put together what the tokenizer made of a question, a title and a passage, at most so many tokens."""
+    before = [BEGIN, *question.ids[:QUESTION_TOKENS], APART]
+    lead = [*before, *title.ids[:TITLE_TOKENS], APART] if title.ids else before
+    room = most - len(lead) - 1
+    offsets = np.array(text.offsets[:room], dtype=np.int64).reshape(-1, 2)
+    return Pair([*lead, *text.ids[:room], APART], len(before), len(lead), offsets)
 
 
 def _runs(values: Matrix, whole: np.float32) -> Matrix:
