@@ -48,6 +48,18 @@ class HistoryTurn(Frozen):
     content: str = Field(min_length=1)
 
 
+class GoldEvidence(Frozen):
+    """A sentence that answers a question, named by its words, so that no change of passages breaks it.
+
+    Attributes:
+        article: its id, the name of its file, its address or its title; ``gold.py`` finds it.
+        sentence: its exact words, white space aside.
+    """
+
+    article: str = Field(pattern=r"\S")
+    sentence: str = Field(pattern=r"\S")
+
+
 class Case(Frozen):
     """One evaluation question and what a right answer holds.
 
@@ -58,6 +70,7 @@ class Case(Frozen):
         answerable: whether the articles answer it; where they do not, abstaining is the right answer.
         facts: all are needed; of each, any one of the alternatives.
         forbidden: none may stand in the answer.
+        evidence: sentences of the articles that answer it; what is retrieved and cited is measured against them.
         articles: where the answer stands, in the case writer's own names for the articles. For the reader; not scored.
         tags: free words to group by.
     """
@@ -70,6 +83,7 @@ class Case(Frozen):
     answerable: bool
     facts: tuple[tuple[str, ...], ...] = ()
     forbidden: tuple[str, ...] = ()
+    evidence: tuple[GoldEvidence, ...] = ()
     articles: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
