@@ -39,7 +39,7 @@ PARAPHRASES = ROOT / "tests" / "rag" / "verification" / "paraphrases.jsonl"
 PASSAGE_TOKENS = 256
 PER_ARTICLE = 8  # sentences of a benchmark article at most
 TRUE_PASSED, BUT_FOR_VERBATIM, FALSE_REFUSED = "true, passed", "true, not word for word, passed", "false, refused"
-SET_ASIDE = ("multihop_rag, odd", "paraphrases, held_out", "paraphrases, fresh")
+SET_ASIDE = ("multihop_rag, odd", "paraphrases, held_out", "paraphrases, fresh", "paraphrases, unseen")
 _SENTENCE = re.compile(r"(?:[A-Z\d]|[\"“‘][A-Z]).*[.!][\"”’]?", re.DOTALL)
 
 
@@ -78,7 +78,7 @@ def sets(shared: Path, per_article: int) -> Iterator[tuple[str, Iterator[Variant
     if corpus.is_file():
         yield "multihop_rag, even", variants_of(benchmark_articles(corpus, 0), per_article)
         yield "multihop_rag, odd", variants_of(benchmark_articles(corpus, 1), per_article)
-    for part in ("dev", "held_out", "fresh"):
+    for part in ("dev", "held_out", "fresh", "unseen"):
         yield f"paraphrases, {part}", paraphrases(part)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from benchmarks.support import ROOT, Variant, articles_in, paraphrases, same_name, variants_of
+from benchmarks.support import PARAPHRASES, ROOT, SET_ASIDE, Variant, articles_in, paraphrases, same_name, variants_of
 from rag.schema import Source
 from rag.verification import softened, supports
 from tests.rag.small_engine import small_engine
@@ -40,6 +41,12 @@ def test_free_paraphrases(part: str, least: float) -> None:
     passed, refused = rates(paraphrases(part), 30 if part == "fresh" else 50)
     assert passed >= least
     assert refused >= {"dev": 0.9, "held_out": 0.85, "fresh": 0.75}[part]
+
+
+def test_of_the_paraphrases_only_those_to_tune_on_can_be_shown() -> None:
+    parts = {json.loads(line)["set"] for line in PARAPHRASES.read_text(encoding="utf-8").splitlines()}
+    assert {part for part in parts if f"paraphrases, {part}" not in SET_ASIDE} == {"dev"}
+    assert "unseen" in parts
 
 
 def test_variants_by_rule_of_the_shipped_articles() -> None:
