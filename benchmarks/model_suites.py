@@ -27,8 +27,8 @@ from typing import Any
 import rag
 from benchmarks import answers, llama_server, speed
 from benchmarks.support import same_name
+from eval.answer_measures import exact_quotes
 from eval.cases import SHIPPED, read_cases
-from eval.measures import exact_quotes
 from eval.run import ask_case
 from eval.support import claims
 from eval.words import contains, fold

@@ -1,86 +1,229 @@
-"""What is measured of one answer: pure functions, each with its formula. ``score`` puts them together.
+"""The measures by name: what each is called, its formula and range, which way is better, and its value for one case.
 
-Facts are looked for in the answer's text, quotes included, because that is what a reader sees; not in its sources. The support of claims by
-their quotes is measured in ``support.py``.
+A measure is a function of a case's record that gives a number, or None where the case is not scored on it: a citation's precision without
+a citation, a short answer where a list is wanted. None is never counted as 0 and never left out of sight: a figure says how many cases it
+has no value for. Where the engine raised, a measure of right answers is 0 (the decision is -1), for that is what a reader got, and all
+others are None.
+
+Values are read from a record's case, error, seconds and scores, never from its answer, so that records without answers can be compared.
+``scoring.py`` makes the scores; the functions that it calls say where their formulas are from.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from statistics import NormalDist
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
-import rag
-from eval.schema import Case, Rate, Scores
-from eval.support import supported_claims
-from eval.words import contains
+from eval.schema import CaseRecord
 
-
-def missing_facts(text: str, facts: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """The first alternative of each fact of which no alternative stands in the text."""
-    return tuple(alternatives[0] for alternatives in facts if not any(contains(text, alternative) for alternative in alternatives))
+Average = Literal["share", "mean", "median"]
 
 
-def fact_recall(text: str, facts: Sequence[Sequence[str]]) -> float | None:
-    """|facts met| / |facts|, from 0 to 1; None when there are no facts."""
-    return 1 - len(missing_facts(text, facts)) / len(facts) if facts else None
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure.
 
-
-def forbidden_found(text: str, forbidden: Sequence[str]) -> tuple[str, ...]:
-    """Those of the forbidden strings that stand in the text."""
-    return tuple(phrase for phrase in forbidden if contains(text, phrase))
-
-
-def is_correct(case: Case, answer: rag.Answer) -> bool:
-    """Answerable: answered, every fact met and nothing forbidden. Unanswerable: abstained."""
-    if not case.answerable or answer.abstained:
-        return answer.abstained and not case.answerable
-    return not missing_facts(answer.text, case.facts) and not forbidden_found(answer.text, case.forbidden)
-
-
-def exact_quotes(citations: Sequence[rag.Citation], texts: Mapping[str, str]) -> Rate:
-    """|citations with a quote that is its article's ``text[start:end]``| / |citations|; ``texts`` is article id to text.
-
-    Offsets count from the front and a quote holds at least one character: what Python's slices would forgive is not exact.
+    Attributes:
+        name: as in ``MEASURES`` and in files.
+        label: what a reader is shown.
+        formula: of the value of one case, and of which cases.
+        low, high: the least and the greatest value there is; ``high`` is None where nothing bounds it.
+        higher_is_better: None for what is neither, such as length.
+        average: how values become one figure: the ``share`` of cases with 1 (all others have 0), the ``mean`` or the ``median``.
+        of: the value of a case; None where it is not scored.
+        unit: of the value; empty for a number without one.
     """
 
-    def is_exact(citation: rag.Citation) -> bool:
-        text = texts.get(citation.article_id, "")
-        return 0 <= citation.start < citation.end <= len(text) and text[citation.start : citation.end] == citation.quote
+    name: str
+    label: str
+    formula: str
+    low: float
+    high: float | None
+    higher_is_better: bool | None
+    average: Average
+    of: Callable[[CaseRecord], float | None]
+    unit: str = ""
 
-    return Rate(count=sum(map(is_exact, citations)), of=len(citations))
 
+def decision(record: CaseRecord) -> float:
+    """+1 for a right answer or a right abstention, 0 for abstaining from what the articles answer, -1 for all else, errors included.
 
-def wilson_interval(rate: Rate, confidence: float = 0.95) -> tuple[float, float] | None:
-    """Wilson's score interval (1927) of a share, which stays within 0 and 1 and is honest for small n; None when ``rate.of`` is 0.
-
-    With p the share, n the number and z the normal quantile of (1 + confidence) / 2:
-    (p + z²/2n ± z √(p(1-p)/n + z²/4n²)) / (1 + z²/n).
+    The scoring of a test with a penalty for guessing: answering pays off where it is right more often than wrong.
     """
-    if rate.value is None:
+    if record.scores.correct:
+        return 1.0
+    return 0.0 if record.case.answerable and record.scores.abstained else -1.0
+
+
+def _share(name: str, label: str, formula: str, of: Callable[[CaseRecord], float | None], *, better: bool = True) -> Measure:
+    return Measure(name, label, formula, 0.0, 1.0, better, "share", of)
+
+
+def _mean(name: str, label: str, formula: str, of: Callable[[CaseRecord], float | None], *, low: float = 0.0) -> Measure:
+    return Measure(name, label, formula, low, 1.0, True, "mean", of)
+
+
+def _spent(name: str, label: str, formula: str, average: Average, unit: str, of: Callable[[CaseRecord], float | None]) -> Measure:
+    return Measure(name, label, formula, 0.0, None, False, average, of, unit)
+
+
+def _facts(record: CaseRecord) -> float | None:
+    if not record.case.facts:
         return None
-    p, n, z = rate.value, rate.of, NormalDist().inv_cdf((1 + confidence) / 2)
-    centre = p + z * z / (2 * n)
-    margin = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    scale = 1 + z * z / n
-    low = (centre - margin) / scale if rate.count else 0.0  # what the formula gives, but for rounding
-    high = (centre + margin) / scale if rate.count < n else 1.0
-    return low, high
+    return record.scores.fact_recall if record.error is None else 0.0
 
 
-def score(case: Case, answer: rag.Answer, texts: Mapping[str, str]) -> Scores:
-    """All measures of one answer. ``texts`` is article id to text, for the check of quotes."""
-    exact = exact_quotes(answer.citations, texts)
-    support = supported_claims(answer)
-    said = "" if answer.abstained else answer.text  # an abstention says what the articles do cover: that answers nothing
-    return Scores(
-        correct=is_correct(case, answer),
-        abstained=answer.abstained,
-        fact_recall=fact_recall(said, case.facts),
-        missing=missing_facts(said, case.facts),
-        forbidden=forbidden_found(said, case.forbidden),
-        citations=exact.of,
-        exact=exact.count,
-        claims=support.of,
-        supported=support.count,
-    )
+def _short(which: Literal["em", "f1"]) -> Callable[[CaseRecord], float | None]:
+    def of(record: CaseRecord) -> float | None:
+        if record.error is not None:
+            return 0.0 if len(record.case.facts) == 1 else None
+        short = record.scores.short_answer
+        return None if short is None else getattr(short, which)
+
+    return of
+
+
+def _retrieved(name: str) -> Callable[[CaseRecord], float | None]:
+    def of(record: CaseRecord) -> float | None:
+        if record.error is not None:
+            return 0.0 if record.gold else None
+        return record.scores.retrieval.get(name)
+
+    return of
+
+
+def _citation_precision(record: CaseRecord) -> float | None:
+    citing, cited = record.scores.citing, record.scores.citations
+    return citing.right / cited if citing is not None and cited else None
+
+
+def _citation_recall(record: CaseRecord) -> float | None:
+    if record.error is not None:
+        return 0.0 if record.gold else None
+    citing = record.scores.citing
+    return citing.reached / citing.gold if citing is not None else None
+
+
+def _of(count: int, of: int) -> float | None:
+    return count / of if of else None
+
+
+def _abstained(record: CaseRecord, *, answerable: bool) -> float | None:
+    """An engine that raised did not abstain: a miss where it should have, and no sign of caution where it should not."""
+    if record.case.answerable != answerable:
+        return None
+    if record.error is not None:
+        return None if answerable else 0.0
+    return float(record.scores.abstained is True)
+
+
+def _none_is_none(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
+_ALL = (
+    _share(
+        "correct",
+        "correct",
+        "answerable: 1 if answered, all facts met and nothing forbidden; unanswerable: 1 if abstained; else 0",
+        lambda record: float(record.scores.correct),
+    ),
+    _mean("decision", "decision", "1 if correct, 0 if abstained from what the articles answer, -1 otherwise", decision, low=-1.0),
+    _mean("facts_answered", "facts answered", "facts met in the answer / facts; of cases with facts", _facts),
+    _share("exact_match", "short answer, EM", "1 if the short answer is the fact, normalised; of cases with one fact", _short("em")),
+    _mean("f1", "short answer, F1", "F1 of the words of short answer and fact, normalised; of cases with one fact", _short("f1")),
+    *(
+        _mean(
+            f"article_recall@{k}",
+            f"article recall@{k}",
+            f"gold articles among the first {k} different articles / gold articles; of cases with evidence",
+            _retrieved(f"article_recall@{k}"),
+        )
+        for k in (1, 3, 10)
+    ),
+    *(
+        _mean(
+            f"evidence_recall@{k}",
+            f"evidence recall@{k}",
+            f"gold spans inside the first {k} sources / gold spans; of cases with evidence",
+            _retrieved(f"evidence_recall@{k}"),
+        )
+        for k in (5, 10)
+    ),
+    _mean(
+        "evidence_recall@2560_tokens",
+        "evidence recall@2560 tokens",
+        "gold spans inside the sources that fit 2,560 tokens in order of rank / gold spans; of cases with evidence",
+        _retrieved("evidence_recall@2560_tokens"),
+    ),
+    _mean("ndcg@10", "nDCG@10", "nDCG of the first 10 different articles, gold ones relevant; cases with evidence", _retrieved("ndcg@10")),
+    _mean("mrr", "MRR", "1 / rank of the first gold article among different articles; of cases with evidence", _retrieved("mrr")),
+    _mean(
+        "citation_precision",
+        "citation precision",
+        "citations of a gold span / citations; of cases with evidence whose answer cites",
+        _citation_precision,
+    ),
+    _mean("citation_recall", "citation recall", "gold spans cited / gold spans; of cases with evidence", _citation_recall),
+    _mean(
+        "exact_quotes",
+        "exact quotes",
+        "citations whose quote is their article's text[start:end] / citations; of cases whose answer cites",
+        lambda record: _of(record.scores.exact, record.scores.citations),
+    ),
+    _mean(
+        "support_check",
+        "support, rag's own check",
+        "claims that rag.supports passes against what they cite / claims; of cases whose answer claims",
+        lambda record: _of(record.scores.checked, record.scores.claims),
+    ),
+    _mean(
+        "support_words",
+        "support, by words",
+        "claims whose names, numbers and words stand in what they cite / claims; of cases whose answer claims",
+        lambda record: _of(record.scores.supported, record.scores.claims),
+    ),
+    _share(
+        "abstained_rightly",
+        "abstained, rightly",
+        "1 if abstained; of unanswerable cases",
+        lambda record: _abstained(record, answerable=False),
+    ),
+    _share(
+        "abstained_wrongly",
+        "abstained, wrongly",
+        "1 if abstained; of answerable cases",
+        lambda record: _abstained(record, answerable=True),
+        better=False,
+    ),
+    Measure(
+        "words",
+        "words",
+        "words of the answer; of cases that were answered",
+        0.0,
+        None,
+        None,
+        "median",
+        lambda record: _none_is_none(record.scores.words),
+    ),
+    _spent(
+        "seconds",
+        "seconds",
+        "wall-clock time of ask; of cases on which nothing was raised",
+        "median",
+        "s",
+        lambda record: record.seconds if record.error is None else None,
+    ),
+    _spent(
+        "tokens",
+        "model tokens",
+        "tokens of all kinds in the trace; of cases whose trace tells of any",
+        "mean",
+        "tokens",
+        lambda record: _none_is_none(record.scores.tokens),
+    ),
+    _spent("cost", "model cost", "cost in the trace; of cases whose trace tells of one", "mean", "$", lambda record: record.scores.cost),
+)
+
+MEASURES: Mapping[str, Measure] = {measure.name: measure for measure in _ALL}

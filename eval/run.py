@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import rag
-from eval.measures import score
 from eval.provenance import cases_hash, commit, corpus_hash, versions
 from eval.run_files import RunFolder, in_case_order
 from eval.schema import Case, CaseRecord, Run, RunInfo, Scores
+from eval.scoring import score
 from eval.summary import summarise
 
 

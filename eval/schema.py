@@ -109,8 +109,46 @@ class Case(Frozen):
         return self
 
 
+class Span(Frozen):
+    """Characters ``start`` to ``end`` (exclusive) of an article's text, as the run found them."""
+
+    article_id: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class ShortAnswer(Frozen):
+    """What an answer gives in few words, against the one fact wanted, as SQuAD's own evaluation compares them.
+
+    Attributes:
+        given: empty where none is given.
+        em: 1.0 where it equals an alternative of the fact, else 0.0.
+        f1: of its words, from 0 to 1, against the alternative that gives most.
+    """
+
+    given: str
+    em: float
+    f1: float
+
+
+class CitationScores(Frozen):
+    """Citations against gold evidence.
+
+    Attributes:
+        right: how many of the answer's citations are of a gold span.
+        reached: how many of the gold spans a citation is of.
+        gold: how many gold spans there are.
+    """
+
+    right: int = Field(ge=0)
+    reached: int = Field(ge=0)
+    gold: int = Field(ge=0)
+
+
 class Scores(Frozen):
-    """What the measures say of one case. Where the engine raised, ``correct`` is False and the rest is empty.
+    """What was measured of one answer. Where the engine raised, ``correct`` is False and the rest is empty.
+
+    Everything that ``measures.MEASURES`` reads of an answer is here, so that records are compared without answers and articles.
 
     Attributes:
         abstained: None when there was no answer.
@@ -119,6 +157,13 @@ class Scores(Frozen):
         forbidden: the forbidden strings that stand in the answer.
         citations, exact: how many citations, and how many of them are the article's exact characters.
         claims, supported: how many statements the answer makes, and how many have their words in the quotes they cite.
+        checked: how many of the claims ``rag``'s own support check passes.
+        retrieval: sources against gold evidence, by the measure's name; empty where the case has no evidence that was found.
+        citing: citations against gold evidence; None where the case has no evidence that was found.
+        short_answer: None unless exactly one fact is wanted.
+        words: length of the answer; None when it abstained.
+        tokens: of models, of all kinds; None where the answer tells of none.
+        cost: in US dollars; None where the answer tells of none.
     """
 
     correct: bool
@@ -130,6 +175,13 @@ class Scores(Frozen):
     exact: int = 0
     claims: int = 0
     supported: int = 0
+    checked: int = 0
+    retrieval: dict[str, float] = {}
+    citing: CitationScores | None = None
+    short_answer: ShortAnswer | None = None
+    words: int | None = None
+    tokens: int | None = None
+    cost: float | None = None
 
 
 class CaseRecord(Frozen):
@@ -139,6 +191,7 @@ class CaseRecord(Frozen):
         answer: None when the engine raised.
         error: class and message of what it raised.
         seconds: wall-clock time of ``ask``.
+        gold: where the case's evidence stands in the articles that were asked.
     """
 
     case: Case
@@ -146,6 +199,7 @@ class CaseRecord(Frozen):
     error: str | None
     scores: Scores
     seconds: float
+    gold: tuple[Span, ...] = ()
 
 
 class Rate(Frozen):

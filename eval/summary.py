@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import get_args
 
-from eval.measures import wilson_interval
+from eval.intervals import wilson_interval
 from eval.schema import Case, CaseRecord, CaseSet, Kind, Rate, Row, Run, Summary
 from eval.words import fold
 

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 import rag
-from eval.measures import exact_quotes, fact_recall, forbidden_found, is_correct, missing_facts, score, wilson_interval
+from eval.answer_measures import exact_quotes, fact_recall, forbidden_found, is_correct, missing_facts
+from eval.intervals import wilson_interval
 from eval.schema import Case, Rate
+from eval.scoring import score
 
 FACTS = [["Hadi al-Amiri", "Amiri"], ["Qais al-Khazali"], ["16bn", "16 billion"]]
 
@@ -96,6 +98,13 @@ def test_score_of_an_answer(make_case: Callable[..., Case], make_answer: Callabl
         "exact": 1,
         "claims": 2,
         "supported": 1,
+        "checked": 0,
+        "retrieval": {},
+        "citing": None,
+        "short_answer": None,
+        "words": None,
+        "tokens": None,
+        "cost": None,
     }
 
 

@@ -1,0 +1,48 @@
+"""What is measured of one answer by its text and its quotes: facts met, nothing forbidden, abstained rightly, quotes to the character.
+
+Pure functions, each with its formula. Facts are looked for in the answer's text, quotes included, because that is what a reader sees; not
+in its sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import rag
+from eval.schema import Case, Rate
+from eval.words import contains
+
+
+def missing_facts(text: str, facts: Sequence[Sequence[str]]) -> tuple[str, ...]:
+    """The first alternative of each fact of which no alternative stands in the text."""
+    return tuple(alternatives[0] for alternatives in facts if not any(contains(text, alternative) for alternative in alternatives))
+
+
+def fact_recall(text: str, facts: Sequence[Sequence[str]]) -> float | None:
+    """|facts met| / |facts|, from 0 to 1; None when there are no facts."""
+    return 1 - len(missing_facts(text, facts)) / len(facts) if facts else None
+
+
+def forbidden_found(text: str, forbidden: Sequence[str]) -> tuple[str, ...]:
+    """Those of the forbidden strings that stand in the text."""
+    return tuple(phrase for phrase in forbidden if contains(text, phrase))
+
+
+def is_correct(case: Case, answer: rag.Answer) -> bool:
+    """Answerable: answered, every fact met and nothing forbidden. Unanswerable: abstained."""
+    if not case.answerable or answer.abstained:
+        return answer.abstained and not case.answerable
+    return not missing_facts(answer.text, case.facts) and not forbidden_found(answer.text, case.forbidden)
+
+
+def exact_quotes(citations: Sequence[rag.Citation], texts: Mapping[str, str]) -> Rate:
+    """|citations with a quote that is its article's ``text[start:end]``| / |citations|; ``texts`` is article id to text.
+
+    Offsets count from the front and a quote holds at least one character: what Python's slices would forgive is not exact.
+    """
+
+    def is_exact(citation: rag.Citation) -> bool:
+        text = texts.get(citation.article_id, "")
+        return 0 <= citation.start < citation.end <= len(text) and text[citation.start : citation.end] == citation.quote
+
+    return Rate(count=sum(map(is_exact, citations)), of=len(citations))
