@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from rag.schema import Trace as Trace
     from rag.schema import Turn as Turn
     from rag.settings import Settings as Settings
+    from rag.tokens import count_tokens as count_tokens
+    from rag.verification import Support as Support
+    from rag.verification import supports as supports
 
 _WHERE = {
     # opening
@@ -79,6 +82,10 @@ _WHERE = {
     "Retrieved": "rag.schema",
     "Token": "rag.schema",
     "Finished": "rag.schema",
+    # answer checked
+    "supports": "rag.verification",
+    "Support": "rag.verification",
+    "count_tokens": "rag.tokens",
     # errors
     "BylineError": "rag.errors",
     "ConfigurationError": "rag.errors",
