@@ -62,7 +62,8 @@ class Reading:
         starts = tokens.offsets[:, 0]
         weights = np.zeros(len(starts), dtype=np.float32)
         dated = np.zeros(len(starts), dtype=bool)
-        for period in find_periods(text, question.today):
+        meant = {period.words for period in question.periods}
+        for period in (each for each in find_periods(text, question.today) if each.words in meant):
             dated |= (period.start <= starts) & (starts < period.end)
         parts = []  # of each content word, which tokens
         for match in re.finditer(r"[^\W_]+", text):

@@ -12,12 +12,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Unpack
 
 from rag.abstention import abstention
 from rag.answer_line import answer_line
 from rag.answerability import answerability
+from rag.asking_day import asking_day, counted_notices, in_their_year, missed
 from rag.citations import Piece, continued, retold
 from rag.conversation import recent
 from rag.errors import BylineError, ConfigurationError, IndexNotReadyError, ModelError
@@ -29,9 +31,10 @@ from rag.names import expansions
 from rag.outlets_asked import outlet_notices, outlets_in
 from rag.people import People
 from rag.period_match import period_notice
+from rag.periods import Period
 from rag.premises import PremiseReader
 from rag.pronouns import PronounReader
-from rag.question import Question, read_question
+from rag.question import Question, read_question, without_periods
 from rag.roles.reader import RoleReader
 from rag.same_name import same_name_in
 from rag.schema import (
@@ -137,7 +140,7 @@ class Engine:
             corpus = self._corpus.current()
             read = self._read(question, history, corpus)
         with stages.timed("retrieval"):
-            sources = tuple(self._retriever.retrieve(read, self.settings.num_results, selection.passages if selection else None))
+            read, sources, dropped = self._retrieved(read, self.settings.num_results, selection)
         yield Retrieved(sources)
         with stages.timed("evidence"):
             evidence = self._scorer.score(read, sources)
@@ -158,6 +161,8 @@ class Engine:
                 writing.notices += [premise.text for premise in premises if premise.certain]
         writing.notices += retold(writing.citations, sources)
         writing.notices += outlet_notices(read.outlets, writing.citations, sources, self._outlets.current())
+        if read.newest is not None:
+            writing.notices += counted_notices(read.periods, dropped, read.newest)
         if notice := period_notice(read.periods, sources):
             writing.notices.append(notice)
         yield Finished(
@@ -188,14 +193,28 @@ class Engine:
             raise ConfigurationError(f"num_results is {num_results}. Ask for 1 or more.")
         question = self._checked(question)
         selection = self._selector.select(**filters)
-        read = self._read(question, (), self._corpus.current())
-        return read, self._retriever.retrieve(read, num_results, selection.passages if selection else None)
+        read, sources, _ = self._retrieved(self._read(question, (), self._corpus.current()), num_results, selection)
+        return read, list(sources)
+
+    def _retrieved(
+        self, read: Question, num_results: int, selection: Selection | None
+    ) -> tuple[Question, tuple[Source, ...], Sequence[Period]]:
+        """The sources; of dates that count from the newest article, those of which nothing is found are looked for by their words."""
+        passages = selection.passages if selection else None
+        sources = self._retriever.retrieve(read, num_results, passages)
+        dropped = missed(read.periods, sources, read.newest) if read.newest is not None else []
+        if dropped:
+            read = without_periods(read, dropped)
+            sources = self._retriever.retrieve(read, num_results, passages)
+        return read, tuple(sources), dropped
 
     def _read(self, question: str, history: Sequence[Turn], corpus: Corpus) -> Question:
-        read = read_question(question, history, corpus.names, self.settings.today, model=self._rewriter)
+        day, newest = asking_day(self.settings.today, corpus.last, date.today())
+        read = read_question(question, history, corpus.names, day, model=self._rewriter)
         known = self._outlets.current()
         outlets = outlets_in(read.standalone, known, ordinary=corpus.names.ordinary, unknown_names=read.unknown_names)
-        return replace(read, outlets=outlets, roles=self._roles.resolve(read.standalone, read.periods, corpus.names))
+        dated = in_their_year(read.periods, corpus.first, corpus.last)
+        return replace(read, outlets=outlets, roles=self._roles.resolve(read.standalone, dated, corpus.names), newest=newest)
 
     def _checked(self, question: str) -> str:
         """The question, when it is one and there are articles to ask."""

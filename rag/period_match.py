@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal, NamedTuple
 
 from rag.dating.dates import date_in_words
 from rag.dating.dates import period as days_of
 from rag.period_points import ANY_YEAR
+from rag.period_spans import day_in
 from rag.periods import Period
 from rag.schema import EventDate, Source
 
@@ -103,12 +104,7 @@ def _bounds(period: Period, first: date, last: date) -> list[tuple[date, date]]:
     if last.year - first.year >= LONGEST:
         return []
     turn = end.year - begin.year
-    return [(_in_year(begin, year), _in_year(end, year + turn)) for year in range(max(1, first.year - turn), last.year + 1)]
-
-
-def _in_year(day: date, year: int) -> date:
-    """The same day of another year; of the last of February, the last one there is."""
-    return (date(year, 3, 1) - timedelta(1)) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+    return [(day_in(year, begin), day_in(year + turn, end)) for year in range(max(1, first.year - turn), last.year + 1)]
 
 
 def _held_between(begin: date, end: date, first: date, last: date, reported: bool) -> Met:

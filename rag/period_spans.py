@@ -47,11 +47,12 @@ def narrowed(point: Point, part: str) -> Point:
 def in_year(point: Point, year: int) -> Point:
     """A yearless point in a year; a February has the days it has in that year."""
     return replace(
-        point, first=_day_in(year, point.first), last=_day_in(year + point.last.year - point.first.year, point.last), yearless=False
+        point, first=day_in(year, point.first), last=day_in(year + point.last.year - point.first.year, point.last), yearless=False
     )
 
 
-def _day_in(year: int, day: date) -> date:
+def day_in(year: int, day: date) -> date:
+    """The day of another year; of the last of February, the last one there is."""
     return date(year, day.month, min(day.day, month_of(date(year, day.month, 1))[1].day))
 
 
@@ -90,5 +91,5 @@ def _of_their_years(one: Point, two: Point) -> tuple[Point, Point]:
         last = in_year(two, one.first.year)
         return one, (last if last.last >= one.first else in_year(two, one.first.year + 1))
     if one.yearless and one.first > two.last:
-        return one, replace(two, first=two.first.replace(year=ANY_YEAR + 1, day=1), last=_day_in(ANY_YEAR + 1, two.last))
+        return one, replace(two, first=two.first.replace(year=ANY_YEAR + 1, day=1), last=day_in(ANY_YEAR + 1, two.last))
     return one, two

@@ -6,7 +6,7 @@ How it is made whole is ``conversation.py``'s matter. It does not search, and it
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -37,7 +37,8 @@ class Question:
         answer_type: what it asks for.
         unknown_names: capitalised words that stand in no article.
         periods: the periods it names, with offsets in ``standalone``.
-        today: the day it is asked, which "last month" counts from.
+        today: the day that "last month" counts from.
+        newest: partial ISO date of the newest article, where that day is its; None where it is the day of asking.
         outlets: that it names, with offsets in ``standalone``; found by who knows the articles' outlets.
         roles: those in a person's place that articles name the holder of; found by who knows the articles' roles.
         tokens: that a model took to make it whole, by kind; empty where none was asked.
@@ -52,6 +53,7 @@ class Question:
     unknown_names: tuple[str, ...] = ()
     periods: tuple[Period, ...] = ()
     today: date = date.min
+    newest: str | None = None
     outlets: tuple[OutletInQuestion, ...] = ()
     roles: tuple[RoleInQuestion, ...] = ()
     tokens: Mapping[str, int] = field(default_factory=dict)
@@ -81,6 +83,12 @@ def read_question(
     """
     whole, tokens = standalone(asked, history, names, model)
     return replace(understood(asked, whole, names, today or date.today()), tokens=tokens)
+
+
+def without_periods(question: Question, dropped: Collection[Period]) -> Question:
+    """The question with some of its periods taken for words like any other."""
+    kept = tuple(period for period in question.periods if period not in dropped)
+    return replace(question, periods=kept, years=years_in(kept, question.standalone), months=months_in(kept))
 
 
 def understood(asked: str, standalone: str, names: NameIndex, today: date) -> Question:

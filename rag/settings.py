@@ -93,7 +93,9 @@ class Settings(BaseSettings):
         64, ge=32, le=512, description="Most cl100k tokens in a passage; changing it needs byline ingest --rebuild."
     )
     today: date | None = Field(
-        None, description="The day that last month and yesterday count from in questions, an ISO date; unset means this machine's date."
+        None,
+        description="The day that last month and yesterday count from in questions, an ISO date; unset means this machine's date, or the "
+        "newest article's where that is over a month old.",
     )
     num_results: int = Field(40, ge=1, le=200, description="Passages given to the answerer.")
 
