@@ -1,9 +1,9 @@
 """Learns the changes of low rank that make a reader of the local model: ``rag/models/span_reader.npz``.
 
-    pip install torch==2.13.0; python -m benchmarks.train_reader --sets FOLDER [--seconds 1750] [--write FILE]
+    pip install torch==2.13.0; python -m benchmarks.train_reader --sets FOLDER [--seconds 1750] [--start FILE] [--write FILE]
 
 ``reader_sets.py`` names the sets that the folder is to hold. The model's own weights stay as they are; learned are, in each of its linear
-maps, the product of two matrices of rank 4 that is added, its biases, norms and the embedding of the two parts of a pair, and two values of
+maps, the product of two matrices of rank 8 that is added, its biases, norms and the embedding of the two parts of a pair, and two values of
 each token: the log-odds that the answer begins and that it ends there. The loss of a group is minus the logarithm of the probability of its
 answers among all runs of tokens of all its passages and "no answer", which is fixed at 0. PyTorch is needed, and is no dependency of
 Byline's. ``train_evidence.py`` prints how good sentences and abstention are with it, on questions that it did not learn from.
@@ -26,12 +26,13 @@ import torch.nn.functional as functional
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from benchmarks.reader_sets import SHARES, Group, PublicSet, benchmark_groups
+from benchmarks.reader_sets import BESIDE, SHARES, Group, PublicSet, benchmark_groups
+from benchmarks.unanswerable import Changes
 from rag.models.local_embedding import LocalEmbedding
 from rag.models.local_model import DIMENSIONS, checked_assets, tokenizer
 from rag.models.span_reader import CHANGES, LONGEST, pair
 
-RANK, HEADS, LAYERS = 4, 12, 6
+RANK, HEADS, LAYERS = 8, 12, 6
 MOST_TOKENS = 128  # of question and passage, in training
 GROUPS = 12  # a step
 RATE = 2e-3  # of learning, falling to nothing over the time given
@@ -98,6 +99,24 @@ class Reader(nn.Module):
             states = layer(states, hidden)
         values = self.ends(states)
         return values[..., 0] + self.whole(states[:, 0]), values[..., 1]
+
+
+def start_from(reader: Reader, file: Path) -> None:
+    """Put what was learned before into a reader; what it has more of, changes of higher rank, begins without effect."""
+    with np.load(file) as kept:
+        learned = {name: torch.tensor(kept[name].astype(np.float32)) for name in kept.files if not name.endswith(".place")}
+    for number, layer in enumerate(reader.layers):
+        for name, each in zip(MAPS, layer.maps, strict=True):
+            down, up = (learned[f"model.layers.{number}.{name}.MatMul.weight.{part}"] for part in ("down", "up"))
+            each.down.data[:, : down.shape[1]], each.up.data[: up.shape[0]] = down, up
+            each.bias.data = learned[f"model.layers.{number}.{name}.Add.bias"]
+        for name, norm in zip(NORMS, layer.norms, strict=True):
+            norm.weight.data, norm.bias.data = (learned[f"model.layers.{number}.{name}_layernorm.{part}"] for part in ("weight", "bias"))
+    reader.types.data = learned[TYPES]
+    reader.norm.weight.data, reader.norm.bias.data = learned[f"{FIRST_NORM}.weight"], learned[f"{FIRST_NORM}.bias"]
+    weights, bias = learned["head.weights"].t(), learned["head.bias"]
+    reader.ends.weight.data, reader.whole.weight.data = weights[:2].contiguous(), weights[2:].contiguous()
+    reader.ends.bias.data, reader.whole.bias.data = bias[:2].contiguous(), bias[2:].contiguous()
 
 
 def _norm(tensors: dict[str, Tensor], name: str) -> nn.LayerNorm:
@@ -197,9 +216,10 @@ def main() -> None:
     parser.add_argument("--sets", type=Path, required=True, metavar="FOLDER")
     parser.add_argument("--benchmarks", type=Path, default=Path("../shared/benchmarks"), metavar="FOLDER")
     parser.add_argument("--seconds", type=float, default=1750.0)
+    parser.add_argument("--start", type=Path, metavar="FILE", help="go on from what was learned before, at half the rate")
     parser.add_argument("--write", type=Path, default=CHANGES, metavar="FILE")
     arguments = parser.parse_args()
-    missing = [name for name in [*SHARES, "src-test.txt"] if not (arguments.sets / name).is_file()]
+    missing = [name for name in [*SHARES, *BESIDE] if not (arguments.sets / name).is_file()]
     if missing:
         sys.exit(f"{arguments.sets} lacks {', '.join(missing)}; the docstring of benchmarks/reader_sets.py says whose files they are.")
     chance = random.Random(1)
@@ -208,16 +228,19 @@ def main() -> None:
     places = {each.name: int({entry.key: entry.value for entry in each.external_data}.get("offset", 0)) for each in model.graph.initializer}
     onnx.load_external_data_for_model(model, str(checked_assets() / "onnx"))
     reader = Reader({each.name: torch.tensor(numpy_helper.to_array(each)) for each in model.graph.initializer})
-    embedding = LocalEmbedding()
-    sets = [PublicSet(arguments.sets / name, embedding, chance) for name in SHARES]
+    if arguments.start:
+        start_from(reader, arguments.start)
+    rate = RATE / 2 if arguments.start else RATE
+    embedding, changes = LocalEmbedding(), Changes(arguments.sets)
+    sets = [PublicSet(arguments.sets / name, embedding, changes, chance) for name in SHARES]
     fixed = {name: benchmark_groups(name, arguments.benchmarks, chance) for name in ("squad2", "clapnq")}
     encoder, left, step, losses = Encoder(), [], 0, []
-    optimizer = torch.optim.AdamW(reader.parameters(), lr=RATE, weight_decay=0.01, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(reader.parameters(), lr=rate, weight_decay=0.01, betas=(0.9, 0.98))
     begin = time.monotonic()
     while (spent := (time.monotonic() - begin) / arguments.seconds) < 1:
         left = left or batches(sets, fixed, chance)
         for group in optimizer.param_groups:
-            group["lr"] = RATE * min(1.0, step / 100) * max(0.02, 1 - spent)
+            group["lr"] = rate * min(1.0, step / 100) * max(0.02, 1 - spent)
         value = loss(reader, encoder, [group for make in left.pop() if (group := make()).texts])
         optimizer.zero_grad()
         value.backward()
@@ -227,6 +250,8 @@ def main() -> None:
         losses.append(float(value))
         if step % 50 == 0:
             print(f"step {step}, {spent:.0%} of the time, loss {np.mean(losses[-50:]):.3f}", flush=True)
+        if step % 500 == 0:
+            np.savez_compressed(arguments.write, **written(reader, places))  # so that little is lost if it is cut short
     np.savez_compressed(arguments.write, **written(reader, places))
     print(f"{arguments.write} written, {arguments.write.stat().st_size} bytes")
 
