@@ -1,4 +1,4 @@
-"""What is printed of runs: figures first, then the cases that are wrong, or that flipped.
+"""What is printed of runs: figures first, then the cases that are wrong.
 
 Cases of the held-out set are counted but not shown unless that is asked for: who reads them while changing the code tunes on them.
 """
@@ -12,7 +12,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from eval.compare import Comparison, Flip
 from eval.schema import Case, CaseRecord, Rate, Row, Run, Summary
 from eval.summary import summarise
 
@@ -58,21 +57,6 @@ def headline(summary: Summary) -> list[tuple[str, str]]:
     return lines
 
 
-def print_comparison(comparison: Comparison, base: Run, new: Run, console: Console, *, show_held_out: bool = False) -> None:
-    """Print which cases flipped between two runs, each with both answers."""
-    console.print(f"[bold]{escape(base.info.name)} → {escape(new.info.name)}[/bold]: {comparison.compared} cases compared")
-    if base.info.corpus_hash != new.info.corpus_hash:
-        console.print("[yellow]The articles differ between the runs.[/yellow]")
-    if comparison.changed_cases:
-        console.print(f"[yellow]Edited between the runs, not compared:[/yellow] {escape(', '.join(comparison.changed_cases))}")
-    if comparison.unpaired:
-        console.print(f"[yellow]Asked in one run only, not compared:[/yellow] {escape(', '.join(comparison.unpaired))}")
-    for label, flips in (("Now wrong", comparison.regressed), ("Now right", comparison.improved)):
-        console.print(f"\n[bold]{label} ({len(flips)})[/bold]")
-        for flip in flips:
-            _print_flip(flip, console, show=show_held_out or flip.base.case.set != "held_out")
-
-
 def what_is_wrong(record: CaseRecord) -> str:
     """Why a case is not correct, in a line."""
     scores = record.scores
@@ -114,18 +98,6 @@ def _cells(row: Row) -> list[str]:
 
 def _print_case(case: Case, console: Console) -> None:
     console.print(f"  [bold]{escape(case.id)}[/bold] ({case.kind}, {case.set}) {escape(case.question)}", highlight=False)
-
-
-def _print_flip(flip: Flip, console: Console, *, show: bool) -> None:
-    if not show:
-        console.print(
-            f"  [bold]{escape(flip.base.case.id)}[/bold] ({flip.base.case.kind}, held_out): --show-held-out shows it", highlight=False
-        )
-        return
-    _print_case(flip.base.case, console)
-    for label, record in (("before", flip.base), ("after", flip.new)):
-        reason = "" if record.scores.correct else f" ({what_is_wrong(record)})"
-        console.print(f"    {label}: {escape(first_line(record))}{escape(reason)}", highlight=False)
 
 
 def _ids(cases: Sequence[Case]) -> str:

@@ -11,8 +11,7 @@ import pytest
 from rich.console import Console
 
 import rag
-from eval.compare import compare
-from eval.report import headline, print_comparison, print_run
+from eval.report import headline, print_run
 from eval.run import run
 from eval.schema import Case, Rate, Run
 from eval.summary import summarise
@@ -82,26 +81,3 @@ def test_summary_counts_by_hand(result: Run) -> None:
 def test_a_headline_of_nothing_scored_says_so(result: Run) -> None:
     figures = dict(headline(summarise(result.model_copy(update={"records": ()}))))
     assert set(figures.values()) == {"not scored"}
-
-
-def test_a_comparison_lists_flips_with_both_answers(
-    result: Run, make_answer: Callable[..., rag.Answer], make_case: Callable[..., Case]
-) -> None:
-    first, second, third, fourth, *others = result.records
-    right, wrong = first.scores, second.scores
-    new = (
-        first.model_copy(update={"scores": wrong, "answer": make_answer("He met no one.")}),
-        second.model_copy(update={"scores": right}),
-        third.model_copy(update={"scores": right}),
-        fourth.model_copy(update={"case": make_case("list-1", kind="list")}),
-        *others[1:],
-    )
-    comparison = compare(result, result.model_copy(update={"records": new}))
-    assert [flip.base.case.id for flip in comparison.regressed] == ["fact-1"]
-    assert [flip.base.case.id for flip in comparison.improved] == ["fact-2", "fact-3"]
-    assert (comparison.unchanged, comparison.changed_cases, comparison.unpaired) == (2, ("list-1",), ("list-2",))
-    text = printed(lambda console: print_comparison(comparison, result, result, console))
-    assert "Now wrong (1)\n  fact-1 (fact, tuning) fact-1?\n    before: He met Amiri [1].\n" in text
-    assert "    after: He met no one. (missing: Khazali)\n" in text
-    assert "fact-3 (fact, held_out): --show-held-out shows it" in text
-    assert "The articles differ" not in text

@@ -66,7 +66,7 @@ def test_run_then_report_and_compare(opened: list[rag.Settings], cases: str, tmp
     assert shown["info"]["name"] == folder.name
     assert shown["summary"]["sets"][-1]["correct"] == {"count": 2, "of": 2}
     assert exit_code("compare", folder, folder) == 0
-    assert "2 cases compared" in " ".join(capsys.readouterr().out.split())  # runs of changed code have names that fill a line
+    assert capsys.readouterr().out.startswith("No difference shown")
 
 
 def test_json_alone_goes_to_standard_output(

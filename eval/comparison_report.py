@@ -1,0 +1,88 @@
+"""What is printed of a comparison: the verdict first, then each measure, then every case that flipped with both answers.
+
+Shows what it is given: ``compare.without_held_out`` takes out what those who change the code should not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from eval.compare import HIDDEN, Answered, Comparison, Flip
+from eval.gate import Change, Floor, Verdict
+
+COLOURS = {
+    Verdict.REGRESSION: "bold red",
+    Verdict.IMPROVED: "bold green",
+    Verdict.NO_DIFFERENCE: "bold",
+    Verdict.COULD_NOT_MEASURE: "bold yellow",
+}
+COLUMNS = ("n", "base", "new", "difference", "95 %", "lower", "higher", "p", "after Holm")
+LEGEND = (
+    "n: cases that both runs score. Difference: of the means over these, and its 95 % bootstrap interval. p: of the primaries, which alone "
+    "decide; exact McNemar where each case is 0 or 1, else paired bootstrap."
+)
+
+
+def print_comparison(comparison: Comparison, console: Console) -> None:
+    """Print a comparison."""
+    judgement = comparison.judgement
+    style = COLOURS[comparison.verdict]
+    console.print(f"[{style}]{comparison.verdict.capitalize()}[/{style}]: {escape(comparison.base)} → {escape(comparison.new)}")
+    for line in (*judgement.reasons, *map(floor_line, judgement.floors), *judgement.notes):
+        console.print(f"  {escape(line)}", highlight=False)
+    if comparison.settings:
+        told = "; ".join(f"{name} {before} → {after}" for name, (before, after) in comparison.settings.items())
+        console.print(f"  settings that differ: {escape(told)}", highlight=False)
+    console.print(_table(judgement.changes))
+    console.print(LEGEND, highlight=False)
+    for label, flips in (("Now wrong", comparison.regressed), ("Now right", comparison.improved)):
+        console.print(f"\n[bold]{label} ({len(flips)})[/bold]")
+        for flip in flips:
+            console.print(f"  [bold]{escape(flip.id)}[/bold] ({flip.kind}, {flip.set}) {escape(flip.question or HIDDEN)}", highlight=False)
+            for side, said in answers(flip):
+                console.print(f"    {side}: {escape(said_in_a_line(said))}", highlight=False)
+
+
+def answers(flip: Flip) -> list[tuple[str, Answered]]:
+    """Both answers of a flip with what to call them; none where they are not to be shown."""
+    return [(side, said) for side, said in (("before", flip.base), ("after", flip.new)) if said is not None]
+
+
+def said_in_a_line(said: Answered) -> str:
+    """An answer's first line and why it is wrong."""
+    line = said.answer or ("" if said.error else "(answer not kept)")
+    return f"{line} ({said.wrong})".strip() if said.wrong else line
+
+
+def cells(change: Change) -> tuple[str, ...]:
+    """A measure's figures under ``COLUMNS``; a dash for what there is not."""
+    if change.base is None or change.new is None or change.difference is None:
+        return ("0", *["-"] * (len(COLUMNS) - 1))
+    interval = f"{change.low:+.3f} to {change.high:+.3f}" if change.lower or change.higher else "-"
+    tested = [f"{value:.3g}" if value is not None else "-" for value in (change.p_value, change.adjusted)]
+    figures = (str(change.pairs), f"{change.base:.3f}", f"{change.new:.3f}", f"{change.difference:+.3f}", interval)
+    return (*figures, str(change.lower), str(change.higher), *tested)
+
+
+def floor_line(floor: Floor) -> str:
+    """A floor and what the new run has, in words."""
+    has = "not scored" if floor.value is None else f"{floor.value:.3f} over {floor.of}"
+    return f"floor of {floor.name}: at least {floor.at_least:g}, {has}"
+
+
+def _table(changes: Sequence[Change]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("", no_wrap=True)
+    for name in COLUMNS:
+        table.add_column(name, justify="right", no_wrap=True)
+    for primary in (True, False):
+        for change in changes:
+            if change.primary is primary:
+                table.add_row(change.label, *cells(change), style="bold" if change.worse or change.better else "")
+        table.add_section()
+    return table
