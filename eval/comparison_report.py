@@ -21,10 +21,10 @@ COLOURS = {
     Verdict.NO_DIFFERENCE: "bold",
     Verdict.COULD_NOT_MEASURE: "bold yellow",
 }
-COLUMNS = ("n", "base", "new", "difference", "95 %", "lower", "higher", "p", "after Holm")
+COLUMNS = ("n", "base", "new", "change", "95 %", "lower", "higher", "p", "Holm")
 LEGEND = (
-    "n: cases that both runs score. Difference: of the means over these, and its 95 % bootstrap interval. p: of the primaries, which alone "
-    "decide; exact McNemar where each case is 0 or 1, else paired bootstrap."
+    "n: cases that both runs score; base, new: means over these. 95 %: bootstrap interval of the change. lower, higher: cases. p: of the "
+    "primaries, which alone decide (exact McNemar where each case is 0 or 1, else paired bootstrap), and after Holm's correction."
 )
 
 
@@ -63,8 +63,8 @@ def cells(change: Change) -> tuple[str, ...]:
     """A measure's figures under ``COLUMNS``; a dash for what there is not."""
     if change.base is None or change.new is None or change.difference is None:
         return ("0", *["-"] * (len(COLUMNS) - 1))
-    interval = f"{change.low:+.3f} to {change.high:+.3f}" if change.lower or change.higher else "-"
-    tested = [f"{value:.3g}" if value is not None else "-" for value in (change.p_value, change.adjusted)]
+    interval = f"{change.low:+.2f} to {change.high:+.2f}" if change.lower or change.higher else "-"
+    tested = map(_p_value, (change.p_value, change.adjusted))
     figures = (str(change.pairs), f"{change.base:.3f}", f"{change.new:.3f}", f"{change.difference:+.3f}", interval)
     return (*figures, str(change.lower), str(change.higher), *tested)
 
@@ -75,14 +75,17 @@ def floor_line(floor: Floor) -> str:
     return f"floor of {floor.name}: at least {floor.at_least:g}, {has}"
 
 
+def _p_value(value: float | None) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if value >= 0.0005 else "<.001"
+
+
 def _table(changes: Sequence[Change]) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("", no_wrap=True)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0)
+    table.add_column("")
     for name in COLUMNS:
         table.add_column(name, justify="right", no_wrap=True)
-    for primary in (True, False):
-        for change in changes:
-            if change.primary is primary:
-                table.add_row(change.label, *cells(change), style="bold" if change.worse or change.better else "")
-        table.add_section()
+    for change in sorted(changes, key=lambda change: not change.primary):
+        table.add_row(change.label, *cells(change), style="bold" if change.worse or change.better else "")
     return table
