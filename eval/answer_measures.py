@@ -9,30 +9,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import rag
+from eval.case_schema import Alternative
+from eval.facts import AS_WRITTEN, Names, is_met, is_stated, wording
 from eval.schema import Case, Rate
-from eval.words import contains
 
 
-def missing_facts(text: str, facts: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """The first alternative of each fact of which no alternative stands in the text."""
-    return tuple(alternatives[0] for alternatives in facts if not any(contains(text, alternative) for alternative in alternatives))
+def missing_facts(text: str, facts: Sequence[Sequence[Alternative]], names: Names = AS_WRITTEN) -> tuple[str, ...]:
+    """The first alternative of each fact of which no alternative stands in the text. ``names`` is what ``facts.spellings`` gives."""
+    return tuple(wording(fact[0]) for fact in facts if not is_met(fact, text, names))
 
 
-def fact_recall(text: str, facts: Sequence[Sequence[str]]) -> float | None:
+def fact_recall(text: str, facts: Sequence[Sequence[Alternative]], names: Names = AS_WRITTEN) -> float | None:
     """|facts met| / |facts|, from 0 to 1; None when there are no facts."""
-    return 1 - len(missing_facts(text, facts)) / len(facts) if facts else None
+    return 1 - len(missing_facts(text, facts, names)) / len(facts) if facts else None
 
 
-def forbidden_found(text: str, forbidden: Sequence[str]) -> tuple[str, ...]:
-    """Those of the forbidden strings that stand in the text."""
-    return tuple(phrase for phrase in forbidden if contains(text, phrase))
+def forbidden_found(text: str, forbidden: Sequence[Alternative], names: Names = AS_WRITTEN) -> tuple[str, ...]:
+    """Those of the forbidden claims that stand in the text."""
+    return tuple(wording(claim) for claim in forbidden if is_stated(claim, text, names))
 
 
-def is_correct(case: Case, answer: rag.Answer) -> bool:
+def is_correct(case: Case, answer: rag.Answer, names: Names = AS_WRITTEN) -> bool:
     """Answerable: answered, every fact met and nothing forbidden. Unanswerable: abstained."""
     if not case.answerable or answer.abstained:
         return answer.abstained and not case.answerable
-    return not missing_facts(answer.text, case.facts) and not forbidden_found(answer.text, case.forbidden)
+    return not missing_facts(answer.text, case.facts, names) and not forbidden_found(answer.text, case.forbidden, names)
 
 
 def exact_quotes(citations: Sequence[rag.Citation], texts: Mapping[str, str]) -> Rate:

@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 import rag
+from eval.facts import wording
 from eval.schema import Case, Kind
 from eval.words import fold
 
@@ -94,6 +95,6 @@ def _problem(path: str, line: int, location: tuple[int | str, ...], message: str
 
 def _unusable_strings(case: Case) -> Iterable[tuple[str, str]]:
     """Strings to look for that are nothing but signs, which folding takes away: they could never be found."""
-    for number, alternatives in enumerate(case.facts):
-        yield from ((f"facts.{number}", f"{text!r} has no letter or digit to look for") for text in alternatives if not fold(text))
-    yield from (("forbidden", f"{text!r} has no letter or digit to look for") for text in case.forbidden if not fold(text))
+    sought = [(f"facts.{number}", alternative) for number, fact in enumerate(case.facts) for alternative in fact]
+    sought += [("forbidden", claim) for claim in case.forbidden]
+    yield from ((field, f"{wording(each)!r} has no letter or digit to look for") for field, each in sought if not fold(wording(each)))

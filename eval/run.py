@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import rag
+from eval.facts import Names, spellings
 from eval.provenance import cases_hash, commit, corpus_hash, versions
 from eval.run_files import RunFolder, in_case_order
 from eval.schema import Case, CaseRecord, Run, RunInfo, Scores
@@ -80,7 +81,7 @@ def run(
     if len({case.id for case in cases}) < len(cases):
         raise ValueError("two cases have one id")
     articles = engine.articles()
-    info = _plan(cases, articles, settings or {})
+    info = _plan(cases, articles, settings or {}).model_copy(update={"spellings": spellings(cases, engine)})
     folder = _new_folder(out, info) if out is not None else None
     info = info.model_copy(update={"name": folder.path.name}) if folder else info
     texts = {article.article_id: article.text for article in articles}
@@ -99,7 +100,7 @@ def run(
         return result
 
     with ThreadPoolExecutor(max_workers=parallel, thread_name_prefix="case") as executor:
-        futures: list[Future[CaseRecord]] = [executor.submit(ask_case, engine, case, texts) for case in cases]
+        futures: list[Future[CaseRecord]] = [executor.submit(ask_case, engine, case, texts, info.spellings) for case in cases]
         try:
             for future in as_completed(futures):
                 keep(future.result())
@@ -114,8 +115,11 @@ def run(
     return finished(completed=True)
 
 
-def ask_case(engine: Asked, case: Case, texts: Mapping[str, str]) -> CaseRecord:
-    """Ask one case and score its answer. ``texts`` is article id to text. An exception of the engine's becomes the record's ``error``."""
+def ask_case(engine: Asked, case: Case, texts: Mapping[str, str], names: Names) -> CaseRecord:
+    """Ask one case and score its answer. An exception of the engine's becomes the record's ``error``.
+
+    ``texts`` is article id to text, ``names`` what ``facts.spellings`` gives.
+    """
     history = [rag.Turn(role=turn.role, content=turn.content) for turn in case.history]
     started = time.perf_counter()
     try:
@@ -124,7 +128,7 @@ def ask_case(engine: Asked, case: Case, texts: Mapping[str, str]) -> CaseRecord:
         seconds = time.perf_counter() - started
         return CaseRecord(case=case, answer=None, error=f"{type(error).__name__}: {error}", scores=Scores(correct=False), seconds=seconds)
     seconds = time.perf_counter() - started
-    return CaseRecord(case=case, answer=answer, error=None, scores=score(case, answer, texts), seconds=seconds)
+    return CaseRecord(case=case, answer=answer, error=None, scores=score(case, answer, texts, names), seconds=seconds)
 
 
 def _plan(cases: Sequence[Case], articles: Sequence[rag.Article], settings: Mapping[str, Any]) -> RunInfo:

@@ -1,112 +1,22 @@
-"""What a case, a record, a run and its summary are: frozen, checked when read, with ``to_dict()``.
+"""What a record, a run and its summary are: frozen, checked when read, with ``to_dict()``. What a case is stands in ``case_schema.py``.
 
 Computes nothing but a rate's share. "Not scored" is None and counted apart; it is never zero.
 """
 
 from __future__ import annotations
 
-from enum import StrEnum
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field
 
 import rag
-
-CaseSet = Literal["tuning", "held_out"]
-
-
-class Kind(StrEnum):
-    """What a question tries, in the order of reports. docs/evaluation.md says what each is."""
-
-    FACT = "fact"
-    NAME_VARIANT = "name_variant"
-    TIME = "time"
-    LIST = "list"
-    SEVERAL_SOURCES = "several_sources"
-    FOLLOW_UP = "follow_up"
-    NOT_IN_ARTICLES = "not_in_articles"
-    FALSE_PREMISE = "false_premise"
-
-
-UNANSWERABLE_KINDS = (Kind.NOT_IN_ARTICLES, Kind.FALSE_PREMISE)
-
-
-class Frozen(BaseModel):
-    """Base of the records. Unknown fields are refused, so that a misspelt one is noticed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    def to_dict(self) -> dict[str, Any]:
-        """The record and those inside it as dictionaries, lists, strings, numbers, booleans and None."""
-        return self.model_dump(mode="json")
-
-
-class HistoryTurn(Frozen):
-    """One earlier turn of the conversation a case's question stands in."""
-
-    role: Literal["user", "assistant"]
-    content: str = Field(min_length=1)
-
-
-class GoldEvidence(Frozen):
-    """A sentence that answers a question, named by its words, so that no change of passages breaks it.
-
-    Attributes:
-        article: its id, the name of its file, its address or its title; ``gold.py`` finds it.
-        sentence: its exact words, white space aside.
-    """
-
-    article: str = Field(pattern=r"\S")
-    sentence: str = Field(pattern=r"\S")
-
-
-class Case(Frozen):
-    """One evaluation question and what a right answer holds.
-
-    Attributes:
-        id: unique in its file.
-        set: ``tuning`` cases may be looked at while the code is changed, ``held_out`` ones only counted.
-        history: earlier turns, oldest first.
-        answerable: whether the articles answer it; where they do not, abstaining is the right answer.
-        facts: all are needed; of each, any one of the alternatives.
-        forbidden: none may stand in the answer.
-        evidence: sentences of the articles that answer it; what is retrieved and cited is measured against them.
-        articles: where the answer stands, in the case writer's own names for the articles. For the reader; not scored.
-        tags: free words to group by.
-    """
-
-    id: str = Field(min_length=1, pattern=r"^\S+$")
-    kind: Kind
-    set: CaseSet
-    question: str = Field(pattern=r"\S")
-    history: tuple[HistoryTurn, ...] = ()
-    answerable: bool
-    facts: tuple[tuple[str, ...], ...] = ()
-    forbidden: tuple[str, ...] = ()
-    evidence: tuple[GoldEvidence, ...] = ()
-    articles: tuple[str, ...] = ()
-    tags: tuple[str, ...] = ()
-
-    @field_validator("facts")
-    @classmethod
-    def _each_fact_has_an_alternative(cls, facts: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-        if not all(facts):
-            raise ValueError("a fact without alternatives can never be met")
-        return facts
-
-    @model_validator(mode="after")
-    def _agrees_with_itself(self) -> Case:
-        if self.answerable and self.kind is Kind.NOT_IN_ARTICLES:
-            raise ValueError("answerable: a question of kind not_in_articles cannot be answerable")
-        if not self.answerable and self.kind not in UNANSWERABLE_KINDS:
-            raise ValueError(f"answerable: only {' and '.join(UNANSWERABLE_KINDS)} may be unanswerable, not {self.kind}")
-        if self.answerable and not self.facts:
-            raise ValueError("facts: an answerable case needs at least one, or every answer would be correct")
-        if not self.answerable and self.facts:
-            raise ValueError("facts: an unanswerable case has none; abstaining is its right answer")
-        if self.kind is Kind.FOLLOW_UP and not self.history:
-            raise ValueError("history: a follow_up needs the turns that it follows")
-        return self
+from eval.case_schema import UNANSWERABLE_KINDS as UNANSWERABLE_KINDS
+from eval.case_schema import Case as Case
+from eval.case_schema import CaseSet as CaseSet
+from eval.case_schema import Frozen as Frozen
+from eval.case_schema import GoldEvidence as GoldEvidence
+from eval.case_schema import HistoryTurn as HistoryTurn
+from eval.case_schema import Kind as Kind
 
 
 class Span(Frozen):
@@ -176,7 +86,7 @@ class Scores(Frozen):
     claims: int = 0
     supported: int = 0
     checked: int = 0
-    retrieval: dict[str, float] = {}
+    retrieval: dict[str, float] = Field(default_factory=dict)
     citing: CitationScores | None = None
     short_answer: ShortAnswer | None = None
     words: int | None = None
@@ -272,6 +182,7 @@ class RunInfo(Frozen):
         corpus_hash: names the articles asked about; equal hashes mean equal articles.
         cases_hash: names the cases, in order.
         cases: all that were planned, in order.
+        spellings: what the articles have for the names that the cases expect or forbid, so that a run is scored again without them.
     """
 
     name: str
@@ -285,6 +196,7 @@ class RunInfo(Frozen):
     articles: int
     cases_hash: str
     cases: tuple[Case, ...]
+    spellings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
 
 
 class Run(Frozen):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -48,6 +49,16 @@ def test_every_case_has_a_record_in_order_errors_included(cases: list[Case], ans
     assert [record.case.id for record in result.errors] == ["raises"]
     assert result.not_scored == ()
     assert dict(engine.asked)["follows?"] == [{"role": "user", "content": "Who came?"}, {"role": "assistant", "content": "Qaani."}]
+
+
+def test_names_are_met_in_the_spellings_that_the_engine_knows(
+    make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], engine_by_hand: Make
+) -> None:
+    engine = engine_by_hand({"right?": make_answer("He met Hadi Ameri [1].", (0, 26))})
+    engine.person = lambda name: SimpleNamespace(spellings=[SimpleNamespace(written="Hadi Ameri")])
+    result = run(engine, [make_case("right", facts=[[{"name": "Amiri"}]])])
+    assert result.info.spellings == {"Amiri": ("Hadi Ameri",)}
+    assert result.records[0].scores.correct
 
 
 def test_a_run_is_read_back_as_it_was(cases: list[Case], answers: Any, engine_by_hand: Make, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 import rag
+from eval.answer_measures import missing_facts
 from eval.cases import read_cases
-from eval.measures import missing_facts
 from eval.schema import Case, Kind
 
 
