@@ -6,8 +6,21 @@ One stage a module, in the order a run goes through them::
     measures.py    one answer -> Scores, each a pure function            support.py     do the cited quotes hold a sentence's words?
     run.py         engine and cases -> Run                               run_files.py   the folder a run is kept in
     provenance.py  which code, packages and articles                     summary.py     records -> rates by kind and by set
-    compare.py     two runs -> the cases that flipped                    report.py      what is printed
-    __main__.py    the shell: byline-eval
+    report.py      what is printed of a run
+    baseline.py    a run -> what a comparison needs of it, in a file     pairing.py     two runs -> pairs of cases
+    statistics.py  is a difference more than noise?                      gate.py        pairs -> the verdict
+    compare.py     two runs -> verdict and flips                         comparison_report.py, junit.py, markdown.py   what is shown of them
+    __main__.py    the shell: byline-eval                                shell_gate.py  its commands compare and bless
 
-Import a name from its module, as in ``from eval.run import run``: this package has the name of a builtin and is never imported whole.
+Other people's code says ``import eval``, ``eval.run(engine, cases)`` and ``eval.compare(base, new)``. Here names are imported from their
+modules, as in ``from eval.run import run``: ``run`` and ``compare`` are functions of this package and modules in it as well, and the
+package has the name of a builtin.
 """
+
+from eval.cases import read_cases
+from eval.compare import Comparison, compare
+from eval.gate import Rules, Verdict
+from eval.run import run
+from eval.schema import Case, Run
+
+__all__ = ["Case", "Comparison", "Rules", "Run", "Verdict", "compare", "read_cases", "run"]
