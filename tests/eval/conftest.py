@@ -17,6 +17,7 @@ ARTICLE = rag.Article(
     url=None,
     language="en",
     text="Qaani met Amiri on Monday. He left at noon.",
+    source="/somewhere/articles/visit.md",
 )
 
 

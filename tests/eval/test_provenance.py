@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 import rag
-from eval.provenance import cases_hash, commit, corpus_hash, shareable_settings, versions
+from eval.provenance import cases_hash, code_hash, commit, corpus_hash, folder_hash, shareable_settings, versions
 from eval.schema import Case
 
 
@@ -66,3 +66,14 @@ def test_settings_kept_with_a_run_hold_no_secret_path_or_address() -> None:
 
 def test_versions_name_python_and_what_is_installed() -> None:
     assert {"python", "chromadb", "llama-index-core"} <= versions().keys()
+
+
+def test_the_hash_of_code_changes_with_any_file_and_with_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "b.py").write_text("1", encoding="utf-8")
+    before = folder_hash(tmp_path)
+    (tmp_path / "a" / "b.cpython-311.pyc").write_text("x", encoding="utf-8")
+    assert folder_hash(tmp_path) == before
+    (tmp_path / "a" / "b.py").rename(tmp_path / "a" / "c.py")
+    assert folder_hash(tmp_path) != before
+    assert code_hash() == code_hash()

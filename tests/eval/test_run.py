@@ -66,7 +66,8 @@ def test_a_run_is_read_back_as_it_was(cases: list[Case], answers: Any, engine_by
     assert read_run(tmp_path / result.info.name) == result
     assert result.info.finished is not None
     assert (result.info.settings, result.info.settings_hash, result.info.articles) == ({"num_results": 12}, "abc", 1)
-    assert sorted(path.name for path in (tmp_path / result.info.name).iterdir()) == ["records.jsonl", "run.json"]
+    kept = ["articles.jsonl.gz", "records.jsonl", "run.json"]
+    assert sorted(path.name for path in (tmp_path / result.info.name).iterdir()) == kept
 
 
 def test_runs_begun_in_the_same_second_have_folders_of_their_own(
