@@ -7,9 +7,7 @@ change them.
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal, NoReturn
 
@@ -18,15 +16,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import rag
-from eval.baseline import BaselineError
 from eval.cases import SHIPPED, CaseError, read_cases, select
+from eval.compare import compare as compare_runs
+from eval.indexes import FreshOption, IndexOption, settings_for
 from eval.provenance import shareable_settings
-from eval.report import print_run
+from eval.report import print_comparison, print_run
 from eval.run import RunInterrupted, RunProgress
 from eval.run import run as ask_all
 from eval.run_files import DEFAULT_FOLDER, RunFileError, read_run
 from eval.schema import Case, Kind, Run
-from eval.shell_gate import register as register_gate
 from eval.summary import summarise
 
 app = typer.Typer(
@@ -48,19 +46,17 @@ def run(
     kind: Annotated[list[Kind] | None, typer.Option(help="Only this kind; may be given several times.")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="Only the first so many of them.")] = None,
     out: Annotated[Path, typer.Option(help="Where the run's own folder is made.")] = DEFAULT_FOLDER,
-    index: Annotated[Path | None, typer.Option(help="Index to ask instead of the one in the settings.")] = None,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Make a new index of the articles for this run, and drop it.")] = False,
+    index: IndexOption = None,
+    fresh: FreshOption = False,
     parallel: Annotated[int, typer.Option(min=1, max=64, help="Questions asked at a time.")] = 1,
     as_json: AsJson = False,
     show_held_out: ShowHeldOut = False,
 ) -> None:
     """Ask the cases, print how the answers score, and keep answers and scores in a new folder."""
-    if fresh and index is not None:
-        raise typer.BadParameter("--fresh makes an index of its own: leave out --index, or --fresh.")
     chosen = select(read_cases(cases), case_set=case_set, kinds=kind or (), limit=limit)
     if not chosen:
         raise typer.BadParameter(f"No case in {cases} is of that set and kind.")
-    with _settings(index, fresh=fresh) as settings, rag.open_engine(settings) as engine:
+    with settings_for(index, fresh=fresh) as settings, rag.open_engine(settings) as engine:
         try:
             result = _ask(engine, chosen, out, parallel, settings)
         except RunInterrupted as interrupted:
@@ -78,15 +74,14 @@ def report(run_path: RunPath, as_json: AsJson = False, show_held_out: ShowHeldOu
     _show(read_run(run_path), as_json=as_json, show_held_out=show_held_out)
 
 
-@contextmanager
-def _settings(index: Path | None, *, fresh: bool) -> Iterator[rag.Settings]:
-    """The settings to run with; those of a fresh index point at a folder that is removed afterwards."""
-    settings = rag.Settings()
-    if fresh:
-        with tempfile.TemporaryDirectory(prefix="byline-eval-") as folder:
-            yield settings.model_copy(update={"index": Path(folder), "store_url": None, "chroma_url": None})
-    else:
-        yield settings.model_copy(update={"index": index}) if index else settings
+@app.command()
+def compare(base: RunPath, new: RunPath, show_held_out: ShowHeldOut = False) -> None:
+    """List the cases that are right in one run and wrong in the other."""
+    before, after = read_run(base), read_run(new)
+    comparison = compare_runs(before, after)
+    if not comparison.compared:
+        raise typer.BadParameter("The runs have no case in common.")
+    print_comparison(comparison, before, after, Console(), show_held_out=show_held_out)
 
 
 def _ask(engine: rag.Engine, cases: Sequence[Case], out: Path, parallel: int, settings: rag.Settings) -> Run:
@@ -112,14 +107,11 @@ def _show(result: Run, *, as_json: bool, show_held_out: bool) -> None:
         print_run(result, Console(), show_held_out=show_held_out)
 
 
-register_gate(app)
-
-
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The ``byline-eval`` command."""
     try:
         app(args=arguments, prog_name="byline-eval")
-    except (BaselineError, CaseError, RunFileError) as error:
+    except (CaseError, RunFileError) as error:
         typer.echo(error, err=True)
         raise SystemExit(2) from error
     except rag.BylineError as error:
