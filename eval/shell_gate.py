@@ -84,7 +84,8 @@ def bless(
     """Make a run the baseline that others are compared with: shows what changes, asks, and writes a small file to commit."""
     found = read_run(run)
     if found.not_scored:
-        raise BaselineError(f"{len(found.not_scored)} cases of {run} were never asked. A baseline is a whole run: finish it first.")
+        names = ", ".join(case.id for case in found.not_scored)
+        raise BaselineError(f"Cases of {run} were never asked: {names}. A baseline is a whole run: ask them first.")
     new = committed(scored(found))
     path = to or _named_by_its_cases(found)
     console = Console()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import contextmanager
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -120,3 +121,85 @@ def test_wrong_use(opened: list[rag.Settings], arguments: list[str], capsys: pyt
 
 def test_no_case_of_that_kind_is_wrong_use(opened: list[rag.Settings], cases: str) -> None:
     assert exit_code("run", cases, "--kind", "time") == 2
+
+
+def test_compare_fails_on_a_regression_and_writes_what_it_is_told_to(
+    opened: list[rag.Settings], cases: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "runs"
+    assert exit_code("run", cases, "--kind", "fact", "--kind", "not_in_articles", "--out", out) == 0
+    (folder,) = out.iterdir()
+    files = tmp_path / "made" / "x.xml", tmp_path / "made" / "x.md"
+    shown = ("--floor", "correct=1", "--junit", files[0], "--markdown", files[1])
+    assert exit_code("compare", folder, folder, *shown) == 0
+    xml, summary = [file.read_text(encoding="utf-8") for file in files]
+    assert xml.startswith('<testsuites name="byline-eval">')
+    assert summary.startswith("## No difference shown")
+    assert exit_code("compare", folder, folder, "--floor", "decision=1.1") == 1
+    assert "below its floor of 1.1" in " ".join(capsys.readouterr().out.split())
+    assert exit_code("compare", folder, folder, "--primary", "mrr", "--json") == 2
+    assert json.loads(capsys.readouterr().out)["judgement"]["verdict"] == "could not measure"
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--floor", "correct"], "NAME=LEAST"),
+        (["--floor", "wrod=1"], "cannot be a primary"),
+        (["--primary", "words"], "cannot be a primary"),
+        (["--junit", "/proc/x/y"], "cannot be written"),
+    ],
+)
+def test_compare_says_what_is_wrong_with_an_option(
+    opened: list[rag.Settings], cases: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], told: str
+) -> None:
+    assert exit_code("run", cases, "--kind", "fact", "--out", tmp_path / "runs") == 0
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert exit_code("compare", folder, folder, *options) == 2
+    assert told in " ".join(capsys.readouterr().err.split())
+
+
+def test_bless_shows_what_changes_and_writes_only_when_told(
+    opened: list[rag.Settings], cases: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, baseline = tmp_path / "runs", tmp_path / "baselines" / "x.json"
+    assert exit_code("run", cases, "--kind", "fact", "--kind", "not_in_articles", "--out", out) == 0
+    (folder,) = out.iterdir()
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", StringIO("n\n"))
+    assert exit_code("bless", folder, "--to", baseline) == 1
+    assert "2 of 2 cases correct" in " ".join(capsys.readouterr().out.split())
+    assert not baseline.exists()
+    assert exit_code("bless", folder, "--to", baseline, "--yes") == 0
+    assert exit_code("compare", baseline, folder) == 0
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", StringIO("y\n"))
+    before = baseline.read_bytes()
+    assert exit_code("bless", folder, "--to", baseline) == 0
+    assert capsys.readouterr().out.startswith("No difference shown")
+    assert baseline.read_bytes() == before
+
+
+def test_bless_takes_no_run_that_was_broken_off_and_no_name_for_unknown_cases(
+    opened: list[rag.Settings], cases: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert exit_code("run", cases, "--kind", "fact", "--out", tmp_path / "runs") == 0
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert exit_code("bless", folder, "--yes") == 2
+    assert "--to" in capsys.readouterr().err
+    (folder / "records.jsonl").write_text("", encoding="utf-8")
+    assert exit_code("bless", folder, "--to", tmp_path / "x.json", "--yes") == 2
+    assert "never asked: who" in capsys.readouterr().err
+
+
+def test_the_baseline_of_shipped_cases_is_named_after_their_file(
+    opened: list[rag.Settings], cases: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eval.shell_gate.CASES", Path(cases).parent)
+    monkeypatch.setattr("eval.shell_gate.FOLDER", tmp_path / "baselines")
+    lines = [line for line in Path(cases).read_text(encoding="utf-8").splitlines() if '"how"' not in line]
+    Path(cases).write_text("\n".join(lines), encoding="utf-8")
+    assert exit_code("run", cases, "--out", tmp_path / "runs") == 0
+    (folder,) = (tmp_path / "runs").iterdir()
+    assert exit_code("bless", folder, "--yes") == 0
+    assert [path.name for path in (tmp_path / "baselines").iterdir()] == ["cases.json"]
