@@ -1,7 +1,7 @@
-"""The shell: ``byline-eval run``, ``report`` and ``compare``.
+"""The shell: ``byline-eval run`` and ``report``; ``compare`` and ``bless`` are in ``shell_gate.py``.
 
-Exit codes: 0 done, 1 failed (the engine raised on a case, or the run was broken off), 2 wrong use. How good the answers are does not
-change them.
+Exit codes: 0 done, 1 failed (the engine raised on a case, or the run was broken off), 2 wrong use. How good the answers are changes only
+that of ``compare``.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 import rag
+from eval.baseline import BaselineError
 from eval.cases import SHIPPED, CaseError, read_cases, select
-from eval.compare import compare as compare_runs
 from eval.indexes import FreshOption, IndexOption, settings_for
 from eval.provenance import shareable_settings
-from eval.report import print_comparison, print_run
+from eval.report import print_run
 from eval.run import RunInterrupted, RunProgress
 from eval.run import run as ask_all
 from eval.run_files import DEFAULT_FOLDER, RunFileError, read_run
 from eval.schema import Case, Kind, Run
+from eval.shell_gate import register as register_gate
 from eval.summary import summarise
 
 app = typer.Typer(
@@ -74,16 +75,6 @@ def report(run_path: RunPath, as_json: AsJson = False, show_held_out: ShowHeldOu
     _show(read_run(run_path), as_json=as_json, show_held_out=show_held_out)
 
 
-@app.command()
-def compare(base: RunPath, new: RunPath, show_held_out: ShowHeldOut = False) -> None:
-    """List the cases that are right in one run and wrong in the other."""
-    before, after = read_run(base), read_run(new)
-    comparison = compare_runs(before, after)
-    if not comparison.compared:
-        raise typer.BadParameter("The runs have no case in common.")
-    print_comparison(comparison, before, after, Console(), show_held_out=show_held_out)
-
-
 def _ask(engine: rag.Engine, cases: Sequence[Case], out: Path, parallel: int, settings: rag.Settings) -> Run:
     """Run the cases behind a progress bar on standard error."""
     columns = (TextColumn("Asking"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[wrong]} wrong"))
@@ -107,11 +98,14 @@ def _show(result: Run, *, as_json: bool, show_held_out: bool) -> None:
         print_run(result, Console(), show_held_out=show_held_out)
 
 
+register_gate(app)
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The ``byline-eval`` command."""
     try:
         app(args=arguments, prog_name="byline-eval")
-    except (CaseError, RunFileError) as error:
+    except (BaselineError, CaseError, RunFileError) as error:
         typer.echo(error, err=True)
         raise SystemExit(2) from error
     except rag.BylineError as error:

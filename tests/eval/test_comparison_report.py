@@ -56,7 +56,10 @@ def comparison(*flips: Flip) -> Comparison:
         verdict=Verdict.REGRESSION,
         reasons=("correct fell",),
         notes=("errors in the base, counted as wrong (1): x",),
-        changes=(changed, Change(name="evidence_recall@2560_tokens", label="evidence recall@2560 tokens", pairs=0, only_base=3, only_new=0)),
+        changes=(
+            changed,
+            Change(name="evidence_recall@2560_tokens", label="evidence recall@2560 tokens", pairs=0, only_base=3, only_new=0),
+        ),
         floors=(Floor(name="correct", at_least=0.8, value=0.5, of=20),),
     )
     return Comparison(
