@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import rag
 from eval.case_schema import Alternative
 from eval.facts import AS_WRITTEN, Names, is_met, is_stated, wording
-from eval.schema import Case, Rate
+from eval.schema import Case, Rate, Span
 
 
 def missing_facts(text: str, facts: Sequence[Sequence[Alternative]], names: Names = AS_WRITTEN) -> tuple[str, ...]:
@@ -29,10 +29,19 @@ def forbidden_found(text: str, forbidden: Sequence[Alternative], names: Names = 
     return tuple(wording(claim) for claim in forbidden if is_stated(claim, text, names))
 
 
-def is_correct(case: Case, answer: rag.Answer, names: Names = AS_WRITTEN) -> bool:
-    """Answerable: answered, every fact met and nothing forbidden. Unanswerable: abstained."""
+def is_correct(case: Case, answer: rag.Answer, names: Names = AS_WRITTEN, gold: Sequence[Span] = ()) -> bool:
+    """Answerable: answered, every fact met and nothing forbidden. Unanswerable: abstained.
+
+    Where a case has evidence and no facts, as in sets for retrieval, a citation has to lie in a span of it (``gold``) in their place.
+    """
     if not case.answerable or answer.abstained:
         return answer.abstained and not case.answerable
+    if not case.facts and not any(
+        span.article_id == citation.article_id and citation.start < span.end and span.start < citation.end
+        for span in gold
+        for citation in answer.citations
+    ):
+        return False
     return not missing_facts(answer.text, case.facts, names) and not forbidden_found(answer.text, case.forbidden, names)
 
 

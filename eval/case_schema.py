@@ -111,11 +111,13 @@ class GoldEvidence(Frozen):
 
     Attributes:
         article: its id, the name of its file, its address or its title; ``gold.py`` finds it.
-        sentence: its exact words; white space and the shapes of quotes and dashes make no difference.
+        sentence: its exact words; white space and the shapes of quotes and dashes make no difference. None: the article as a whole.
+        grade: how relevant it is, where some evidence is more so than other, as in the judgements of sets for retrieval.
     """
 
     article: str = Field(pattern=r"\S")
-    sentence: str = Field(pattern=r"\S")
+    sentence: str | None = Field(default=None, pattern=r"\S")
+    grade: int = Field(default=1, ge=1)
 
 
 class Case(Frozen):
@@ -162,8 +164,8 @@ class Case(Frozen):
             raise ValueError("answerable: a question of kind not_in_articles cannot be answerable")
         if not self.answerable and self.kind not in UNANSWERABLE_KINDS:
             raise ValueError(f"answerable: only {' and '.join(UNANSWERABLE_KINDS)} may be unanswerable, not {self.kind}")
-        if self.answerable and not self.facts and not self.draft:
-            raise ValueError("facts: an answerable case needs at least one, or every answer would be correct")
+        if self.answerable and not self.facts and not self.evidence and not self.draft:
+            raise ValueError("facts: an answerable case needs at least one, or evidence, or every answer would be correct")
         if not self.answerable and self.facts:
             raise ValueError("facts: an unanswerable case has none; abstaining is its right answer")
         if not self.answerable and self.evidence:

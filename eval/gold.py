@@ -59,12 +59,14 @@ class GoldFinder:
         return next(iter(found.values()))
 
     def span(self, evidence: GoldEvidence) -> Span:
-        """Where a sentence of evidence stands.
+        """Where a sentence of evidence stands, or its whole article where it names none.
 
         Raises:
             GoldError: the article or the sentence is not there, or there are several.
         """
         article = self.article(evidence.article)
+        if evidence.sentence is None:
+            return Span(article_id=article.article_id, start=0, end=len(article.text))
         text = self._texts.setdefault(article.article_id, _Text(article.text))
         found = text.find(evidence.sentence)
         if len(found) != 1:

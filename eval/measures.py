@@ -210,10 +210,10 @@ _ALL = (
     _spent(
         "seconds",
         "seconds",
-        "wall-clock time of ask; of cases on which nothing was raised",
+        "wall-clock time of ask; of cases on which nothing was raised and whose response is not an earlier run's",
         "median",
         "s",
-        lambda record: record.seconds if record.error is None else None,
+        lambda record: record.seconds if record.error is None and not record.cached else None,
     ),
     _spent(
         "tokens",

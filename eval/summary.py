@@ -46,6 +46,7 @@ def _row(label: str, planned: int, records: Sequence[CaseRecord]) -> Row:
     interval = wilson_interval(correct)
     recalls = [score.fact_recall for score in scores if score.fact_recall is not None]
     lengths = [len(fold(record.answer.text).split()) for record in records if record.answer and not record.answer.abstained]
+    seconds = [record.seconds for record in records if not record.cached]
     return Row(
         label=label,
         cases=planned,
@@ -59,7 +60,7 @@ def _row(label: str, planned: int, records: Sequence[CaseRecord]) -> Row:
         exact_quotes=Rate(count=sum(score.exact for score in scores), of=sum(score.citations for score in scores)),
         abstained=_abstained(records),
         median_words=statistics.median(lengths) if lengths else None,
-        median_seconds=statistics.median(record.seconds for record in records) if records else None,
+        median_seconds=statistics.median(seconds) if seconds else None,
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 
 import rag
 from eval.cache import Response, ResponseCache
+from eval.measures import MEASURES
 from eval.provenance import sent_alike
 from eval.run import run
 from eval.schema import Case
@@ -40,6 +41,11 @@ def test_another_way_of_scoring_is_no_reason_to_ask_again(engine: Any, make_case
     again = make_case("other-id", question="known?", set="held_out", facts=[["Sadr"]], tags=["x"])
     result = run(engine, [again], cache=ResponseCache(tmp_path, SENT))
     assert (result.cached, result.records[0].scores.correct) == (1, False)
+
+
+def test_what_a_response_took_in_an_earlier_run_is_no_latency_of_this_one(engine: Any, make_case: Make, tmp_path: Path) -> None:
+    first, second = (run(engine, [make_case("known")], cache=ResponseCache(tmp_path, SENT)) for _ in range(2))
+    assert [MEASURES["seconds"].of(each.records[0]) for each in (first, second)] == [first.records[0].seconds, None]
 
 
 def key(sent: dict[str, Any] = SENT, corpus: str = "c", retrieve: int = 0, **case: Any) -> str:

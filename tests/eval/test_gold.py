@@ -79,6 +79,10 @@ def test_spans_of_a_case_are_in_the_order_of_its_evidence(article: rag.Article, 
     assert GoldFinder([article]).spans(case) == expected
 
 
+def test_evidence_without_a_sentence_is_the_article_as_a_whole(article: rag.Article) -> None:
+    assert GoldFinder([article]).span(GoldEvidence(article="visit")) == Span(article_id="visit", start=0, end=len(article.text))
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.text(st.characters(codec="utf-8"), max_size=20), st.text(st.characters(codec="utf-8"), max_size=20))
 def test_a_sentence_is_found_between_any_others(before: str, after: str) -> None:

@@ -14,7 +14,7 @@ from scipy.stats import binomtest
 import rag
 from eval.answer_measures import exact_quotes, fact_recall, forbidden_found, is_correct, missing_facts
 from eval.intervals import wilson_interval
-from eval.schema import Case, Rate
+from eval.schema import Case, Rate, Span
 from eval.scoring import score
 
 FACTS = [["Hadi al-Amiri", "Amiri"], ["Qais al-Khazali"], ["16bn", "16 billion"]]
@@ -50,6 +50,15 @@ def test_is_correct(
     kind, facts = ("fact", [["Amiri"]]) if answerable else ("false_premise", [])
     case = make_case(kind=kind, answerable=answerable, facts=facts, forbidden=["Sadr"])
     assert is_correct(case, make_answer(text, abstained=abstained)) is correct
+
+
+@pytest.mark.parametrize(("cited", "correct"), [((27, 43), True), ((0, 26), False), (None, False)])
+def test_where_a_case_has_evidence_and_no_facts_a_citation_of_it_is_wanted(
+    make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], cited: tuple[int, int] | None, correct: bool
+) -> None:
+    case = make_case(facts=[], evidence=[{"article": "visit", "sentence": "He left at noon."}])
+    answer = make_answer("Said [1].", *([cited] if cited else []))
+    assert is_correct(case, answer, gold=[Span(article_id="visit", start=27, end=43)]) is correct
 
 
 @pytest.mark.parametrize(
