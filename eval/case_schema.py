@@ -28,6 +28,8 @@ class Kind(StrEnum):
     FALSE_PREMISE = "false_premise"
 
 
+FORMS = ("text", "number", "date", "name")  # of an alternative
+
 UNANSWERABLE_KINDS = (Kind.NOT_IN_ARTICLES, Kind.FALSE_PREMISE)
 
 
@@ -93,7 +95,7 @@ def _form(value: object) -> str | None:
         return "text"
     if isinstance(value, Number | Date | Name):
         return type(value).__name__.lower()
-    return next((form for form in ("number", "date", "name") if isinstance(value, dict) and form in value), None)
+    return next((form for form in FORMS[1:] if isinstance(value, dict) and form in value), None)
 
 
 Alternative = Annotated[

@@ -1,6 +1,6 @@
 """Reads files of cases (JSON Lines) and names every mistake in them by file, line and field.
 
-What it does not do: look at articles, so it cannot tell whether a question's facts are true.
+What it does not do: look at articles, so it cannot tell whether a question's facts are true; ``validation.py`` does.
 """
 
 from __future__ import annotations
@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
 import rag
+from eval.case_schema import FORMS
 from eval.facts import wording
 from eval.schema import Case, Kind
 from eval.words import fold
@@ -41,17 +43,41 @@ class CaseError(rag.BylineError):
         super().__init__("\n".join([*map(str, self.problems), message]))
 
 
+class Numbered(NamedTuple):
+    """A case and the line it stands on, from 1."""
+
+    line: int
+    case: Case
+
+
 def read_cases(path: Path | str = SHIPPED) -> tuple[Case, ...]:
     """The cases of a JSON Lines file, in order; blank lines are skipped.
 
     Raises:
-        CaseError: the file cannot be read or holds mistakes (all of them are named) or holds no case.
+        CaseError: the file cannot be read, holds mistakes or drafts (all of them are named) or holds no case.
+    """
+    numbered, problems = numbered_cases(path)
+    problems += [
+        Problem(str(path), line, "draft", f"{case.id!r} is not accepted yet; byline-eval accept {path} {case.id} does that")
+        for line, case in numbered
+        if case.draft
+    ]
+    if problems:
+        raise CaseError("docs/evaluation.md says what a case holds.", sorted(problems, key=lambda problem: problem.line))
+    return tuple(case for _, case in numbered)
+
+
+def numbered_cases(path: Path | str) -> tuple[list[Numbered], list[Problem]]:
+    """The cases of a file, drafts among them, and its mistakes; lines that hold no case are in the mistakes only.
+
+    Raises:
+        CaseError: the file cannot be read or holds no case at all.
     """
     try:
-        lines = Path(path).read_text(encoding="utf-8").splitlines()
+        lines = Path(path).read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise CaseError(f"{path} cannot be read: {error}. Name a file of cases in UTF-8, one JSON object a line.") from error
-    cases: list[Case] = []
+    cases: list[Numbered] = []
     problems: list[Problem] = []
     ids: dict[str, int] = {}
     questions: dict[tuple[str, ...], int] = {}
@@ -69,12 +95,10 @@ def read_cases(path: Path | str = SHIPPED) -> tuple[Case, ...]:
         asked = (fold(case.question), *(fold(turn.content) for turn in case.history))
         if (first := questions.setdefault(asked, number)) != number:
             problems.append(Problem(str(path), number, "question", f"is already asked on line {first}, after the same turns"))
-        cases.append(case)
-    if problems:
-        raise CaseError("docs/evaluation.md says what a case holds.", problems)
-    if not cases:
+        cases.append(Numbered(number, case))
+    if not cases and not problems:
         raise CaseError(f"{path} holds no cases. docs/evaluation.md says what a case holds.")
-    return tuple(cases)
+    return cases, problems
 
 
 def select(cases: Iterable[Case], *, case_set: str = "all", kinds: Iterable[Kind] = (), limit: int | None = None) -> tuple[Case, ...]:
@@ -88,9 +112,18 @@ def _problem(path: str, line: int, location: tuple[int | str, ...], message: str
     """A validation error in our words: checks on the whole case put the field at the start of their message."""
     message = message.removeprefix("Value error, ")
     if location:
-        return Problem(path, line, ".".join(map(str, location)), message)
+        return Problem(path, line, ".".join(_fields(location)), message)
     field, separator, rest = message.partition(": ")
     return Problem(path, line, field, rest) if separator and field in Case.model_fields else Problem(path, line, None, message)
+
+
+def _fields(location: tuple[int | str, ...]) -> Iterable[str]:
+    """The fields and places of a location, without the classes that pydantic names among them."""
+    before: int | str = ""
+    for part in location:
+        if part not in ("int", "float") and not (part in FORMS and isinstance(before, int)):
+            yield str(part)
+        before = part
 
 
 def _unusable_strings(case: Case) -> Iterable[tuple[str, str]]:

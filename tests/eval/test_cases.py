@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from eval.case_schema import Date, Kind, Name, Number
 from eval.cases import CaseError, Problem, read_cases, select
-from eval.schema import Kind
 
 GOOD = {"id": "a", "kind": "fact", "set": "tuning", "question": "Who?", "answerable": True, "facts": [["Amiri"]]}
 UNANSWERABLE = {"id": "n", "kind": "not_in_articles", "set": "held_out", "question": "Why?", "answerable": False}
@@ -43,6 +43,17 @@ def test_cases_are_read_in_order_and_blank_lines_skipped(tmp_path: Path) -> None
         (GOOD | {"facts": []}, "facts", "needs at least one"),
         (GOOD | {"facts": [[]]}, "facts", "without alternatives"),
         (GOOD | {"facts": ["Amiri"]}, "facts.0", "valid array"),
+        (GOOD | {"facts": [["Amiri", 5]]}, "facts.0.1", "neither a text nor an object with one of number, date, name"),
+        (GOOD | {"facts": [[{"number": "5"}]]}, "facts.0.0.number", "valid"),
+        (GOOD | {"facts": [[{"number": -1}]]}, "facts.0.0.number", "greater than or equal to 0"),
+        (GOOD | {"facts": [[{"number": 5, "units": "$"}]]}, "facts.0.0.units", "Extra inputs"),
+        (GOOD | {"facts": [[{"date": "2019-02-30"}]]}, "facts.0.0.date", "day"),
+        (GOOD | {"facts": [[{"date": "30 October"}]]}, "facts.0.0.date", "pattern"),
+        (GOOD | {"forbidden": [{"name": " "}]}, "forbidden.0.name", "pattern"),
+        (GOOD | {"facts": [[{"name": "?"}]]}, "facts.0", "'?' has no letter or digit"),
+        (GOOD | {"evidence": [{"article": "a", "sentence": ""}]}, "evidence.0.sentence", "pattern"),
+        (UNANSWERABLE | {"evidence": [{"article": "a", "sentence": "b"}]}, "evidence", "unanswerable case has none"),
+        (GOOD | {"id": "d", "question": "Where?", "facts": [], "draft": True}, "draft", "'d' is not accepted yet; byline-eval accept"),
         (GOOD | {"facts": [["Amiri", "—"]]}, "facts.0", "'—' has no letter or digit"),
         (GOOD | {"forbidden": ["?"]}, "forbidden", "'?' has no letter or digit"),
         (GOOD | {"answerable": False, "facts": []}, "answerable", "not fact"),
@@ -69,6 +80,19 @@ def test_all_mistakes_of_a_file_are_named_at_once(tmp_path: Path) -> None:
     with pytest.raises(CaseError) as raised:
         read_cases(path)
     assert [(problem.line, problem.field) for problem in raised.value.problems] == [(1, None), (3, "kind"), (3, "set")]
+
+
+def test_facts_may_be_texts_numbers_dates_and_names(tmp_path: Path) -> None:
+    fact = ["Amiri", {"number": 16000000000, "unit": "$"}, {"date": "2019-10"}, {"name": "Hadi al-Amiri"}]
+    (case,) = read_cases(write(tmp_path, GOOD | {"facts": [fact], "forbidden": fact}))
+    assert case.facts == (("Amiri", Number(number=16_000_000_000, unit="$"), Date(date="2019-10"), Name(name="Hadi al-Amiri")),)
+    assert case.forbidden == case.facts[0]
+
+
+def test_a_line_ends_at_line_feeds_only(tmp_path: Path) -> None:
+    path = tmp_path / "cases.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(GOOD | {"question": "Who\u2028came\x85?"}, ensure_ascii=False).encode() + b"\r\n\r\n")
+    assert read_cases(path)[0].question == "Who\u2028came\x85?"
 
 
 @pytest.mark.parametrize("content", [b"", b"\n", b"\xff\xfe"])
