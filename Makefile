@@ -26,11 +26,11 @@ export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL: # the two set-ups write to one .venv
-.PHONY: help chat test check eval bench format lock clean
+.PHONY: help chat test check eval gate bench format lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-8s %s\n' "$$name" "$$text"; done
-	@echo '  ARGS="…" is passed on to what chat, test, eval and bench start.'
+	@echo '  ARGS="…" is passed on to what chat, test, eval, bench and gate (compare) start.'
 
 chat: $(VENV)/run.stamp ## set everything up and open the chat at http://127.0.0.1:7860
 	$(BIN)/byline-ui $(ARGS)
@@ -46,6 +46,10 @@ check: $(VENV)/test.stamp ## lint, formatting, types, and who may import whom
 
 eval: $(VENV)/run.stamp ## ask the shipped questions and print how many answers are right
 	$(BIN)/byline-eval run eval/cases/shipped.jsonl $(ARGS)
+
+gate: $(VENV)/run.stamp ## ask the shipped questions of a new index; fail if answers are worse than the baseline
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT \
+		&& $(BIN)/byline-eval run --fresh --out "$$folder" && $(BIN)/byline-eval compare eval/baselines/shipped.json "$$folder"/* $(ARGS)
 
 bench: $(VENV)/test.stamp ## measure what is found, how it is answered and how fast (40 minutes; ARGS="--part answers" for one part)
 	$(BIN)/python -m benchmarks.bench $(ARGS)

@@ -118,10 +118,12 @@ def read_baseline(path: Path | str) -> Baseline:
     """The baseline in a file, or a run in a folder as it is compared.
 
     Raises:
-        BaselineError: the file holds no baseline that can be read.
+        BaselineError: there is nothing, or a file that holds no baseline that can be read.
         RunFileError: the folder holds no run that can be read.
     """
     file = Path(path)
+    if not file.exists():
+        raise BaselineError(f"There is no {file}. byline-eval run makes a run, byline-eval bless a baseline of it.")
     if not file.is_file():
         return scored(read_run(file))
     try:

@@ -100,3 +100,8 @@ def test_a_file_that_cannot_be_written_is_refused(result: Run, tmp_path: Path) -
     (tmp_path / "file").touch()
     with pytest.raises(BaselineError, match="--to"):
         write_baseline(scored(result), tmp_path / "file" / "x.json")
+
+
+def test_what_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BaselineError, match=r"There is no .*byline-eval bless"):
+        read_baseline(tmp_path / "none.json")
