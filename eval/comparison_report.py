@@ -5,7 +5,7 @@ Shows what it is given: ``compare.without_held_out`` takes out what those who ch
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich import box
 from rich.console import Console
@@ -39,6 +39,8 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
         told = "; ".join(f"{name} {before} → {after}" for name, (before, after) in comparison.settings.items())
         console.print(f"  settings that differ: {escape(told)}", highlight=False)
     console.print(_table(judgement.changes))
+    if left := not_shown(judgement.changes):
+        console.print(f"Not scored in both runs: {escape(left)}.", highlight=False)
     console.print(LEGEND, highlight=False)
     for label, flips in (("Now wrong", comparison.regressed), ("Now right", comparison.improved)):
         console.print(f"\n[bold]{label} ({len(flips)})[/bold]")
@@ -69,6 +71,16 @@ def cells(change: Change) -> tuple[str, ...]:
     return (*figures, str(change.lower), str(change.higher), *tested)
 
 
+def shown(changes: Iterable[Change]) -> list[Change]:
+    """The changes that have a row: primaries, and what was compared on any case."""
+    return [change for change in changes if change.primary or change.pairs]
+
+
+def not_shown(changes: Iterable[Change]) -> str:
+    """Names of the measures that have no row."""
+    return ", ".join(change.label for change in changes if not change.primary and not change.pairs)
+
+
 def floor_line(floor: Floor) -> str:
     """A floor and what the new run has, in words."""
     has = "not scored" if floor.value is None else f"{floor.value:.3f} over {floor.of}"
@@ -86,6 +98,6 @@ def _table(changes: Sequence[Change]) -> Table:
     table.add_column("")
     for name in COLUMNS:
         table.add_column(name, justify="right", no_wrap=True)
-    for change in sorted(changes, key=lambda change: not change.primary):
+    for change in sorted(shown(changes), key=lambda change: not change.primary):
         table.add_row(change.label, *cells(change), style="bold" if change.worse or change.better else "")
     return table

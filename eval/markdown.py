@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from eval.compare import HIDDEN, Comparison, Flip
-from eval.comparison_report import COLUMNS, LEGEND, answers, cells, floor_line, said_in_a_line
+from eval.comparison_report import COLUMNS, LEGEND, answers, cells, floor_line, not_shown, said_in_a_line, shown
 from eval.gate import Change
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()#+\-.!|~$@:]")
@@ -22,9 +22,10 @@ def markdown(comparison: Comparison) -> str:
     lines += [f"- {_plain(line)}" for line in (*judgement.reasons, *map(floor_line, judgement.floors), *judgement.notes)]
     lines += [f"- {_plain(name)}: {_plain(before)} → {_plain(after)}" for name, (before, after) in comparison.settings.items()]
     lines += ["", *_table(change for change in judgement.changes if change.primary)]
-    others = [change for change in judgement.changes if not change.primary]
-    if others:
-        lines += ["", *_folded("Other measures", _table(others))]
+    others = [change for change in shown(judgement.changes) if not change.primary]
+    left = not_shown(judgement.changes)
+    if others or left:
+        lines += ["", *_folded("Other measures", [*_table(others), *(["", f"Not scored in both runs: {_plain(left)}."] if left else [])])]
     for label, flips in (("Now wrong", comparison.regressed), ("Now right", comparison.improved)):
         if flips:
             lines += ["", *_folded(f"{label} ({len(flips)})", [line for flip in flips for line in _flip(flip)])]

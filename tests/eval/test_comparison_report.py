@@ -21,9 +21,11 @@ Regression: base → new
                        n  base   new change           95 % lower higher     p  Holm
  ──────────────────────────────────────────────────────────────────────────────────
  correct              20 0.750 0.500 -0.250 -0.40 to -0.10     5      0 0.012 0.025
- evidence recall@2560  0     -     -      -              -     -      -     -     -
- tokens
+ citation precision    0     -     -      -              -     -      -     -     -
+ support, rag's own    9 1.000 1.000 +0.000              -     0      0     -     -
+ check
 
+Not scored in both runs: MRR, model cost.
 """
 
 
@@ -58,7 +60,10 @@ def comparison(*flips: Flip) -> Comparison:
         notes=("errors in the base, counted as wrong (1): x",),
         changes=(
             changed,
-            Change(name="evidence_recall@2560_tokens", label="evidence recall@2560 tokens", pairs=0, only_base=3, only_new=0),
+            Change(name="citation_precision", label="citation precision", pairs=0, only_base=0, only_new=0, primary=True),
+            Change(name="support_check", label="support, rag's own check", pairs=9, only_base=3, only_new=0, base=1, new=1, difference=0),
+            Change(name="mrr", label="MRR", pairs=0, only_base=3, only_new=0),
+            Change(name="cost", label="model cost", pairs=0, only_base=0, only_new=0),
         ),
         floors=(Floor(name="correct", at_least=0.8, value=0.5, of=20),),
     )

@@ -26,7 +26,11 @@ def comparison(*flips: Flip) -> Comparison:
         verdict=Verdict.REGRESSION,
         reasons=("correct fell",),
         notes=("errors in the new run, counted as wrong (1): x",),
-        changes=(change("correct", primary=True), change("mrr", primary=False)),
+        changes=(
+            change("correct", primary=True),
+            change("mrr", primary=False),
+            Change(name="f1", label="F1", pairs=0, only_base=1, only_new=0),
+        ),
         floors=(Floor(name="correct", at_least=0.8, value=0.5, of=20),),
     )
     settings = {"num_results": ("40", "5")}
@@ -42,6 +46,7 @@ def test_verdict_reasons_floors_notes_settings_and_figures_are_there() -> None:
     assert "- num\\_results: 40 → 5" in lines
     assert "| correct | 20 | 0.750 | 0.500 | -0.250 | -0.40 to -0.10 | 5 | 0 | 0.012 | 0.025 |" in lines
     assert "| mrr | 20 | 0.750 | 0.500 | -0.250 | -0.40 to -0.10 | 5 | 0 | - | - |" in lines
+    assert "Not scored in both runs: F1." in lines
     assert lines.index("<summary>Other measures</summary>") > lines.index("- correct fell")
     assert not any("Now" in line for line in lines)
 
