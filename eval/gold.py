@@ -67,14 +67,19 @@ class GoldFinder:
         article = self.article(evidence.article)
         if evidence.sentence is None:
             return Span(article_id=article.article_id, start=0, end=len(article.text))
-        text = self._texts.setdefault(article.article_id, _Text(article.text))
-        found = text.find(evidence.sentence)
+        if article.article_id not in self._texts:
+            self._texts[article.article_id] = _Text(article.text)
+        found = self._texts[article.article_id].find(evidence.sentence)
         if len(found) != 1:
             words = " ".join(evidence.sentence.split())
             shown = words if len(words) <= _LETTERS_SHOWN else f"{words[:_LETTERS_SHOWN]}…"
             how_often = f"stands {len(found)} times in" if found else "does not stand in"
             raise GoldError("sentence", f"“{shown}” {how_often} {article.article_id}; byline show {article.article_id} prints its text")
         return Span(article_id=article.article_id, start=found[0][0], end=found[0][1])
+
+    def text(self, span: Span) -> str:
+        """The words of a span, as they stand in its article."""
+        return self._by_id[span.article_id].text[span.start : span.end]
 
     def spans(self, case: Case) -> tuple[Span, ...]:
         """Where all evidence of a case stands, in its order.
