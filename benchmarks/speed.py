@@ -177,10 +177,10 @@ def _ingest_with_peer(folder: Path, file: Path) -> tuple[float, list[str]]:
     embedding = MiniLM()
     first = folder / "first.jsonl"
     first.write_text(file.read_text(encoding="utf-8").split("\n", 1)[0], encoding="utf-8")
-    Peer(folder / "first", embedding).ingest(first)
+    Peer(folder / "first", embedding).ingest_file(first)
     peer = Peer(folder / "index", embedding)
     begin = time.perf_counter()
-    texts = peer.ingest(file)
+    texts = peer.ingest_file(file)
     return time.perf_counter() - begin, texts
 
 
@@ -249,7 +249,7 @@ def _ask_and_retrieve(corpus: str, folder: str) -> dict[str, Any]:
         shutil.rmtree(whole.parent, ignore_errors=True)  # it would take in again what a run that was cut off took in
     peer = Peer(whole.parent)
     if not whole.exists():
-        peer.ingest(Path(corpus))
+        peer.ingest_file(Path(corpus))
         whole.touch()
     with rag.open_engine(rag.Settings(_env_file=None, index=Path(folder) / "index"), fill=False) as engine:
         engine.ingest([corpus])

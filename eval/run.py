@@ -105,7 +105,8 @@ def run(
         raise ValueError("two cases have one id")
     articles = engine.articles()
     info = _plan(cases, articles, settings or {}, spellings(cases, engine))
-    info = info.model_copy(update={"arm": arm, "question_set": question_set, "retrieve": retrieve})
+    of_set = f"-{question_set.replace('/', '-')}-{arm}" if question_set else ""
+    info = info.model_copy(update={"name": info.name + of_set, "arm": arm, "question_set": question_set, "retrieve": retrieve})
     texts = {article.article_id: article.text for article in articles}
     records: dict[str, CaseRecord] = {}
     folder = None

@@ -1,0 +1,105 @@
+"""``byline-eval run --set FOLDER``: another question set asked of Byline and of what it is measured beside, in one table.
+
+Each arm's run is kept in a folder of its own, as any run is. Nothing is printed of single questions: most sets have a half that is set
+aside.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+import rag
+from eval.arms.choice import ARMS, open_arm
+from eval.cache import ResponseCache
+from eval.progress_bar import ask_behind_bar, bar
+from eval.provenance import sent_alike, shareable_settings
+from eval.run_files import read_articles, read_run
+from eval.schema import Case, Run
+from eval.sets.choice import open_set
+from eval.sets.side_by_side import rows, table
+
+
+def run_set(
+    folder: Path,
+    arms: Sequence[str],
+    most: int | None,
+    out: Path,
+    resume: Sequence[Path],
+    parallel: int,
+    cache_folder: Path,
+    *,
+    use_cache: bool,
+    as_json: bool,
+) -> None:
+    """Ask a set's questions of each arm in turn, and print the table.
+
+    Raises:
+        SetError: the folder holds no set that can be read.
+        typer.BadParameter: there is no such arm, or a run to go on with is of none of the arms.
+        typer.Exit: 1 where an arm raised on a question or was broken off.
+    """
+    if unknown := [arm for arm in arms if arm not in ARMS]:
+        raise typer.BadParameter(f"There is no arm {unknown[0]}. There are {', '.join(ARMS)}.")
+    begun = {read_run(path).info.arm: path for path in resume}
+    if other := [arm for arm in begun if arm not in arms]:
+        raise typer.BadParameter(f"{begun[other[0]]} is a run of {other[0]}: ask for it with --arm {other[0]}.")
+    question_set = open_set(folder)
+    cases, settings = chosen(question_set.cases, most), rag.Settings()
+    runs: dict[str, Run] = {}
+    for arm in dict.fromkeys(arms):
+        with ExitStack() as opened:
+            with bar(f"{arm}: indexing") as told:
+                engine = opened.enter_context(open_arm(arm, question_set, cases, settings, cache_folder, told))
+            runs[arm] = ask_behind_bar(
+                engine,
+                cases,
+                arm,
+                out=out,
+                parallel=parallel,
+                settings=shareable_settings(settings) if arm == "byline" else {},
+                arm=arm,
+                question_set=question_set.name,
+                retrieve=question_set.retrieve,
+                cache=ResponseCache(cache_folder, sent_alike(settings, arm)) if use_cache else None,
+                resume=begun.get(arm),
+            )
+        if runs[arm].not_scored:
+            break
+    folders = {arm: begun.get(arm, out / result.info.name) for arm, result in runs.items()}
+    _show(question_set.name, runs, folders, as_json=as_json)
+    if any(result.errors or result.not_scored for result in runs.values()):
+        raise typer.Exit(1)
+
+
+def _show(name: str, runs: Mapping[str, Run], folders: Mapping[str, Path], *, as_json: bool) -> None:
+    texts = {arm: {article.article_id: article for article in read_articles(folders[arm], runs[arm].info)} for arm in runs}
+    figures = rows({arm: (run, texts[arm]) for arm, run in runs.items()})
+    if as_json:
+        kept = {arm: str(folder) for arm, folder in folders.items()}
+        typer.echo(json.dumps({"set": name, "runs": kept, "rows": [row._asdict() for row in figures]}, ensure_ascii=False, indent=1))
+        return
+    asked = max(len(run.info.cases) for run in runs.values())
+    Console().print(table(figures, f"{name}: {asked} questions on {next(iter(runs.values())).info.articles} articles"))
+    for arm, run in runs.items():
+        for label, cases in (("raised on", [record.case for record in run.errors]), ("was not asked", run.not_scored)):
+            if cases:
+                typer.echo(f"{arm} {label} {len(cases)}: {', '.join(case.id for case in cases)}")
+        if run.cached:
+            typer.echo(f"{arm}: {run.cached} of {len(run.records)} answers are from the cache; what they took is left out of the seconds.")
+        typer.echo(f"{arm}: kept in {folders[arm]}")
+
+
+def chosen(cases: Sequence[Case], most: int | None) -> tuple[Case, ...]:
+    """At most so many cases, chosen by a hash of their ids and in the set's order, so that fewer of them are part of more."""
+    if most is None or most >= len(cases):
+        return tuple(cases)
+    ranked = sorted(cases, key=lambda case: zlib.crc32(case.id.encode()[::-1]))
+    kept = {case.id for case in ranked[:most]}
+    return tuple(case for case in cases if case.id in kept)
