@@ -70,7 +70,11 @@ def _on(
     articles = question_set.articles_of(case) if case else question_set.articles
     folder = cache / index_name(name, question_set.name, articles, settings)
     if name == "byline":
-        told = progress and (lambda at: progress(at.done, at.total))
+
+        def told(at: rag.Progress) -> None:
+            if progress:
+                progress(at.done, at.total)
+
         with byline(settings, [a.document for a in articles] if case else question_set.to_ingest, folder, told) as engine:
             yield engine
         return

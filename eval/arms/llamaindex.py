@@ -62,7 +62,8 @@ class PlainLlamaIndex:
 
     def _ranked(self, question: str, most: int) -> list[tuple[Span, float]]:
         found = [
-            (span_of(each.node, self._texts[each.node.ref_doc_id]), each.score or 0.0) for each in self._index.retrieve(question, most)
+            (span_of(each.node, self._texts[each.node.ref_doc_id or ""]), each.score or 0.0)
+            for each in self._index.retrieve(question, most)
         ]
         return [(span, score) for span, score in found if span is not None]
 
