@@ -1,15 +1,19 @@
-"""Do the quotes that an answer cites hold the words of its sentences?
+"""Do the quotes that an answer cites support its claims? Two checks, called by their names wherever they are shown.
 
-This is a lexical check, and is called that wherever it is shown: it sees an invented name, a changed number and a sentence without a
-citation. It does not see who did what to whom, a denial turned into a statement, or that other words mean the same. An answer that
-quotes scores near 1 by its nature; the measure is for answers that a model writes.
+``checked_claims`` puts ``rag.supports`` to each claim, the check that Byline holds a model's sentences to: what it cannot see
+(docs/verification.md), this cannot see either, and Byline's own answers pass it nearly by construction. It tells how other engines do
+beside Byline, and that a change broke the check's use.
+
+``supported_claims`` is lexical and eval's own, so that a mistake in the first does not hide itself: it sees an invented name, a changed
+number and a sentence without a citation. It does not see who did what to whom, a denial turned into a statement, or that other words mean
+the same. An answer that quotes scores near 1 by its nature on both.
 """
 
 from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import sentencex
@@ -33,6 +37,8 @@ FUNCTION_WORDS = frozenset(
 
 _STOP_BEFORE_MARKERS = re.compile(r"([.!?][\"”’»)*_]*)\s*((?:\[\d+\]\s*)+)")
 _SENTENCE_END = re.compile(r"[.!?][\"”’»)*_\s]*$")
+_BEHIND_SEMICOLON = re.compile(r"(?<=\];)\s+")
+_QUOTATION = re.compile(r"(?P<label>[^“”]*[:\s-]|)[“](?P<quoted>.+)”\W*$", re.DOTALL)
 _BETWEEN_BLANKS_AND_DASHES = re.compile(r"[^\s\-–—/]+")
 _FIRST_LETTER = re.compile(r"[^\W_]")
 _STARTS_SENTENCE = re.compile(r"(?:^|^\s*-|[.!?:;\"“”«‘•])[\s*_]*$")
@@ -49,13 +55,13 @@ def claims(text: str) -> Iterator[Claim]:
     """The statements of an answer's Markdown text, in order.
 
     Sentences without a marker belong to the next sentence of their line that has one; what is left over at the end of a line is a claim
-    without citations where it ends as a sentence does, else it is a heading.
+    without citations where it ends as a sentence does, else it is a heading. A semicolon behind a marker ends a claim as a full stop does.
     """
     for line in text.splitlines():
         if line.lstrip().startswith("#"):
             continue
         pending = ""
-        for sentence in sentencex.segment("en", _STOP_BEFORE_MARKERS.sub(r" \2\1 ", line)):
+        for sentence in _sentences(line):
             pending += sentence
             numbers = tuple(int(found) for found in MARKER.findall(sentence))
             if numbers:
@@ -63,6 +69,20 @@ def claims(text: str) -> Iterator[Claim]:
                 pending = ""
         if _SENTENCE_END.search(pending) and fold(pending):
             yield Claim(_without_markers(pending), ())
+
+
+def _sentences(line: str) -> Iterator[str]:
+    """The sentences of a line, and its parts between a marker and a semicolon; where the splitter cut inside brackets, put together."""
+    pending = ""
+    for part in _BEHIND_SEMICOLON.split(_STOP_BEFORE_MARKERS.sub(r" \2\1 ", line)):
+        for sentence in sentencex.segment("en", part):
+            pending += sentence
+            if pending.count("(") <= pending.count(")"):
+                yield pending
+                pending = ""
+        if pending:
+            yield pending
+            pending = ""
 
 
 def evidence(citation: rag.Citation) -> str:
@@ -105,6 +125,43 @@ def supported_claims(answer: rag.Answer) -> Rate:
     stated = [claim for claim in claims(answer.text) if fold(claim.text)]
     supported = [claim for claim in stated if is_supported(claim.text, " / ".join(shown.get(number, "") for number in claim.numbers))]
     return Rate(count=sum(bool(claim.numbers) for claim in supported), of=len(stated))
+
+
+def checked_claims(answer: rag.Answer) -> Rate:
+    """|claims that ``rag.supports`` passes against a quote they cite, or against all of them together| / |claims|.
+
+    As ``rag`` does, the passage that a quote stands in says when it was written, who "he" is, and who published it. A quotation that ends a
+    claim needs no check where it is the quote's own words; what stands before it ("**six factions**: “…”") does. What is no sentence, such
+    as a short answer, is checked by words, for ``rag.supports`` reads sentences. A claim without citations does not pass, and an abstention
+    claims nothing.
+    """
+    if answer.abstained:
+        return Rate(count=0, of=0)
+    cited = {citation.number: citation for citation in answer.citations}
+    stated = [claim for claim in claims(answer.text) if fold(claim.text)]
+    quotes = [[cited[number] for number in claim.numbers if number in cited] for claim in stated]
+    passed = [_passes(claim.text, own, answer.sources) for claim, own in zip(stated, quotes, strict=True)]
+    return Rate(count=sum(passed), of=len(stated))
+
+
+def _passes(claim: str, quotes: Sequence[rag.Citation], sources: Sequence[rag.Source]) -> bool:
+    if not quotes:
+        return False
+    together = " ".join(quote.quote for quote in quotes)
+    text = claim.replace("**", "").removeprefix("- ").strip()
+    quotation = _QUOTATION.match(text)
+    if quotation and contains(together, quotation["quoted"]):
+        text = quotation["label"].strip()
+    if not _SENTENCE_END.search(text):
+        return is_supported(text, " / ".join(map(evidence, quotes)))
+    around = [[source for source in sources if _holds(source, quote)] for quote in quotes]
+    if any(rag.supports(text, quote.quote, sources=own).supported for quote, own in zip(quotes, around, strict=True)):
+        return True
+    return len(quotes) > 1 and rag.supports(text, together, sources=[source for own in around for source in own]).supported
+
+
+def _holds(source: rag.Source, quote: rag.Citation) -> bool:
+    return source.article_id == quote.article_id and source.start <= quote.start and quote.end <= source.end
 
 
 def _without_markers(text: str) -> str:
