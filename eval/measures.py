@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from eval.schema import CaseRecord
+from eval.short_answer import gold_answers
 
 Average = Literal["share", "mean", "median"]
 
@@ -77,7 +78,7 @@ def _facts(record: CaseRecord) -> float | None:
 def _short(which: Literal["em", "f1"]) -> Callable[[CaseRecord], float | None]:
     def of(record: CaseRecord) -> float | None:
         if record.error is not None:
-            return 0.0 if len(record.case.facts) == 1 else None
+            return 0.0 if gold_answers(record.case) else None
         short = record.scores.short_answer
         return None if short is None else getattr(short, which)
 
@@ -131,8 +132,8 @@ _ALL = (
     ),
     _mean("decision", "decision", "1 if correct, 0 if abstained from what the articles answer, -1 otherwise", decision, low=-1.0),
     _mean("facts_answered", "facts answered", "facts met in the answer / facts; of cases with facts", _facts),
-    _share("exact_match", "short answer, EM", "1 if the short answer is the fact, normalised; of cases with one fact", _short("em")),
-    _mean("f1", "short answer, F1", "F1 of the words of short answer and fact, normalised; of cases with one fact", _short("f1")),
+    _share("exact_match", "short answer, EM", "1 if the short answer is the fact, normalised; one fact, in words", _short("em")),
+    _mean("f1", "short answer, F1", "F1 of the words of short answer and fact, normalised; one fact, in words", _short("f1")),
     *(
         _mean(
             f"article_recall@{k}",

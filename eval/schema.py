@@ -70,7 +70,7 @@ class Scores(Frozen):
         checked: how many of the claims ``rag``'s own support check passes.
         retrieval: sources against gold evidence, by the measure's name; empty where the case has no evidence that was found.
         citing: citations against gold evidence; None where the case has no evidence that was found.
-        short_answer: None unless exactly one fact is wanted.
+        short_answer: None unless exactly one fact is wanted, in words.
         words: length of the answer; None when it abstained.
         tokens: of models, of all kinds; None where the answer tells of none.
         cost: in US dollars; None where the answer tells of none.

@@ -1,18 +1,38 @@
-"""Puts all measures of one answer together: a case and its answer become ``Scores``."""
+"""Puts all that is measured of one answer together: a case and its answer become ``Scores``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import rag
 from eval.answer_measures import exact_quotes, fact_recall, forbidden_found, is_correct, missing_facts
+from eval.citation_measures import Spanned, citation_scores
 from eval.facts import AS_WRITTEN, Names
-from eval.schema import Case, Scores
-from eval.support import supported_claims
+from eval.retrieval_measures import retrieval_scores
+from eval.schema import Case, Scores, ShortAnswer
+from eval.short_answer import exact_match, f1, gold_answers, short_answer
+from eval.support import checked_claims, supported_claims
+from eval.words import fold
 
 
-def score(case: Case, answer: rag.Answer, texts: Mapping[str, str], names: Names = AS_WRITTEN) -> Scores:
-    """All measures of one answer. ``texts`` is article id to text, for the check of quotes; ``names`` is what ``facts.spellings`` gives."""
+def score(
+    case: Case,
+    answer: rag.Answer,
+    texts: Mapping[str, str],
+    names: Names = AS_WRITTEN,
+    gold: Sequence[Spanned] = (),
+    found: Sequence[Spanned] | None = None,
+) -> Scores:
+    """All measures of one answer.
+
+    Args:
+        case: what was asked.
+        answer: what was answered.
+        texts: article id to text.
+        names: what ``facts.spellings`` gives.
+        gold: where the case's evidence stands, as ``gold.py`` finds it.
+        found: what the retriever found, best first; None means the answer's sources.
+    """
     exact = exact_quotes(answer.citations, texts)
     support = supported_claims(answer)
     said = "" if answer.abstained else answer.text  # an abstention says what the articles do cover: that answers nothing
@@ -26,4 +46,18 @@ def score(case: Case, answer: rag.Answer, texts: Mapping[str, str], names: Names
         exact=exact.count,
         claims=support.of,
         supported=support.count,
+        checked=checked_claims(answer).count,
+        retrieval=retrieval_scores(answer.sources if found is None else found, gold, texts),
+        citing=citation_scores(answer.citations, gold),
+        short_answer=_short(said, gold_answers(case, names)),
+        words=None if answer.abstained else len(fold(answer.text).split()),
+        tokens=sum(answer.trace.tokens.values()) if answer.trace.tokens else None,
+        cost=answer.trace.cost,
     )
+
+
+def _short(said: str, golds: Sequence[str]) -> ShortAnswer | None:
+    if not golds:
+        return None
+    given = short_answer(said)
+    return ShortAnswer(given=given, em=exact_match(given, golds), f1=f1(given, golds))

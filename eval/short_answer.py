@@ -13,6 +13,8 @@ import string
 from collections import Counter
 from collections.abc import Sequence
 
+from eval.case_schema import Case, Name
+from eval.facts import AS_WRITTEN, Names
 from eval.words import MARKER
 
 _MARKED = re.compile(r"[^\n]*?\[\d+\](?:\s?\[\d+\])*")
@@ -34,6 +36,25 @@ def short_answer(text: str) -> str:
     if _EMPHASISED.search(text) or "\n" in text.strip():
         return ""
     return " ".join(MARKER.sub(" ", text).split())
+
+
+def gold_answers(case: Case, names: Names = AS_WRITTEN) -> tuple[str, ...]:
+    """What a short answer to a case may be: the alternatives of its one fact, names in all spellings of the articles.
+
+    Empty, and so not scored, where another number of facts is wanted, and where an alternative is a number or date, of which only the value
+    is known and not the words.
+    """
+    if len(case.facts) != 1:
+        return ()
+    golds: list[str] = []
+    for alternative in case.facts[0]:
+        if isinstance(alternative, Name):
+            golds += [alternative.name, *names.get(alternative.name, ())]
+        elif isinstance(alternative, str):
+            golds.append(alternative)
+        else:
+            return ()
+    return tuple(dict.fromkeys(golds))
 
 
 def normalised(text: str) -> list[str]:
