@@ -41,8 +41,10 @@ from benchmarks.answer_measures import (
 from benchmarks.speed import Row, shown
 from benchmarks.train_evidence import clapnq, squad2, write_articles
 from eval.cases import SHIPPED, read_cases
+from eval.facts import spellings
 from eval.provenance import commit
 from eval.run import ask_case
+from eval.scoring import Scorer
 from rag.answer_type import asked_for
 from rag.short_answer import KINDS
 
@@ -240,9 +242,10 @@ def _cases(benchmarks: Path, folder: Path) -> list[Row]:
             if not articles.is_dir():
                 continue
             with opened(articles, folder / corpus / "index") as engine:
-                texts = {article.article_id: article.text for article in engine.articles()}
                 for what, file in (("shipped questions", SHIPPED), ("conversations", SHIPPED.with_name("conversations.jsonl"))):
-                    records = [ask_case(engine, case, texts) for case in read_cases(file)]
+                    cases = read_cases(file)
+                    scorer = Scorer(engine.articles(), spellings(cases, engine))
+                    records = [ask_case(engine, case, scorer) for case in cases]
                     for each in records:
                         if each.case.set == "tuning":
                             told = {"corpus": corpus, "id": each.case.id, "question": each.case.question, "right": each.scores.correct}

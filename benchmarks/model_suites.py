@@ -29,7 +29,9 @@ from benchmarks import answers, llama_server, speed
 from benchmarks.support import same_name
 from eval.answer_measures import exact_quotes
 from eval.cases import SHIPPED, read_cases
+from eval.facts import spellings
 from eval.run import ask_case
+from eval.scoring import Scorer
 from eval.support import claims
 from eval.words import contains, fold
 from rag.verification import supports
@@ -84,11 +86,12 @@ def conversations(settings: dict[str, Any], folder: Path, done: set[tuple[str, s
     answers.opened(rag.Settings().articles, index).close()
     with rag.open_engine(rag.Settings(index=index, **settings)) as engine:
         texts = {article.article_id: article.text for article in engine.articles()}
+        scorer = Scorer(engine.articles(), spellings(_conversations(), engine))
         names = {word for person in engine.names() for spelling in person.spellings for word in fold(spelling.written).split()}
         for case in _conversations()[:most]:
             if ("conversations", case.id) in done:
                 continue
-            record = ask_case(engine, case, texts)
+            record = ask_case(engine, case, scorer)
             outcome = {"suite": "conversations", "id": case.id, "set": case.set, "seconds": record.seconds, "error": record.error}
             if record.answer is not None:
                 said = [case.question, *(turn.content for turn in case.history)]

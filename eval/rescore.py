@@ -6,14 +6,14 @@ a case for another question than the one that was asked.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from eval.provenance import commit
 from eval.run_files import RunFileError, add_scoring, read_articles, read_run
-from eval.schema import Case, CaseRecord, Rescored, Run, RunInfo, Scoring
-from eval.scoring import score
+from eval.schema import Case, CaseRecord, Rescored, Run, Scoring
+from eval.scoring import Scorer
 
 
 def rescore(path: Path, cases: Sequence[Case] = ()) -> tuple[Run, Path]:
@@ -31,7 +31,7 @@ def rescore(path: Path, cases: Sequence[Case] = ()) -> tuple[Run, Path]:
         RunFileError: the run or its articles cannot be read, a case asks another question than was asked, or none is the run's.
     """
     run = read_run(path, scored="first")
-    texts = {article.article_id: article.text for article in read_articles(path, run.info)}
+    scorer = Scorer(read_articles(path, run.info), run.info.spellings)
     corrected = {case.id: case for case in cases}
     if cases and not any(case.id in corrected for case in run.info.cases):
         raise RunFileError(f"No case of the run in {path} is among those given. Name the file that it was asked from, as corrected.")
@@ -44,14 +44,12 @@ def rescore(path: Path, cases: Sequence[Case] = ()) -> tuple[Run, Path]:
         scored=datetime.now(UTC).replace(microsecond=0).isoformat(),
         commit=commit(),
         cases=tuple(planned.values()),
-        records=tuple(_rescored(record, planned, run.info, texts) for record in run.records),
+        records=tuple(_rescored(record, planned[record.case.id], scorer) for record in run.records),
     )
     file = add_scoring(path, scoring)
     return read_run(path), file
 
 
-def _rescored(record: CaseRecord, cases: Mapping[str, Case], info: RunInfo, texts: Mapping[str, str]) -> Rescored:
-    case = cases[record.case.id]
-    if record.answer is None:
-        return Rescored(case_id=case.id, scores=record.scores)
-    return Rescored(case_id=case.id, scores=score(case, record.answer, texts, info.spellings))
+def _rescored(record: CaseRecord, case: Case, scorer: Scorer) -> Rescored:
+    scores = scorer.score(case, record.answer, record.found) if record.answer else record.scores
+    return Rescored(case_id=case.id, scores=scores, gold=scorer.gold(case))

@@ -1,6 +1,7 @@
 """What the retriever found against gold evidence: recall of articles and of sentences, at a rank and at a budget of tokens, nDCG and MRR.
 
-Pure functions of spans. Articles are ranked by their first source, each once. Relevance is yes or no. nDCG and MRR are computed by
+Pure functions of spans. Articles are ranked by their first source, each once. Articles are as
+relevant as the evidence in them is graded, 1 where it is not. nDCG and MRR are computed by
 ir-measures (MacAvaney et al. 2022, "Streamlining Evaluation with ir-measures"), that is, by trec_eval's code; it is imported when needed.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import rag
+from eval.case_schema import GoldEvidence
 from eval.citation_measures import Spanned
 
 ARTICLES_AT = (1, 3, 10)
@@ -17,21 +19,30 @@ TOKENS = 2560  # cl100k_base; what a prompt with a dozen passages of 200 tokens 
 NDCG_AT = 10
 
 
-def retrieval_scores(found: Sequence[Spanned], gold: Sequence[Spanned], texts: Mapping[str, str]) -> dict[str, float]:
+def retrieval_scores(
+    found: Sequence[Spanned], evidence: Sequence[GoldEvidence], gold: Sequence[Spanned], texts: Mapping[str, str]
+) -> dict[str, float]:
     """All measures of this module by the name that ``measures.MEASURES`` has for them; empty without gold evidence.
+
+    Evidence that is an article as a whole, not a sentence, does not count in evidence recall; without any sentence that is left out.
 
     Args:
         found: sources, best first.
-        gold: the sentences that answer the question.
+        evidence: what answers the question.
+        gold: where each of it stands, in the same order.
         texts: article id to text, of all articles that ``found`` and ``gold`` name.
     """
     if not gold:
         return {}
-    articles, wanted = ranked_articles(found), ranked_articles(gold)
-    scores = {f"article_recall@{k}": article_recall(articles[:k], wanted) for k in ARTICLES_AT}
-    scores |= {f"evidence_recall@{k}": evidence_recall(found[:k], gold, texts) for k in SOURCES_AT}
-    scores[f"evidence_recall@{TOKENS}_tokens"] = evidence_recall(within_tokens(found, texts), gold, texts)
-    return scores | ranking_scores(articles, wanted)
+    grades: dict[str, int] = {}
+    for each, span in zip(evidence, gold, strict=True):
+        grades[span.article_id] = max(each.grade, grades.get(span.article_id, 0))
+    articles = ranked_articles(found)
+    scores = {f"article_recall@{k}": article_recall(articles[:k], tuple(grades)) for k in ARTICLES_AT} | ranking_scores(articles, grades)
+    if sentences := [span for each, span in zip(evidence, gold, strict=True) if each.sentence is not None]:
+        scores |= {f"evidence_recall@{k}": evidence_recall(found[:k], sentences, texts) for k in SOURCES_AT}
+        scores[f"evidence_recall@{TOKENS}_tokens"] = evidence_recall(within_tokens(found, texts), sentences, texts)
+    return scores
 
 
 def ranked_articles(spans: Sequence[Spanned]) -> tuple[str, ...]:
@@ -64,8 +75,8 @@ def within_tokens(found: Sequence[Spanned], texts: Mapping[str, str], budget: in
     return taken
 
 
-def ranking_scores(articles: Sequence[str], wanted: Sequence[str]) -> dict[str, float]:
-    """``ndcg@10`` and ``mrr`` of a ranking of different articles, by ir-measures.
+def ranking_scores(articles: Sequence[str], grades: Mapping[str, int]) -> dict[str, float]:
+    """``ndcg@10`` and ``mrr`` of a ranking of different articles, by ir-measures. ``grades`` has the relevance of those that are relevant.
 
     nDCG = DCG / (DCG of the best ranking), DCG = Σ relevance / log₂(rank + 1) over the first 10 (Järvelin and Kekäläinen 2002, in
     trec_eval's form); MRR = 1 / rank of the first relevant article, 0 where there is none.
@@ -73,7 +84,7 @@ def ranking_scores(articles: Sequence[str], wanted: Sequence[str]) -> dict[str, 
     import ir_measures
     from ir_measures import RR, nDCG
 
-    qrels = [ir_measures.Qrel("q", article, 1) for article in wanted]
+    qrels = [ir_measures.Qrel("q", article, grade) for article, grade in grades.items()]
     ranking = [ir_measures.ScoredDoc("q", article, float(-rank)) for rank, article in enumerate(articles)]
     names = {nDCG @ NDCG_AT: f"ndcg@{NDCG_AT}", RR: "mrr"}
     return {names[metric.measure]: float(metric.value) for metric in ir_measures.iter_calc(list(names), qrels, ranking)}

@@ -17,12 +17,12 @@ from typing import Any, Protocol, runtime_checkable
 
 import rag
 from eval.cache import Response, ResponseCache
-from eval.facts import Names, spellings
+from eval.facts import spellings
 from eval.provenance import cases_hash, code_hash, commit, corpus_hash, versions
 from eval.resuming import refuse_other
 from eval.run_files import RunFolder, in_case_order
 from eval.schema import Case, CaseRecord, Run, RunInfo, Scores, Span
-from eval.scoring import score
+from eval.scoring import Scorer
 from eval.summary import summarise
 
 
@@ -107,7 +107,6 @@ def run(
     info = _plan(cases, articles, settings or {}, spellings(cases, engine))
     of_set = f"-{question_set.replace('/', '-')}-{arm}" if question_set else ""
     info = info.model_copy(update={"name": info.name + of_set, "arm": arm, "question_set": question_set, "retrieve": retrieve})
-    texts = {article.article_id: article.text for article in articles}
     records: dict[str, CaseRecord] = {}
     folder = None
     if resume is not None:
@@ -118,6 +117,7 @@ def run(
         folder = _new_folder(out, info, articles)
         info = info.model_copy(update={"name": folder.path.name})
     left = [case for case in cases if case.id not in records]
+    scorer = Scorer(articles, info.spellings)
     ask = partial(_response, engine, retrieve=retrieve, cache=cache, corpus=info.corpus_hash)
 
     def keep(record: CaseRecord) -> None:
@@ -133,7 +133,7 @@ def run(
         return result
 
     with ThreadPoolExecutor(max_workers=parallel, thread_name_prefix="case") as executor:
-        futures: list[Future[CaseRecord]] = [executor.submit(_recorded, ask, case, texts, info.spellings) for case in left]
+        futures: list[Future[CaseRecord]] = [executor.submit(_recorded, ask, case, scorer) for case in left]
         try:
             for future in as_completed(futures):
                 keep(future.result())
@@ -148,27 +148,26 @@ def run(
     return finished(completed=True)
 
 
-def ask_case(engine: Asked, case: Case, texts: Mapping[str, str], names: Names) -> CaseRecord:
-    """Ask one case and score its answer. An exception of the engine's becomes the record's ``error``.
-
-    ``texts`` is article id to text, ``names`` what ``facts.spellings`` gives.
-    """
-    return _recorded(partial(_response, engine), case, texts, names)
+def ask_case(engine: Asked, case: Case, scorer: Scorer) -> CaseRecord:
+    """Ask one case and score its answer. An exception of the engine's becomes the record's ``error``."""
+    return _recorded(partial(_response, engine), case, scorer)
 
 
-def _recorded(ask: Callable[[Case], tuple[Response, bool]], case: Case, texts: Mapping[str, str], names: Names) -> CaseRecord:
+def _recorded(ask: Callable[[Case], tuple[Response, bool]], case: Case, scorer: Scorer) -> CaseRecord:
     started = time.perf_counter()
     try:
         response, cached = ask(case)
     except Exception as error:  # whatever the engine raises is a finding about it, and the other cases are still to be asked
         seconds = time.perf_counter() - started
-        return CaseRecord(case=case, answer=None, error=f"{type(error).__name__}: {error}", scores=Scores(correct=False), seconds=seconds)
+        raised, none = f"{type(error).__name__}: {error}", Scores(correct=False)
+        return CaseRecord(case=case, answer=None, error=raised, scores=none, seconds=seconds, gold=scorer.gold(case))
     return CaseRecord(
         case=case,
         answer=response.answer,
         error=None,
-        scores=score(case, response.answer, texts, names),
+        scores=scorer.score(case, response.answer, response.retrieved),
         seconds=response.seconds,
+        gold=scorer.gold(case),
         retrieved=response.retrieved,
         cached=cached,
     )

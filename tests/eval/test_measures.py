@@ -1,124 +1,107 @@
-"""The measures against values computed by hand. If one is wrong, somebody ships a worse answerer believing it better."""
+"""The registry: each measure's value for cases by hand, and what counts as wrong, as not scored, and as neither."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from scipy.stats import binomtest
 
-import rag
-from eval.answer_measures import exact_quotes, fact_recall, forbidden_found, is_correct, missing_facts
-from eval.intervals import wilson_interval
-from eval.schema import Case, Rate, Span
-from eval.scoring import score
+from eval.measures import MEASURES
+from eval.schema import Case, CaseRecord, CitationScores, Scores, ShortAnswer, Span
 
-FACTS = [["Hadi al-Amiri", "Amiri"], ["Qais al-Khazali"], ["16bn", "16 billion"]]
+RIGHT = Scores(
+    correct=True,
+    abstained=False,
+    fact_recall=1.0,
+    citations=4,
+    exact=4,
+    claims=5,
+    supported=4,
+    checked=3,
+    retrieval={"mrr": 0.5, "evidence_recall@5": 0.25},
+    citing=CitationScores(right=3, reached=1, gold=2),
+    short_answer=ShortAnswer(given="Amiri", em=1.0, f1=0.8),
+    words=30,
+    tokens=900,
+    cost=0.01,
+)
+OF_RIGHT = {
+    "correct": 1.0,
+    "decision": 1.0,
+    "facts_answered": 1.0,
+    "exact_match": 1.0,
+    "f1": 0.8,
+    "evidence_recall@5": 0.25,
+    "mrr": 0.5,
+    "citation_precision": 0.75,
+    "citation_recall": 0.5,
+    "exact_quotes": 1.0,
+    "support_check": 0.6,
+    "support_words": 0.8,
+    "abstained_wrongly": 0.0,
+    "words": 30.0,
+    "seconds": 2.0,
+    "tokens": 900.0,
+    "cost": 0.01,
+}
+GOLD = (Span(article_id="visit", start=0, end=5),)
+RETRIEVAL = ("article_recall@1", "article_recall@3", "article_recall@10", "evidence_recall@5", "evidence_recall@10")
+RETRIEVAL += ("evidence_recall@2560_tokens", "ndcg@10", "mrr")
 
 
-def test_fact_recall_counts_facts_of_which_any_alternative_stands_there() -> None:
-    assert fact_recall("Amiri got $16 billion [1].", FACTS) == pytest.approx(2 / 3)
-    assert missing_facts("Amiri got $16 billion [1].", FACTS) == ("Qais al-Khazali",)
+def values(case: Case, scores: Scores | None, **fields: Any) -> dict[str, float]:
+    """What is scored of a case that got these scores, or raised."""
+    error = "ModelError: gone" if scores is None else None
+    record = CaseRecord(case=case, answer=None, error=error, scores=scores or Scores(correct=False), seconds=2.0, **fields)
+    return {name: value for name, measure in MEASURES.items() if (value := measure.of(record)) is not None}
 
 
-def test_fact_recall_of_no_facts_is_not_scored() -> None:
-    assert fact_recall("anything", []) is None
+def test_a_right_answer(make_case: Callable[..., Case]) -> None:
+    assert values(make_case(), RIGHT, gold=GOLD) == OF_RIGHT
 
 
-def test_forbidden_strings_are_found_as_whole_words() -> None:
-    assert forbidden_found("Qaani's men left.", ["Qaani", "Qaan", "left men"]) == ("Qaani",)
+def test_a_response_of_an_earlier_run_has_no_latency(make_case: Callable[..., Case]) -> None:
+    assert OF_RIGHT.keys() - values(make_case(), RIGHT, gold=GOLD, cached=True).keys() == {"seconds"}
 
 
 @pytest.mark.parametrize(
-    ("answerable", "abstained", "text", "correct"),
+    ("answerable", "scores", "found"),
     [
-        (True, False, "He met Amiri.", True),
-        (True, False, "He met nobody.", False),
-        (True, False, "He met Amiri and Sadr.", False),
-        (True, True, "The articles do not say. They cover Amiri.", False),
-        (False, True, "The articles do not say.", True),
-        (False, False, "He met Amiri.", False),
+        (True, Scores(correct=False, abstained=False), {"correct": 0, "decision": -1, "abstained_wrongly": 0}),
+        (True, Scores(correct=False, abstained=True), {"correct": 0, "decision": 0, "abstained_wrongly": 1}),
+        (False, Scores(correct=True, abstained=True), {"correct": 1, "decision": 1, "abstained_rightly": 1}),
+        (False, Scores(correct=False, abstained=False), {"correct": 0, "decision": -1, "abstained_rightly": 0}),
+        (True, None, {"correct": 0, "decision": -1}),
+        (False, None, {"correct": 0, "decision": -1, "abstained_rightly": 0}),
     ],
 )
-def test_is_correct(
-    make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], answerable: bool, abstained: bool, text: str, correct: bool
-) -> None:
-    kind, facts = ("fact", [["Amiri"]]) if answerable else ("false_premise", [])
-    case = make_case(kind=kind, answerable=answerable, facts=facts, forbidden=["Sadr"])
-    assert is_correct(case, make_answer(text, abstained=abstained)) is correct
+def test_decisions(make_case: Callable[..., Case], answerable: bool, scores: Scores | None, found: Mapping[str, float]) -> None:
+    case = make_case() if answerable else make_case(kind="false_premise", answerable=False, facts=[])
+    judged = values(case, scores)
+    assert {name: value for name, value in judged.items() if name in ("correct", "decision") or name.startswith("abstained")} == found
 
 
-@pytest.mark.parametrize(("cited", "correct"), [((27, 43), True), ((0, 26), False), (None, False)])
-def test_where_a_case_has_evidence_and_no_facts_a_citation_of_it_is_wanted(
-    make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], cited: tuple[int, int] | None, correct: bool
-) -> None:
-    case = make_case(facts=[], evidence=[{"article": "visit", "sentence": "He left at noon."}])
-    answer = make_answer("Said [1].", *([cited] if cited else []))
-    assert is_correct(case, answer, gold=[Span(article_id="visit", start=27, end=43)]) is correct
+def test_an_error_is_wrong_wherever_right_answers_are_counted_and_not_scored_elsewhere(make_case: Callable[..., Case]) -> None:
+    wrong = dict.fromkeys(("correct", "facts_answered", "exact_match", "f1", *RETRIEVAL, "citation_recall"), 0.0)
+    assert values(make_case(), None, gold=GOLD) == wrong | {"decision": -1.0}
+    assert values(make_case(facts=[["Amiri"], ["Khazali"]]), None).keys() == {"correct", "decision", "facts_answered"}
 
 
-@pytest.mark.parametrize(
-    "change",
-    [{"quote": "qaani"}, {"quote": ""}, {"start": -43}, {"end": 99}, {"end": 0}, {"article_id": "another"}, {"start": 1}],
-    ids=str,
-)
-def test_a_quote_that_is_not_the_article_to_the_character_is_not_exact(
-    make_answer: Callable[..., rag.Answer], article: rag.Article, change: dict[str, Any]
-) -> None:
-    exact = make_answer("A [1] B [2].", (0, 5), (27, 29)).citations
-    wrong = dataclasses.replace(exact[0], **change)
-    assert exact_quotes([wrong, exact[1]], {article.article_id: article.text}) == Rate(count=1, of=2)
+def test_what_there_is_none_of_is_not_scored(make_case: Callable[..., Case]) -> None:
+    scores = Scores(correct=False, abstained=False, citing=CitationScores(right=0, reached=0, gold=1))
+    found = values(make_case(), scores)
+    assert "citation_precision" not in found
+    assert "exact_quotes" not in found
+    assert "support_check" not in found
+    assert found["citation_recall"] == 0
 
 
-def test_exact_quotes_of_an_answer_without_citations_is_not_scored() -> None:
-    assert exact_quotes([], {}).value is None
-
-
-def test_wilson_interval_against_a_value_worked_by_hand() -> None:
-    # 14 of 16 at z = 1.96: p = .875, centre (.875 + .12005) / 1.2401 = .80240, margin 1.96 sqrt(.0068359 + .0037516) / 1.2401 = .16263
-    assert wilson_interval(Rate(count=14, of=16)) == pytest.approx((0.6398, 0.9650), abs=5e-4)
-
-
-@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), st.sampled_from([0.8, 0.95, 0.99]))
-def test_wilson_interval_is_that_of_scipy(counts: tuple[int, int], confidence: float) -> None:
-    count, of = counts
-    theirs = binomtest(count, of).proportion_ci(confidence_level=confidence, method="wilson")
-    assert wilson_interval(Rate(count=count, of=of), confidence) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
-
-
-def test_wilson_interval_of_nothing_is_not_scored() -> None:
-    assert wilson_interval(Rate(count=0, of=0)) is None
-
-
-def test_score_of_an_answer(make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], article: rag.Article) -> None:
-    case = make_case(facts=[["Amiri"], ["Khazali"]], forbidden=["Monday"])
-    scores = score(case, make_answer("Qaani met Amiri on Monday [1]. He then flew home.", (0, 26)), {article.article_id: article.text})
-    assert scores.to_dict() == {
-        "correct": False,
-        "abstained": False,
-        "fact_recall": 0.5,
-        "missing": ["Khazali"],
-        "forbidden": ["Monday"],
-        "citations": 1,
-        "exact": 1,
-        "claims": 2,
-        "supported": 1,
-        "checked": 0,
-        "retrieval": {},
-        "citing": None,
-        "short_answer": None,
-        "words": None,
-        "tokens": None,
-        "cost": None,
-    }
-
-
-def test_what_an_abstention_tells_about_the_articles_answers_nothing(
-    make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer]
-) -> None:
-    scores = score(make_case(forbidden=["Reuters"]), make_answer("They cover Amiri, by Reuters.", abstained=True), {})
-    assert (scores.correct, scores.fact_recall, scores.forbidden, scores.claims) == (False, 0.0, (), 0)
+def test_each_is_described_and_knows_its_range(make_case: Callable[..., Case]) -> None:
+    for name, measure in MEASURES.items():
+        assert measure.name == name
+        assert measure.label
+        assert measure.formula
+        value = OF_RIGHT.get(name)
+        assert value is None or (measure.low <= value and (measure.high is None or value <= measure.high))
+        assert measure.average != "share" or value in (None, 0.0, 1.0)

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 import rag
+from eval.measures import MEASURES
 from eval.rescore import rescore
 from eval.run import run
 from eval.run_files import RunFileError, read_articles, read_run
-from eval.schema import Case
+from eval.schema import Case, Span
+from eval.scoring import Scorer
 
 MakeCase = Callable[..., Case]
 
@@ -53,9 +55,17 @@ def test_the_newest_scoring_counts(folder: Path, make_case: MakeCase) -> None:
 
 def test_the_measures_of_today_are_taken(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     first = read_run(folder).records[1].scores
-    monkeypatch.setattr("eval.rescore.score", lambda case, answer, texts, names: first.model_copy(update={"correct": len(texts) == 9}))
+    monkeypatch.setattr(Scorer, "score", lambda scorer, case, answer, found: first.model_copy(update={"correct": found is None}))
     rescore(folder)
     assert correct(folder) == {"spelt": False, "right": False, "raises": False}
+
+
+def test_evidence_is_found_in_the_articles_as_they_were(folder: Path, make_case: MakeCase) -> None:
+    evidence = [{"article": "visit.md", "sentence": "Qaani met Amiri on Monday."}]
+    scored, _ = rescore(folder, [make_case(name, evidence=evidence) for name in ("right", "raises")])
+    assert [len(record.gold) for record in scored.records] == [0, 1, 1]
+    assert scored.records[1].gold == (Span(article_id="visit", start=0, end=26),)
+    assert [MEASURES["citation_recall"].of(record) for record in scored.records] == [None, 1.0, 0.0]
 
 
 def test_another_question_is_not_scored_with_the_answer_to_this_one(folder: Path, make_case: MakeCase) -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eval.case_schema import GoldEvidence
 from eval.measures import MEASURES
 from eval.retrieval_measures import article_recall, evidence_recall, ranked_articles, ranking_scores, retrieval_scores, within_tokens
 from eval.schema import Span
@@ -63,25 +64,30 @@ def test_a_source_that_does_not_fit_is_passed_over() -> None:
 def test_ndcg_and_mrr_worked_by_hand() -> None:
     # relevant at ranks 2 and 4 of three relevant: DCG = 1/log2(3) + 1/log2(5); best = 1 + 1/log2(3) + 1/log2(4)
     best = 1 + 1 / math.log2(3) + 0.5
-    found = ranking_scores(["x", "a", "y", "b"], ["a", "b", "c"])
+    found = ranking_scores(["x", "a", "y", "b"], {"a": 1, "b": 1, "c": 1})
     assert found == pytest.approx({"ndcg@10": (1 / math.log2(3) + 1 / math.log2(5)) / best, "mrr": 0.5})
-    assert ranking_scores([], ["a"]) == {"ndcg@10": 0.0, "mrr": 0.0}
+    assert ranking_scores([], {"a": 1}) == {"ndcg@10": 0.0, "mrr": 0.0}
     late = [*map(str, range(10)), "a"]  # behind the first ten
-    assert ranking_scores(late, ["a"]) == pytest.approx({"ndcg@10": 0.0, "mrr": 1 / 11})
+    assert ranking_scores(late, {"a": 1}) == pytest.approx({"ndcg@10": 0.0, "mrr": 1 / 11})
 
 
 @settings(max_examples=30)
-@given(st.permutations(["a", "b", "c", "d"]), st.sets(st.sampled_from("abcde"), min_size=1))
-def test_ndcg_and_mrr_are_those_of_their_formulas(ranking: list[str], wanted: set[str]) -> None:
-    gains = [1 / math.log2(rank + 1) for rank, article in enumerate(ranking, 1) if article in wanted]
-    best = sum(1 / math.log2(rank + 1) for rank in range(1, len(wanted) + 1))
-    first = next((1 / rank for rank, article in enumerate(ranking, 1) if article in wanted), 0.0)
-    assert ranking_scores(ranking, sorted(wanted)) == pytest.approx({"ndcg@10": sum(gains) / best, "mrr": first})
+@given(st.permutations(["a", "b", "c", "d"]), st.dictionaries(st.sampled_from("abcde"), st.integers(1, 3), min_size=1))
+def test_ndcg_and_mrr_are_those_of_their_formulas(ranking: list[str], grades: dict[str, int]) -> None:
+    gains = [grades.get(article, 0) / math.log2(rank + 1) for rank, article in enumerate(ranking, 1)]
+    best = sum(grade / math.log2(rank + 1) for rank, grade in enumerate(sorted(grades.values(), reverse=True), 1))
+    first = next((1 / rank for rank, article in enumerate(ranking, 1) if article in grades), 0.0)
+    assert ranking_scores(ranking, grades) == pytest.approx({"ndcg@10": sum(gains) / best, "mrr": first})
+
+
+def evidence(article: str, sentence: str | None, grade: int = 1) -> GoldEvidence:
+    return GoldEvidence(article=article, sentence=sentence, grade=grade)
 
 
 def test_all_are_measures_by_their_names_and_none_is_scored_without_evidence() -> None:
+    found = [words("a", "One two three."), words("a", "Four five six. Seven eight.")]
     gold = [words("a", "Seven eight."), words("b", "Nine ten.")]
-    scores = retrieval_scores([words("a", "One two three."), words("a", "Four five six. Seven eight.")], gold, TEXTS)
+    scores = retrieval_scores(found, [evidence("a", "Seven eight."), evidence("b", "Nine ten.")], gold, TEXTS)
     assert scores.keys() <= MEASURES.keys()
     assert {name: value for name, value in scores.items() if name != "ndcg@10"} == {
         "article_recall@1": 0.5,
@@ -92,4 +98,12 @@ def test_all_are_measures_by_their_names_and_none_is_scored_without_evidence() -
         "evidence_recall@2560_tokens": 0.5,
         "mrr": 1.0,
     }
-    assert retrieval_scores([words("a", "One two three.")], [], TEXTS) == {}
+    assert retrieval_scores(found, [], [], TEXTS) == {}
+
+
+def test_a_whole_article_is_no_sentence_to_be_found_and_counts_with_its_grade() -> None:
+    whole = [span("a", 0, len(TEXTS["a"])), span("b", 0, len(TEXTS["b"]))]
+    scores = retrieval_scores([words("b", "Nine ten."), words("a", "Seven")], [evidence("a", None, 2), evidence("b", None)], whole, TEXTS)
+    assert scores["ndcg@10"] == pytest.approx((1 + 2 / math.log2(3)) / (2 + 1 / math.log2(3)))
+    assert scores["article_recall@10"] == 1
+    assert not any(name.startswith("evidence_recall") for name in scores)
