@@ -95,14 +95,16 @@ def candidates(question: Question, sentence: str, dates: Iterable[EventDate] = (
 
 def _with_counted(question: Question, sentence: str, end: int) -> int:
     """Where a number ends that the question's own thing follows: "three" of "three US troops"."""
-    things = things_counted(question.standalone)
+    things, last = things_counted(question.standalone), end
     for place, word in enumerate(_WORD.finditer(sentence, end)):
         if place >= COUNTED_WITHIN or _CLAUSE_END.search(sentence, end, word.start()):
             break
         if any(stem(part) in things for part in words(word.group())):
             named = _LARGE.match(sentence, word.start()) and _NEXT.match(sentence, word.end())  # "three US troops", of "US soldiers"
-            return named.end() if named else word.end()
-    return end
+            last = named.end() if named else word.end()
+        elif last > end:
+            break
+    return last
 
 
 def _is_country(name: str) -> bool:

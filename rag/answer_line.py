@@ -13,10 +13,12 @@ from typing import NamedTuple
 
 from rag.answer_candidates import NEARLY
 from rag.answer_type import AnswerType, asks_for_nothing_but_names, asks_for_several
+from rag.closed_questions import is_closed
 from rag.corrections import is_withdrawn
 from rag.denials import claim_and_denial, mode_at
 from rag.disagreement import disagreement
 from rag.evidence import Evidence
+from rag.listed import tells_of_it
 from rag.namesakes import Told, namesakes
 from rag.question import Question
 from rag.retellings import each_once
@@ -90,16 +92,17 @@ def _one_or_differing(question: Question, evidence: Sequence[Evidence], is_perso
     """What one or several articles say, what one says in a list, or what articles that differ say, likeliest first."""
     if (differing := _differing(evidence)).answers:
         return differing
-    counted = each_once(evidence, SENTENCES)
-    judged = _standing(short_answers(question, counted, is_person))
-    found = list(_values(each for each in judged if not _is_vague(each)))
     several = asks_for_several(question.standalone)
+    telling = [item for item in evidence if several and question.answer_type is AnswerType.PERSON and tells_of_it(question, item)]
+    counted = each_once(telling or evidence, SENTENCES)
+    judged = _standing(short_answers(question, counted, is_person))
+    found = list(_values(each for each in judged if not _is_vague(each) and _fits(question, each)))
     if several and question.answer_type is AnswerType.PERSON:
         persons = [each for each in found if is_person(each.text) and not _speaks(each)]
         listed = [each for each in persons if _is_listed(each)]
         named = [each for each in persons if each in listed or any(_named_with(other, each) for other in listed)]
         return AnswerLine(sorted(named, key=lambda each: (-each.evidence.score, each.start)), lead=NAMED if named else "")
-    if not found or (several and question.answer_type is AnswerType.OTHER):
+    if not found or (several and question.answer_type is AnswerType.OTHER) or is_closed(question.standalone):
         return AnswerLine([])
     best = found[0]
     comparable = question.answer_type is not AnswerType.OTHER and _has_value(best)
@@ -229,6 +232,17 @@ def _same(one: str, other: str) -> bool:
         return True
     numbers = [{number.value for number in numbers_of(text)} for text in (one, other)]
     return bool(numbers[0]) and numbers[0] == numbers[1]
+
+
+_WHY = re.compile(r"\W*(?:(?:and|but|so)\W+)?(?:why|how come|what for|for what reason)\b", re.IGNORECASE)
+_REASON = re.compile(r"\b(?:because|since|due|so|to|for|as|by|after|over|from|amid|that|out of|in order)\b", re.IGNORECASE)
+
+
+def _fits(question: Question, answer: ShortAnswer) -> bool:
+    """Whether words can answer what they are asked: a reason has some word for it before it or in it."""
+    if not _WHY.match(question.standalone):
+        return True
+    return _REASON.search(answer.evidence.text, 0, answer.end - answer.evidence.start) is not None
 
 
 _RELATIVE = re.compile(r"(?:last|this|next) \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow", re.IGNORECASE)

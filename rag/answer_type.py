@@ -68,7 +68,7 @@ def asked_for(question: str) -> AnswerType:
 
 _SEVERAL = re.compile(
     r"^(?:(?:and|so|also|but),? )?(?:"
-    r"(?:who(?:m|se)?|what|(?:which|what) .{0,40}?(?<![su])s) (?:did|do|does|has|have|had) "
+    r"what (?:else )?(?:has |had )?happened\b|(?:who(?:m|se)?|what|(?:which|what) .{0,40}?(?<![su])s) (?:did|do|does|has|have|had) "
     r"(?!.*\b(?:become|replaced?|succeed(?:ed)?|win|won)\b)"
     r"|who (?:are|were|all|else)\b"
     r"|(?:which|what) (?:\w+ ){0,2}?(?!was\b|is\b|has\b|does\b)\w+(?<![su])s\b(?! (?:is|was)\b)"

@@ -24,6 +24,7 @@ _BEGINS = re.compile(r"\A(?:the|an?|one of the|some of the|its|his|her|their)\s+
 _GOES_ON = re.compile(
     r",? (?:that|who|whom|which|with|familiar|close|near|inside|in|from|of|at|and|to|for|on|briefed|involved|as)\b.*", re.DOTALL
 )
+_ITS_NAME = re.compile(r",? (?:[A-Z][^\W\d_]+ (?:al-|[a-z]{2,3} )?[A-Z]|[A-Z][^\W\d_]+,)")
 _UNFIT = re.compile(r"[’']s? |[“”\"()\[\]]|\band\b")
 
 
@@ -40,7 +41,7 @@ def credit_line(items: Sequence[Evidence], *, with_sources: bool = True) -> str:
     published = date_in_words(source.published) if source.published else "undated"
     by_item = [reported_by(item.source, item.start, item.end) for item in items]
     outlet = next((each for each in by_item if each), None)
-    credited = [[said for said in item.attributions if said.outlet in (outlet, None)] for item in items]
+    credited = [[said for said in item.attributions if said.outlet in (outlet, None) and not _named_beside(item, said)] for item in items]
     sources = unnamed_sources(itertools.chain.from_iterable(credited)) if with_sources else ""
     if outlet and all(each == outlet for each in by_item):
         return f"{shown(outlet)}{f', citing {sources},' if sources else ','} via {publisher}, {published}"
@@ -48,6 +49,12 @@ def credit_line(items: Sequence[Evidence], *, with_sources: bool = True) -> str:
         return f"{publisher}, {published}, citing {shown(outlet)}{f' ({sources})' if sources else ''}"
     all_theirs = all(unnamed_sources(each) for each in credited)
     return f"{publisher}, {published}{f', citing {sources}' if sources and all_theirs else ''}"
+
+
+def _named_beside(item: Evidence, said: Attribution) -> bool:
+    """Whether the words for a source are followed by its name: "the commission's chairwoman, Maria Berg,"."""
+    place = item.text.find(said.who) if said.who else -1
+    return place >= 0 and said.who is not None and _ITS_NAME.match(item.text, place + len(said.who)) is not None
 
 
 def unnamed_sources(attributions: Iterable[Attribution]) -> str:

@@ -17,7 +17,7 @@ from rag.citations import Numbering, Piece, cite, marker
 from rag.credit_line import credit_line
 from rag.dating.dates import date_in_words
 from rag.evidence import Evidence
-from rag.listed import each_event_once, statements_of_the_speaker, tells_of_it
+from rag.listed import each_event_once, meetings, of_the_day, statements_of_the_speaker, tells_of_it
 from rag.orders import speaks_to_a_model
 from rag.period_match import Met, match_periods, names_whole_year
 from rag.periods import Period
@@ -63,7 +63,7 @@ def quoted_answer(
     line = _latest_first(question, line)
     several = asks_for_several(question.standalone)
     if several:
-        theirs = statements_of_the_speaker(question, evidence)
+        theirs = meetings(question, of_the_day(question, statements_of_the_speaker(question, evidence)))
         chosen = each_event_once(choose(theirs, most_sentences, question.periods, partial(tells_of_it, question)))
     else:
         chosen = choose(evidence, most_sentences, question.periods)

@@ -23,6 +23,7 @@ def found(question: str, sentence: str) -> list[str]:
         ("When did Lind leave?", "He left on 3 March 2021, a Wednesday.", ["3 March 2021", "Wednesday"]),
         ("When was it?", "It was in the late 19th century, or the 1920s.", ["the late 19th century", "the 1920s"]),
         ("How many soldiers died?", "The attack killed three US soldiers and two dogs.", ["three US soldiers", "two"]),
+        ("How many shell companies were used?", "He used 14 shell companies there.", ["14 shell companies"]),
         ("How many US soldiers died?", "The attack killed three US troops there.", ["three US troops"]),
         ("How much did Iran spend?", "Iran spent $16bn there, about 12 percent of it.", ["$16bn", "about 12 percent"]),
         ("How many people live there?", "It has 3,559 people and 1,575 households.", ["3,559 people", "1,575"]),

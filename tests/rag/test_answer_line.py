@@ -1,29 +1,13 @@
 """The first line where articles differ: what counts once, what is withdrawn, who denies."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-
 from rag.answer_line import answer_line
-from rag.evidence import EvidenceScorer
 from rag.extractive import quoted_answer
 from rag.names import NameIndex
-from rag.question import understood
 from rag.schema import Attribution, Source
 from rag.sentences import sentence_spans
-from rag.testing import WordCountEmbedding
+from tests.rag.hand_scored import scored
 
-NAMES = NameIndex.learn(["Mr. Carl Lind met Ms. Anna Berg. Lind said so. Berg said no."])
-
-
-class Nothing:
-    """No tokens are kept."""
-
-    def read(self, passage_ids: Iterable[str]) -> Mapping[str, object]:
-        return {}
-
-
-def rarity(terms: Sequence[str]) -> Mapping[str, float]:
-    return dict.fromkeys(terms, 2.0)
+NAMES = NameIndex.learn(["Mr. Carl Lind met Ms. Anna Berg. Lind said so. Berg said no. Dr. Olaf Holm said so. Holm said it."])
 
 
 def first_line(question: str, *articles: tuple[str, str, str], denied: str = "") -> str:
@@ -39,8 +23,7 @@ def first_line(question: str, *articles: tuple[str, str, str], denied: str = "")
         sources.append(
             Source(f"a{number}", "T", publisher, day, text, 0, len(text), 1.0, number, sentences=spans, story=story, attributions=said)
         )
-    read = understood(question, question, NAMES, date(2025, 1, 1))
-    evidence = EvidenceScorer(WordCountEmbedding(), Nothing(), rarity).score(read, sources)  # type: ignore[arg-type]
+    read, evidence = scored(question, NAMES, sources)
     line = answer_line(read, evidence, NAMES.is_person)
     return "".join(piece.text for piece in quoted_answer(read, evidence, 6, line)).split("\n")[0]
 
@@ -85,3 +68,14 @@ def test_a_denial_stands_beside_the_claim() -> None:
     assert line.startswith("The articles differ: ")
     assert "AFP, 3 March 2020" in line
     assert "“He denied that Mr. Lind ordered the strike on the port.” (Reuters, 4 March 2020) [2]" in line
+
+
+def test_a_question_for_yes_or_no_gets_no_words_in_its_place() -> None:
+    asked = ("AFP", "2020-03-03", "The mayor of the town was Anna Berg.")
+    assert first_line("Who was the mayor of the town?", asked).startswith("**Anna Berg**")
+    assert "**Anna" not in first_line("Was the mayor of the town there?", asked)
+
+
+def test_of_whom_somebody_met_only_sentences_of_a_meeting_tell() -> None:
+    met = ("AFP", "2020-03-03", "Carl Lind met Anna Berg in the town. Olaf Holm saw the house of Carl Lind in the town.")
+    assert first_line("Who did Carl Lind see in the town?", met) == "Named: **Anna Berg** [1]"

@@ -1,5 +1,7 @@
 """Whose word quotes are: what stands above them."""
 
+from dataclasses import replace
+
 import pytest
 
 from rag.credit_line import credit_line, unnamed_sources
@@ -14,6 +16,16 @@ def said(who: str | None, *, speaker: str = "anonymous", count: int | None = Non
 def item(*attributions: Attribution, publisher: str | None = "The Paper", published: str | None = "2021-12-03") -> Evidence:
     source = Source("a", "Lind has met Berg", publisher, published, "He left it", 0, 10, 1.0, 1, attributions=attributions)
     return Evidence(source, 0, 9, {}, 1.0)
+
+
+def test_a_source_whose_name_stands_beside_it_is_not_unnamed() -> None:
+    def line(text: str) -> str:
+        source = Source("a", "T", "The Paper", "2021-12-03", text, 0, len(text), 1.0, 1)
+        credited = Attribution(0, len(text), "official", "The board's chairwoman", 1, None, "stated")
+        return credit_line([Evidence(replace(source, attributions=(credited,)), 0, len(text), {}, 1.0)])
+
+    assert line("The board's chairwoman, Eva Berg, said so.") == "The Paper, 3 December 2021"
+    assert line("The board's chairwoman said so.") == "The Paper, 3 December 2021, citing a source"
 
 
 PAPER = said(None, speaker="paper")

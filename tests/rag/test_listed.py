@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from rag.answer_type import asked_for
 from rag.evidence import Evidence
-from rag.listed import each_event_once, statements_of_the_speaker, tells_of_it
+from rag.listed import each_event_once, meetings, of_the_day, statements_of_the_speaker, tells_of_it
 from rag.names import NameInQuestion
 from rag.periods import find_periods
 from rag.question import Question
-from rag.schema import Attribution, EventDate, Source
+from rag.schema import Attribution, EventDate, RoleHolder, RoleInQuestion, Source
 
 
 def evidence(text: str, article_id: str = "a", *, who: str | None = None, day: str | None = None, story: str = "") -> Evidence:
@@ -61,3 +62,57 @@ def test_an_event_that_two_reports_tell_of_stands_once() -> None:
     others = evidence("Lind met Holm for talks in Oslo, it said.", "d", day="2021-05-03")
     else_said = evidence("Lind and Berg ate herring at a long table beside the fjord in Oslo.", "e", day="2021-05-03")
     assert each_event_once([one, again, other_day, others, else_said]) == [one, other_day, others, else_said]
+
+
+def test_what_somebody_told_somebody_names_both() -> None:
+    items = [
+        evidence("Lind also met Berg and told him to leave."),
+        evidence("Lind told reporters that it rained.", "b"),
+        evidence("Berg told Holm to stay.", "c", who="Berg"),
+    ]
+    assert statements_of_the_speaker(asked("What did Lind tell Berg?", "Lind", "Berg"), items) == items[:1]
+    assert statements_of_the_speaker(asked("What did Lind promise?", "Lind"), items) == items[:2]
+    message = evidence("Lind gave Holm the same message.", "d")
+    assert statements_of_the_speaker(asked("What did Lind tell Holm?", "Lind", "Holm"), [*items, message]) == [message]
+
+
+def test_of_several_speakers_each_is_heard() -> None:
+    items = [evidence("Lind has condemned the attack."), evidence("Berg has blamed strangers.", "b"), evidence("Rain fell.", "c")]
+    assert statements_of_the_speaker(asked("What did Lind and Berg say about it?", "Lind", "Berg"), items) == items[:2]
+
+
+def test_who_would_not_comment_is_heard_where_he_said_nothing_else_or_his_office_is_asked() -> None:
+    silent = evidence("The office of Lind did not respond to questions.")
+    said = evidence("Lind told reporters that it rained.", "b")
+    assert statements_of_the_speaker(asked("What did Lind say?", "Lind"), [said, silent]) == [said]
+    assert statements_of_the_speaker(asked("What did Lind say?", "Lind"), [silent]) == [silent]
+    assert statements_of_the_speaker(asked("What did Lind's office say?", "Lind"), [said, silent]) == [silent]
+
+
+def test_who_holds_an_office_speaks_not_what_it_is_of() -> None:
+    force, berg = evidence("The Coast Guard told ships to wait."), evidence("Berg told ships to sail.", "b")
+    question = asked("What did the Coast Guard chief tell ships?", "Coast Guard")
+    assert statements_of_the_speaker(question, [force, berg]) == [force, berg]
+    holder = RoleHolder("Eva Berg", ("Eva Berg",), None, None, ())
+    role = RoleInQuestion("Coast Guard chief", 13, 30, (holder,))
+    assert statements_of_the_speaker(replace(question, roles=(role,)), [force, berg]) == [berg]
+
+
+def test_for_who_met_whom_only_meetings_are_listed() -> None:
+    met = evidence("Lind met the mayor in Oslo.")
+    told = evidence("Lind spoke of peace, people familiar with the meeting said.", "c")
+    for question in ("Who did Lind meet?", "Name all the figures Lind is reported to have seen"):
+        assert meetings(asked(question, "Lind"), [told, met]) == [met]
+    assert meetings(asked("Who did Lind accuse?", "Lind"), [told, met]) == [told, met]
+    assert meetings(asked("Who did Lind meet?", "Lind"), [told]) == [told]
+    nobody, text = evidence("Lind met the mayor.", "e"), "The mayor, Eva Berg, told Lind to wait."
+    follows = Evidence(Source("e", "T", "P", None, text, 20, 20 + len(text), 1.0, 1), 20, 20 + len(text), {}, 4.0)
+    assert meetings(asked("Who did Lind meet?", "Lind"), [told, nobody, follows]) == [nobody, follows]
+
+
+def test_of_what_happened_on_a_day_nothing_of_another_is_listed() -> None:
+    then, other = evidence("On 3 May Lind left.", day="2021-05-03"), evidence("On 5 May Berg left.", "b", day="2021-05-05")
+    undated = evidence("Holm left.", "c")
+    assert of_the_day(asked("What happened on 3 May 2021?"), [other, then, undated]) == [then, undated]
+    assert of_the_day(asked("What happened on 4 May 2021?"), [other, then]) == [other, then]
+    assert of_the_day(asked("Who left on 3 May 2021?"), [other, then]) == [other, then]

@@ -1,6 +1,6 @@
 """Short answers, their judgement and the line they make; compared by hand with an embedding of word counts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -8,31 +8,18 @@ import pytest
 
 from rag.answer_line import answer_line
 from rag.answer_spans import AnswerSpan
-from rag.embedding import TokenVectors
-from rag.evidence import Evidence, EvidenceScorer
+from rag.evidence import Evidence
 from rag.names import NameIndex
 from rag.question import Question, understood
 from rag.schema import EventDate, RoleHolder, RoleInQuestion, RolePassage, Source
 from rag.sentences import sentence_spans
 from rag.short_answer import said, short_answers
-from rag.testing import WordCountEmbedding
+from tests.rag.hand_scored import scored
 
 NAMES = NameIndex.learn(["Mr. Carl Lind met Ms. Anna Berg. Lind said so. Berg said no. Dr. Olaf Holm said so. Holm said it."])
 
 
-class Nothing:
-    """No tokens are kept."""
-
-    def read(self, passage_ids: Iterable[str]) -> Mapping[str, TokenVectors]:
-        return {}
-
-
-def rarity(terms: Sequence[str]) -> Mapping[str, float]:
-    return dict.fromkeys(terms, 2.0)
-
-
 def ask(question: str, *texts: str, stories: Sequence[str] = (), dates: Sequence[EventDate] = ()) -> tuple[Question, list[Evidence]]:
-    read = understood(question, question, NAMES, date(2025, 1, 1))
     sources = [
         Source(
             article_id=f"a{number}", title="T", publisher=None, published=None, text=text, start=0, end=len(text), score=1.0, rank=number,
@@ -40,7 +27,7 @@ def ask(question: str, *texts: str, stories: Sequence[str] = (), dates: Sequence
         )
         for number, text in enumerate(texts, 1)
     ]  # fmt: skip
-    return read, EvidenceScorer(WordCountEmbedding(), Nothing(), rarity).score(read, sources)
+    return scored(question, NAMES, sources)
 
 
 def line(question: str, *texts: str, **fields: Sequence[str]) -> tuple[list[str], bool]:
@@ -164,3 +151,9 @@ def test_who_holds_a_role_is_told_from_what_the_articles_say_earliest_first() ->
     assert not found.differ
     longer = replace(question, standalone="Who is the mayor of Bergen afraid of?", roles=(role,))
     assert [each.text for each in answer_line(longer, evidence, NAMES.is_person).answers] != ["Anna Berg", "Carl Lind"]
+
+
+def test_a_reason_has_some_word_for_it() -> None:
+    read, [item, *_] = ask("Why was the office searched?", "Police searched the office after a tip.")
+    for text, shown in (("Police", []), ("a tip", ["a tip"])):
+        assert [each.text for each in answer_line(read, [read_in(item, text, 9.0)], NAMES.is_person).answers] == shown
