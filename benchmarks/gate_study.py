@@ -40,8 +40,7 @@ from eval.schema import Case, Run
 
 SEED = 6
 RESAMPLES = 999  # of each simulated comparison; the gate itself takes more
-SHARES = (0.25, 0.5, 1.0)
-SIZES = (0.5, 1, 2)  # of the shipped set
+DRAWS = ((1, 0.25), (1, 0.5), (1, 1.0), (0.5, 0.5), (2, 0.5))  # cases, in sizes of the shipped set, and the share of them that is hit
 MARKS = ("<!-- benchmarks.gate_study -->", "<!-- /benchmarks.gate_study -->")
 HARMLESS = "a harmless change"
 SETTINGS: dict[str, tuple[str, dict[str, object]]] = {
@@ -180,14 +179,12 @@ def tables(base: Run, runs: dict[str, tuple[str, Run]], comparisons: int) -> str
         lines.append(
             _row(name, str(flips), *map(str, alarms), f"{100 * (comparisons - found_verdicts[Verdict.NO_DIFFERENCE]) / comparisons:.1f}")
         )
-    sizes = [round(factor * len(before.cases)) for factor in SIZES]
-    heads = [f"{size} cases, {share:.0%} hit" for size in sizes for share in SHARES]
+    draws = [(round(factor * len(before.cases)), share) for factor, share in DRAWS]
+    heads = [f"{size} cases, {share:.0%} hit" for size, share in draws]
     lines += ["", "| caught, of 1 | " + " | ".join(heads) + " |", "|---" * (1 + len(heads)) + "|"]
     for name in (name for name in others if name != HARMLESS):
         caught = [
-            power(before, others[HARMLESS], others[name], random, size=size, share=share, comparisons=comparisons)
-            for size in sizes
-            for share in SHARES
+            power(before, others[HARMLESS], others[name], random, size=size, share=share, comparisons=comparisons) for size, share in draws
         ]
         lines.append(_row(name, *(f"{value:.2f}" for value in caught)))
     return "\n".join(lines)
