@@ -10,7 +10,7 @@ from datetime import date as calendar_date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, field_serializer, field_validator, model_validator
 
 CaseSet = Literal["tuning", "held_out"]
 
@@ -58,8 +58,12 @@ class Number(Frozen):
         unit: the word or sign that it must stand with ("$", "%", "soldiers"); None where any will do.
     """
 
-    number: int | float = Field(ge=0, allow_inf_nan=False)
+    number: float = Field(ge=0, allow_inf_nan=False)
     unit: str | None = Field(default=None, pattern=r"\S")
+
+    @field_serializer("number")
+    def _whole_as_such(self, value: float) -> int | float:
+        return int(value) if value.is_integer() else value
 
 
 class Date(Frozen):
@@ -175,3 +179,34 @@ class Case(Frozen):
         if self.kind is Kind.FOLLOW_UP and not self.history:
             raise ValueError("history: a follow_up needs the turns that it follows")
         return self
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a case, as ``docs/case.schema.json`` publishes it.
+
+    That ids and questions differ, that strings have a letter or digit, and what stands in the articles, no schema can say;
+    ``byline-eval validate`` does.
+    """
+
+    def has(**fields: dict[str, Any]) -> dict[str, Any]:
+        return {"properties": fields, "required": [*fields]}
+
+    some, none = {"minItems": 1}, {"maxItems": 0}
+    unanswerable = {"enum": [kind.value for kind in UNANSWERABLE_KINDS]}
+    schema = Case.model_json_schema()
+    schema["properties"]["facts"]["items"] |= some
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "allOf": [
+            {
+                "if": has(answerable={"const": True}),
+                "then": {
+                    "anyOf": [has(facts=some), has(evidence=some), has(draft={"const": True})],
+                    "not": has(kind={"const": Kind.NOT_IN_ARTICLES.value}),
+                },
+                "else": {"properties": {"facts": none, "evidence": none, "kind": unanswerable}},
+            },
+            {"if": has(kind={"const": Kind.FOLLOW_UP.value}), "then": has(history=some)},
+        ],
+    }

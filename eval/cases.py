@@ -84,21 +84,32 @@ def numbered_cases(path: Path | str) -> tuple[list[Numbered], list[Problem]]:
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        try:
-            case = Case.model_validate_json(line, strict=True)
-        except ValidationError as error:
-            problems += [_problem(str(path), number, details["loc"], details["msg"]) for details in error.errors()]
+        case, found = read_line(path, number, line)
+        problems += found
+        if case is None:
             continue
-        problems += [Problem(str(path), number, field, message) for field, message in _unusable_strings(case)]
         if (first := ids.setdefault(case.id, number)) != number:
             problems.append(Problem(str(path), number, "id", f"{case.id!r} is already the id on line {first}"))
-        asked = (fold(case.question), *(fold(turn.content) for turn in case.history))
-        if (first := questions.setdefault(asked, number)) != number:
+        if (first := questions.setdefault(asked(case), number)) != number:
             problems.append(Problem(str(path), number, "question", f"is already asked on line {first}, after the same turns"))
         cases.append(Numbered(number, case))
     if not cases and not problems:
         raise CaseError(f"{path} holds no cases. docs/evaluation.md says what a case holds.")
     return cases, problems
+
+
+def read_line(path: Path | str, number: int, line: str) -> tuple[Case | None, list[Problem]]:
+    """The case that a line holds, None where it holds none, and the line's mistakes."""
+    try:
+        case = Case.model_validate_json(line, strict=True)
+    except ValidationError as error:
+        return None, [_problem(str(path), number, details["loc"], details["msg"]) for details in error.errors()]
+    return case, [Problem(str(path), number, field, message) for field, message in _unusable_strings(case)]
+
+
+def asked(case: Case) -> tuple[str, ...]:
+    """What makes two cases one question: its words and those of the turns before it, folded."""
+    return (fold(case.question), *(fold(turn.content) for turn in case.history))
 
 
 def select(cases: Iterable[Case], *, case_set: str = "all", kinds: Iterable[Kind] = (), limit: int | None = None) -> tuple[Case, ...]:
@@ -121,7 +132,7 @@ def _fields(location: tuple[int | str, ...]) -> Iterable[str]:
     """The fields and places of a location, without the classes that pydantic names among them."""
     before: int | str = ""
     for part in location:
-        if part not in ("int", "float") and not (part in FORMS and isinstance(before, int)):
+        if not (part in FORMS and isinstance(before, int)):
             yield str(part)
         before = part
 

@@ -42,7 +42,8 @@ def is_stated(alternative: Alternative, text: str, names: Names = AS_WRITTEN) ->
 def wording(alternative: Alternative) -> str:
     """An alternative as reports name it: ``Amiri``, ``16,000,000,000 $``, ``2019-10-30``."""
     if isinstance(alternative, Number):
-        return f"{alternative.number:,} {alternative.unit or ''}".rstrip()
+        number = f"{alternative.number:,}".removesuffix(".0")
+        return f"{number} {alternative.unit}" if alternative.unit else number
     if isinstance(alternative, Date):
         return alternative.date
     return alternative.name if isinstance(alternative, Name) else alternative

@@ -33,6 +33,7 @@ _UNITS = (  # ways to write one unit, folded
     ("£", "gbp", "pound", "pound sterling"),
     ("¥", "jpy", "yen"),
 )
+_SIGNS = tuple("%$€£¥")
 _WORDS_TO_UNIT = 3  # "three US soldiers": how far behind a number its unit may stand
 
 _TENS_AND_UNITS = rf"(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(list(_SMALL)[1:10])}))?"
@@ -89,7 +90,8 @@ def has_unit(number: NumberRead, unit: str) -> bool:
 
 
 def _one_unit(unit: str) -> str:
-    words = fold(unit) or unit.strip().casefold()
+    unit = unit.strip().casefold()
+    words = unit if unit.endswith(_SIGNS) else fold(unit)
     return words if len(words) < 4 else words.removesuffix("s")
 
 

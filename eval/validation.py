@@ -6,14 +6,14 @@ not stand in their evidence, and forbidden claims that do. What it does not do: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, Protocol, runtime_checkable
 
 import rag
 from eval.case_schema import Alternative, Case, Date
 from eval.cases import Problem, numbered_cases
-from eval.facts import AS_WRITTEN, Names, is_met, is_stated, spellings, wording
+from eval.facts import is_met, is_stated, spellings, wording
 from eval.gold import GoldError, GoldFinder
 from eval.schema import Span
 
@@ -46,42 +46,47 @@ def validate(path: Path | str, engine: Corpus) -> Validation:
     """
     numbered, problems = numbered_cases(path)
     cases = tuple(case for _, case in numbered)
-    finder, names, dates = GoldFinder(engine.articles()), spellings(cases, engine), _EventDates(engine)
+    checker = Checker(engine, cases)
     for line, case in numbered:
-        problems += [Problem(str(path), line, *mistake) for mistake in mistakes(case, finder, names, dates.told_in)]
+        problems += [Problem(str(path), line, *mistake) for mistake in checker.mistakes(case)]
     return Validation(cases, tuple(sorted(problems, key=lambda problem: problem.line)))
 
 
-def mistakes(
-    case: Case, finder: GoldFinder, names: Names = AS_WRITTEN, told_in: Callable[[Span], Sequence[str]] = lambda span: ()
-) -> Iterator[tuple[str, str]]:
-    """What is wrong with a case, as field and message. ``told_in`` gives the ISO dates that a span tells of in whatever words."""
-    found: dict[int, Span] = {}
-    for number, evidence in enumerate(case.evidence):
-        try:
-            span = finder.span(evidence)
-        except GoldError as error:
-            yield f"evidence.{number}.{error.field}", str(error)
-            continue
-        if span in found.values():
-            yield f"evidence.{number}", "is given twice"
-        found[number] = span
-    if len(found) == len(case.evidence):  # else what stands in it cannot be said
-        yield from _facts_and_evidence(case, [(finder.text(span), told_in(span)) for span in found.values()], names)
-    for number, fact in enumerate(case.facts):
-        for alternative in fact:
-            for claim in case.forbidden:
-                if is_stated(claim, wording(alternative), names):
-                    yield f"facts.{number}", f"{wording(alternative)!r} holds what is forbidden: {wording(claim)!r}"
+class Checker:
+    """Holds cases against an engine's articles."""
 
+    def __init__(self, engine: Corpus, cases: Iterable[Case]) -> None:
+        self._finder, self._names, self._dates = GoldFinder(engine.articles()), spellings(cases, engine), _EventDates(engine)
 
-def _facts_and_evidence(case: Case, texts: Sequence[tuple[str, Sequence[str]]], names: Names) -> Iterator[tuple[str, str]]:
-    for number, fact in enumerate(case.facts if texts else ()):
-        if not any(is_met(fact, text, names) or _is_told(fact, dates) for text, dates in texts):
-            yield f"facts.{number}", f"{' / '.join(map(wording, fact))} stands in no sentence of the evidence"
-    for number, claim in enumerate(case.forbidden):
-        if any(is_stated(claim, text, names) for text, _ in texts):
-            yield f"forbidden.{number}", f"{wording(claim)!r} stands in the evidence, so that an answer that quotes it would be wrong"
+    def mistakes(self, case: Case) -> Iterator[tuple[str, str]]:
+        """What is wrong with one of the cases, as field and message."""
+        found: dict[int, Span] = {}
+        for number, evidence in enumerate(case.evidence):
+            try:
+                span = self._finder.span(evidence)
+            except GoldError as error:
+                yield f"evidence.{number}.{error.field}", str(error)
+                continue
+            if span in found.values():
+                yield f"evidence.{number}", "is given twice"
+            found[number] = span
+        if case.evidence and len(found) == len(case.evidence):  # else what stands in it cannot be said
+            yield from self._facts_and_evidence(case, [*found.values()])
+        for number, fact in enumerate(case.facts):
+            for alternative in map(wording, fact):
+                for claim in case.forbidden:
+                    if is_stated(claim, alternative, self._names):
+                        yield f"facts.{number}", f"{alternative!r} holds what is forbidden: {wording(claim)!r}"
+
+    def _facts_and_evidence(self, case: Case, spans: Sequence[Span]) -> Iterator[tuple[str, str]]:
+        texts = [self._finder.text(span) for span in spans]
+        dates = [date for span in spans for date in self._dates.told_in(span)]
+        for number, fact in enumerate(case.facts):
+            if not any(is_met(fact, text, self._names) for text in texts) and not _is_told(fact, dates):
+                yield f"facts.{number}", f"{' / '.join(map(wording, fact))} stands in no sentence of the evidence"
+        for number, claim in enumerate(case.forbidden):
+            if any(is_stated(claim, text, self._names) for text in texts):
+                yield f"forbidden.{number}", f"{wording(claim)!r} stands in the evidence, so that an answer that quotes it would be wrong"
 
 
 def _is_told(fact: Sequence[Alternative], dates: Sequence[str]) -> bool:

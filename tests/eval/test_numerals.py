@@ -62,6 +62,8 @@ def test_the_numbers_of_list_items_are_none() -> None:
         ("US$16bn", "$", True),
         ("16 billion US dollars", "$", True),
         ("USD 16 billion", "dollars", True),
+        ("US$16bn", "US$", True),
+        ("A$16bn", "$", False),
         ("16 billion euros", "$", False),
         ("16 billion", "$", False),
         ("3.5%", "percent", True),
