@@ -130,7 +130,7 @@ _ALL = (
         "answerable: 1 if answered, all facts met and nothing forbidden; unanswerable: 1 if abstained; else 0",
         lambda record: float(record.scores.correct),
     ),
-    _mean("decision", "decision", "1 if correct, 0 if abstained from what the articles answer, -1 otherwise", decision, low=-1.0),
+    _mean("decision", "decision score", "1 if correct, 0 if abstained from what the articles answer, -1 otherwise", decision, low=-1.0),
     _mean("facts_answered", "facts answered", "facts met in the answer / facts; of cases with facts", _facts),
     _share("exact_match", "short answer, EM", "1 if the short answer is the fact, normalised; one fact, in words", _short("em")),
     _mean("f1", "short answer, F1", "F1 of the words of short answer and fact, normalised; one fact, in words", _short("f1")),
@@ -177,7 +177,7 @@ _ALL = (
         "support_check",
         "support, rag's own check",
         "claims that rag.supports passes against what they cite / claims; of cases whose answer claims",
-        lambda record: _of(record.scores.checked, record.scores.claims),
+        lambda record: None if record.scores.checked is None else _of(record.scores.checked, record.scores.claims),
     ),
     _mean(
         "support_words",

@@ -67,7 +67,7 @@ class Scores(Frozen):
         forbidden: the forbidden strings that stand in the answer.
         citations, exact: how many citations, and how many of them are the article's exact characters.
         claims, supported: how many statements the answer makes, and how many have their words in the quotes they cite.
-        checked: how many of the claims ``rag``'s own support check passes.
+        checked: how many of the claims ``rag``'s own support check passes; None where it was not put to them.
         retrieval: sources against gold evidence, by the measure's name; empty where the case has no evidence that was found.
         citing: citations against gold evidence; None where the case has no evidence that was found.
         short_answer: None unless exactly one fact is wanted, in words.
@@ -85,7 +85,7 @@ class Scores(Frozen):
     exact: int = 0
     claims: int = 0
     supported: int = 0
-    checked: int = 0
+    checked: int | None = None
     retrieval: dict[str, float] = Field(default_factory=dict)
     citing: CitationScores | None = None
     short_answer: ShortAnswer | None = None
@@ -135,49 +135,50 @@ class Rate(Frozen):
         return self.count / self.of if self.of else None
 
 
+class Figure(Frozen):
+    """One measure over one group of cases.
+
+    Attributes:
+        value: the share, mean or median, whichever the measure's ``average`` says; None when no case was scored.
+        low, high: 95 % interval: Wilson's of a share, the bootstrap's of a mean or median; None where there is none to give.
+        scored: how many cases have a value.
+        not_scored: how many were planned and have none, whether the measure is not theirs, they raised, or were never asked.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    scored: int = Field(ge=0)
+    not_scored: int = Field(ge=0)
+
+
 class Row(Frozen):
     """The measures over one group of cases.
 
     Attributes:
-        cases: how many were planned; ``not_scored`` of them were never asked, ``errors`` raised (and count as wrong).
-        correct: of those that were asked. ``low`` and ``high`` are its 95 % Wilson interval.
-        fact_recall: mean over the cases that have one.
-        citation_support: claims whose words stand in their quotes, of all claims.
-        exact_quotes: citations that are exact spans, of all citations.
-        abstained: of those that were asked.
-        median_words: length of the answers that did not abstain. Facts are easily met by answers that quote everything; this shows it.
-        median_seconds: of those that were asked.
+        cases: how many were planned; ``not_asked`` of them were never asked, ``errors`` raised.
+        figures: by measure's name, all of ``measures.MEASURES``.
     """
 
     label: str
     cases: int
-    not_scored: int
+    not_asked: int
     errors: int
-    correct: Rate
-    low: float | None
-    high: float | None
-    fact_recall: float | None
-    citation_support: Rate
-    exact_quotes: Rate
-    abstained: Rate
-    median_words: float | None
-    median_seconds: float | None
+    figures: dict[str, Figure]
 
 
 class Summary(Frozen):
-    """A run in figures. Abstention is a pair: right on what the articles do not say, wrong on what they do.
+    """A run in figures.
 
     Attributes:
         kinds: a row for each kind that has cases.
         sets: rows ``tuning``, ``held_out`` (where they have cases) and ``all``.
-        abstained_rightly: by kind, of the unanswerable cases that were asked.
-        abstained_wrongly: of the answerable cases that were asked.
+        tags: a row for each tag, those of most cases first; a case with several tags counts in each.
     """
 
     kinds: tuple[Row, ...]
     sets: tuple[Row, ...]
-    abstained_rightly: dict[str, Rate]
-    abstained_wrongly: Rate
+    tags: tuple[Row, ...]
 
 
 class RunInfo(Frozen):

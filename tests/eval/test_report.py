@@ -11,9 +11,11 @@ import pytest
 from rich.console import Console
 
 import rag
-from eval.report import headline, print_run
+from eval.measures import MEASURES
+from eval.report import headline, left_out, print_run
+from eval.report_tables import number
 from eval.run import run
-from eval.schema import Case, Rate, Run
+from eval.schema import Case, Run
 from eval.summary import summarise
 
 GOLDEN = Path(__file__).with_name("report.txt")
@@ -63,21 +65,32 @@ def test_held_out_cases_are_shown_only_when_asked_for(result: Run) -> None:
     assert "not shown" not in text
 
 
-def test_summary_counts_by_hand(result: Run) -> None:
-    summary = summarise(result)
-    rows = {row.label: row for row in summary.kinds + summary.sets}
-    assert list(rows) == ["fact", "time", "list", "not_in_articles", "tuning", "held_out", "all"]
-    assert rows["fact"].correct == Rate(count=1, of=3)  # the one that raised is wrong, not left out
-    assert rows["fact"].errors == 1
-    assert rows["fact"].median_words == 4  # of 3 and 5
-    assert rows["fact"].fact_recall == pytest.approx(0.75)  # mean of 1 and 1/2
-    assert (rows["time"].correct.value, rows["time"].not_scored, rows["time"].median_seconds) == (None, 1, None)
-    assert rows["all"].exact_quotes == Rate(count=5, of=5)
-    assert rows["all"].abstained == Rate(count=2, of=7)
-    assert summary.abstained_rightly == {"not_in_articles": Rate(count=1, of=2)}
-    assert summary.abstained_wrongly == Rate(count=1, of=5)
+def test_what_is_left_out_is_named_with_its_reason(result: Run, make_case: Callable[..., Case]) -> None:
+    assert [(reason, [case.id for case in cases]) for reason, cases in left_out(result)] == [
+        ("Errors, counted as wrong", ["fact-3"]),
+        ("Not asked and not scored", ["never"]),
+    ]
+    evidence = [{"article": "visit", "sentence": "He flew."}]
+    lost = result.records[0].model_copy(update={"case": make_case("fact-1", evidence=evidence)})
+    reasons = dict(left_out(result.model_copy(update={"records": (lost,)})))
+    assert [case.id for case in reasons["Evidence not in these articles, so retrieval and citations not scored"]] == ["fact-1"]
 
 
 def test_a_headline_of_nothing_scored_says_so(result: Run) -> None:
     figures = dict(headline(summarise(result.model_copy(update={"records": ()}))))
     assert set(figures.values()) == {"not scored"}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("correct", 0.996, "0.99"),  # 1.00 would claim more than there is
+        ("correct", 1.0, "1.00"),
+        ("decision", -0.5, "-0.50"),
+        ("seconds", 0.0123, "0.0123"),
+        ("tokens", 1234.5, "1,234"),
+        ("cost", None, "-"),
+    ],
+)
+def test_numbers_claim_no_more_than_there_is(name: str, value: float | None, shown: str) -> None:
+    assert number(MEASURES[name], value) == shown

@@ -65,7 +65,8 @@ def test_run_then_report_and_compare(opened: list[rag.Settings], cases: str, tmp
     assert exit_code("report", folder, "--json") == 0
     shown = json.loads(capsys.readouterr().out)
     assert shown["info"]["name"] == folder.name
-    assert shown["summary"]["sets"][-1]["correct"] == {"count": 2, "of": 2}
+    correct = shown["summary"]["sets"][-1]["figures"]["correct"]
+    assert (correct["value"], correct["scored"]) == (1.0, 2)
     assert exit_code("compare", folder, folder) == 0
     assert capsys.readouterr().out.startswith("No difference shown")
 
@@ -74,7 +75,8 @@ def test_json_alone_goes_to_standard_output(
     opened: list[rag.Settings], cases: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert exit_code("run", cases, "--set", "held_out", "--json", "--out", tmp_path / "runs") == 0
-    assert json.loads(capsys.readouterr().out)["summary"]["abstained_rightly"] == {"not_in_articles": {"count": 1, "of": 1}}
+    (absent,) = json.loads(capsys.readouterr().out)["summary"]["kinds"]
+    assert (absent["label"], absent["figures"]["abstained_rightly"]["value"]) == ("not_in_articles", 1.0)
 
 
 def test_a_fresh_index_lies_in_a_folder_that_is_gone_afterwards(opened: list[rag.Settings], cases: str, tmp_path: Path) -> None:
