@@ -2,7 +2,10 @@
 
 One stage a module, in the order a run goes through them::
 
-    schema.py      what a case, a record, a run and a summary are        cases.py       a file of cases -> Case, or every mistake in it
+    case_schema.py what a case is                                        cases.py       a file of cases -> Case, or every mistake in it
+    facts.py       does a text state a fact? numerals.py, days.py        gold.py        evidence -> article and span
+    validation.py  cases -> what the articles do not bear out            drafts.py      cases nobody has accepted; drafting.py makes some
+    schema.py      what a record, a run and a summary are
     measures.py    one answer -> Scores, each a pure function            support.py     do the cited quotes hold a sentence's words?
     run.py         engine and cases -> Run                               run_files.py   the folder a run is kept in
     provenance.py  which code, packages and articles                     summary.py     records -> rates by kind and by set
@@ -10,7 +13,7 @@ One stage a module, in the order a run goes through them::
     baseline.py    a run -> what a comparison needs of it, in a file     pairing.py     two runs -> pairs of cases
     statistics.py  is a difference more than noise?                      gate.py        pairs -> the verdict
     compare.py     two runs -> verdict and flips                         comparison_report.py, junit.py, markdown.py   what is shown of them
-    __main__.py    the shell: byline-eval                                shell_gate.py  its commands compare and bless
+    __main__.py    the shell: byline-eval                                shell_gate.py, shell_run.py, shell_cases.py   its commands
 
 Other people's code says ``import eval``, ``eval.run(engine, cases)`` and ``eval.compare(base, new)``. Here names are imported from their
 modules, as in ``from eval.run import run``: ``run`` and ``compare`` are functions of this package and modules in it as well, and the

@@ -1,4 +1,5 @@
-"""The shell: ``byline-eval report``; ``run`` and ``score`` are in ``shell_run.py``, ``compare`` and ``bless`` in ``shell_gate.py``.
+"""The shell: ``byline-eval report``; ``run`` and ``score`` are in ``shell_run.py``, ``compare`` and ``bless`` in ``shell_gate.py``,
+those for cases in ``shell_cases.py``.
 
 Exit codes: 0 done, 1 failed (the engine raised on a case, or the run was broken off), 2 wrong use. How good the answers are changes only
 that of ``compare``.
@@ -17,6 +18,7 @@ from eval.baseline import BaselineError
 from eval.cases import CaseError
 from eval.run_files import RunFileError, read_run
 from eval.sets.reading import SetError
+from eval.shell_cases import register as register_cases
 from eval.shell_gate import register as register_gate
 from eval.shell_run import AsJson, ShowHeldOut, show
 from eval.shell_run import register as register_run
@@ -39,6 +41,7 @@ def report(run_path: RunPath, as_json: AsJson = False, show_held_out: ShowHeldOu
 
 register_run(app)
 register_gate(app)
+register_cases(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -16,7 +16,7 @@ from eval.facts import is_met
 from eval.numerals import NumberRead, numbers_in
 from eval.words import fold
 
-_FEWEST_WORDS, _MOST_WORDS = 6, 40
+_FEWEST_WORDS, _MOST_WORDS = 5, 40
 _LEANING = frozenset("he she it they we i you this that these those his her their its our my such one both there here then so".split())
 _FUNCTION_WORDS = frozenset(
     """and or but nor of in for with to by from on at as than who whose whom which that while when where until since after
