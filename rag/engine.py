@@ -33,6 +33,7 @@ from rag.people import People
 from rag.period_match import period_notice
 from rag.periods import Period
 from rag.premises import PremiseReader
+from rag.presuppositions import presumed_wrongly
 from rag.pronouns import PronounReader
 from rag.question import Question, read_question, without_periods
 from rag.roles.reader import RoleReader
@@ -150,6 +151,8 @@ class Engine:
             writing.notices.append(f"Read as: {read.standalone}")
         with stages.timed("answer"):
             premises = self._premises.contradicted(read, corpus.names, selection)
+            if presumed := presumed_wrongly(read, evidence, writing.explained, same_name_in(corpus.names)):
+                premises = [presumed, *premises]
             refuted = self.settings.abstain_below > 0 and any(premise.refutes for premise in premises)
             if probability >= self.settings.abstain_below and not refuted:
                 for piece in writing.pieces():
@@ -420,13 +423,14 @@ class _Writing:
             self._answerer = "extractive"
             line = answer_line(self._question, self._evidence, self._corpus.names.is_person)
             sure = verdict(self._question, self._evidence, same_name_in(self._corpus.names))
-            quotes = quoted_answer(self._question, self._evidence, self._settings.answer_sentences, line, self._explained, sure)
+            quotes = quoted_answer(self._question, self._evidence, self._settings.answer_sentences, line, self.explained, sure)
             parting = "\n\n" if self.text else ""
             for piece in continued(quotes, tuple(self.citations)):
                 yield self._kept(Piece(parting + piece.text, piece.citations))
                 parting = ""
 
-    def _explained(self, item: Evidence) -> list[tuple[int, str]]:
+    def explained(self, item: Evidence) -> list[tuple[int, str]]:
+        """Who the pronouns of a sentence certainly are."""
         return self._pronouns.explained(item.source, item.start, item.end)
 
     def trace(self, milliseconds: dict[str, float], probability: float) -> Trace:

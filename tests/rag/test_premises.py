@@ -167,3 +167,18 @@ def test_a_premise_that_is_not_certain_stops_no_answer(said: Asked) -> None:
     answer = said.engine.ask("What did Norland's Prime Minister Weber say?")
     assert not answer.abstained
     assert never_called.text not in answer.notices
+
+
+def test_nobody_acts_after_his_death(tmp_path: Path) -> None:
+    articles = {
+        "one.md": article("2019-05-02", "Mara Lind met Otto Brandt in Geneva. Otto Brandt, who smiled, left early. Brandt said so."),
+        "two.md": article("2021-12", "Ana Sorel took over in March 2020 after gunmen killed her predecessor, Otto Brandt. Sorel met Lind."),
+    }
+    with small_engine(tmp_path, articles) as engine:
+        said = Asked(engine)
+        dead = Premise("By what the articles say Brandt was dead by March 2020.", True, refutes=True)
+        assert dead in said.premises("What did Brandt say in December 2021?")
+        assert dead not in said.premises("What did Brandt say in 2019?")
+        assert dead not in said.premises("What did Brandt say in March 2020?")
+        assert dead not in said.premises("Who succeeded Brandt in December 2021?")
+        assert dead not in said.premises("Did Brandt die in December 2021?")
