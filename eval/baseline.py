@@ -1,7 +1,7 @@
 """What a comparison needs to know of a run, and the small file in which it is committed as the baseline.
 
-A baseline holds for each case its measures, its error, the first line of its answer and why that is wrong; of held-out cases no answer. It
-holds no article, no source and no quote beyond that line. What it does not do: decide that a run becomes the baseline; a person does, with
+A baseline's file holds for each case its measures, its error, the beginning of its answer and why that is wrong; of held-out cases no
+answer. It holds no article and no source. What it does not do: decide that a run becomes the baseline; a person does, with
 ``byline-eval bless``.
 """
 
@@ -14,13 +14,13 @@ from typing import Any, Literal
 
 import rag
 from eval.measures import MEASURES
-from eval.report import first_line, what_is_wrong
+from eval.report import what_is_wrong
 from eval.run_files import read_run
 from eval.schema import Case, CaseRecord, CaseSet, Frozen, Kind, Run
 
 FOLDER = Path(__file__).resolve().parent / "baselines"
 DECIMALS = 6  # of a measure, in a file and in memory alike: what was not changed must not differ by its rounding
-LINE_LENGTH = 240  # of an answer, in a file
+ANSWER_LENGTH = 240  # in a file
 
 NOT_COMMITTED = ("seconds",)  # measures that tell of the machine
 
@@ -38,7 +38,7 @@ class ScoredCase(Frozen):
         case_hash: twelve hexadecimal digits naming what is asked and wanted: equal hashes mean that scores may be compared.
         measures: value by name; those on which the case is not scored are not there.
         error: class and message of what the engine raised; None when it answered.
-        answer: its first line; empty where there is none or it is not kept.
+        answer: its text with single blanks; empty where there is none or it is not kept.
         wrong: why the answer is not correct; empty where it is.
     """
 
@@ -75,7 +75,7 @@ class Baseline(Frozen):
 
 
 def scored(run: Run) -> Baseline:
-    """A run as it is compared, its answers in full."""
+    """A run as it is compared, with whole answers."""
     fields = ("started", "commit", "settings", "settings_hash", "corpus_hash", "articles")
     return Baseline(
         run=run.info.name,
@@ -92,7 +92,7 @@ def case_hash(case: Case) -> str:
 
 
 def committed(baseline: Baseline) -> Baseline:
-    """What of a baseline is kept in its file: of answers to tuning cases ``LINE_LENGTH`` characters, of held-out ones none; no times."""
+    """What of a baseline is kept in its file: of answers to tuning cases ``ANSWER_LENGTH`` characters, of held-out ones none; no times."""
     return baseline.model_copy(update={"cases": tuple(_committed_case(case) for case in baseline.cases)})
 
 
@@ -142,13 +142,13 @@ def _scored_case(record: CaseRecord) -> ScoredCase:
         case_hash=case_hash(record.case),
         measures={name: round(value, DECIMALS) for name, value in values.items() if value is not None},
         error=record.error,
-        answer=first_line(record) if record.answer else "",
+        answer=" ".join(record.answer.text.split()) if record.answer else "",
         wrong="" if record.scores.correct else what_is_wrong(record),
     )
 
 
 def _committed_case(case: ScoredCase) -> ScoredCase:
-    line = "" if case.set == "held_out" else case.answer
-    short = line if len(line) <= LINE_LENGTH else line[: LINE_LENGTH - 1].rstrip() + "…"
+    answer = "" if case.set == "held_out" else case.answer
+    short = answer if len(answer) <= ANSWER_LENGTH else answer[: ANSWER_LENGTH - 1].rstrip() + "…"
     kept = {name: value for name, value in case.measures.items() if name not in NOT_COMMITTED}
     return case.model_copy(update={"answer": short, "wrong": "" if case.set == "held_out" else case.wrong, "measures": kept})

@@ -13,7 +13,7 @@ HIDDEN = "held out: --show-held-out shows it"
 
 
 class Answered(Frozen):
-    """What one run gave for a case: the first line of its answer, the error in its place, and why it is wrong (empty where it is right)."""
+    """What one run gave for a case: its answer in a line, the error in its place, and why it is wrong (empty where it is right)."""
 
     answer: str
     error: str | None

@@ -56,9 +56,9 @@ def answers(flip: Flip) -> list[tuple[str, Answered]]:
 
 
 def said_in_a_line(said: Answered) -> str:
-    """An answer's first line and why it is wrong."""
-    line = said.answer or ("" if said.error else "(answer not kept)")
-    return f"{line} ({said.wrong})".strip() if said.wrong else line
+    """An answer and why it is wrong."""
+    text = said.answer or ("" if said.error else "(answer not kept)")
+    return f"{text} ({said.wrong})".strip() if said.wrong else text
 
 
 def cells(change: Change) -> tuple[str, ...]:

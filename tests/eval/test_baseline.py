@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import rag
-from eval.baseline import LINE_LENGTH, BaselineError, case_hash, committed, read_baseline, scored, write_baseline
+from eval.baseline import ANSWER_LENGTH, BaselineError, case_hash, committed, read_baseline, scored, write_baseline
 from eval.run import run
 from eval.run_files import RunFileError
 from eval.schema import Case, Run
@@ -54,7 +54,7 @@ def test_a_line_a_case_without_long_or_held_out_answers_and_without_times(result
     write_baseline(scored(result), path)
     text = path.read_text(encoding="utf-8")
     a, b, c = [json.loads(line.rstrip(",")) for line in text.splitlines() if '"case_hash"' in line]
-    assert len(a["answer"]) <= LINE_LENGTH
+    assert len(a["answer"]) <= ANSWER_LENGTH
     assert a["answer"].endswith("…")
     assert "answer" not in b
     assert "wrong" not in b

@@ -59,7 +59,7 @@ def test_flips_have_both_answers(asked: Callable[..., Run], answers: Answers, fl
     first, last = found.regressed[0], found.regressed[-1]
     assert (first.question, first.base and first.base.answer, first.base and first.base.wrong) == (
         "fact-1?",
-        "**Qaani** met Amiri [1].",
+        "**Qaani** met Amiri [1]. He left [2].",
         "",
     )
     assert (first.new and first.new.answer, first.new and first.new.wrong) == ("He met no one [1].", "missing: Amiri")
