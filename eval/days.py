@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = rf"(?P<month>{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
+_MONTH = rf"(?!(?-i:ma(?:r|rch|y)\b))(?P<month>{'|'.join(_MONTHS)}|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?)"
 _YEAR = r"(?P<year>1[5-9]\d\d|20\d\d)(?!\w|[.,]\d)"
 _DAY = r"(?:the\s+)?(?P<day>\d{1,2})(?:st|nd|rd|th)?(?!\d|[.,]\d)"
 _TO_DAY = r"(?:\s*(?:-|–|—|to|and|or)\s*(?:the\s+)?(?P<last>\d{1,2})(?:st|nd|rd|th)?(?!\d|[.,]\d))?"

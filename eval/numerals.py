@@ -37,12 +37,13 @@ _SIGNS = tuple("%$€£¥")
 _WORDS_TO_UNIT = 3  # "three US soldiers": how far behind a number its unit may stand
 
 _TENS_AND_UNITS = rf"(?:{'|'.join(_TENS)})(?:[\s-]+(?:{'|'.join(list(_SMALL)[1:10])}))?"
+_NO_FRACTION = r"(?![\s-](?:half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?)\b)"
 _BELOW_100 = rf"(?:{_TENS_AND_UNITS}|{'|'.join(sorted(_SMALL, key=len, reverse=True))})"
 _SCALE_WORDS = "hundred|thousand|million|billion|trillion"
 _BELOW_1000 = rf"(?:(?:{_BELOW_100}|an?)[\s-]+hundred(?:(?:\s+and\s+|[\s-]+){_BELOW_100}(?!\w|[\s-]+hundred\b))?|{_BELOW_100})"
 _IN_WORDS = re.compile(
     rf"\b(?<!no )(?:(?:{_BELOW_1000}|an?)[\s-]+(?:thousand|million|billion|trillion|dozen)\b"
-    rf"(?:(?:,?\s+and\s+|,?\s+){_BELOW_1000}(?:[\s-]+thousand)?(?!\w|[\s-]+(?:{_SCALE_WORDS})\b))*|{_BELOW_1000})\b",
+    rf"(?:(?:,?\s+and\s+|,?\s+){_BELOW_1000}(?:[\s-]+thousand)?(?!\w|[\s-]+(?:{_SCALE_WORDS})\b))*|{_BELOW_1000})\b{_NO_FRACTION}",
     re.IGNORECASE,
 )
 _IN_DIGITS = re.compile(

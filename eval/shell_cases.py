@@ -34,7 +34,7 @@ def validate(
     fresh: FreshOption = False,
 ) -> None:
     """Name every mistake in files of cases: what is no case, and what the articles do not bear out."""
-    paths = files or [SHIPPED]
+    paths = files or sorted(SHIPPED.parent.glob("*.jsonl"))
     with settings_for(index, fresh=fresh) as settings, rag.open_engine(settings) as engine:
         found = {path: validate_file(path, engine) for path in paths}
     problems = [problem for validation in found.values() for problem in validation.problems]

@@ -31,7 +31,9 @@ def test_days_in(text: str, days: list[tuple[int | None, int | None, int | None]
     assert list(days_in(text)) == days
 
 
-@pytest.mark.parametrize("text", ["by May", "10/11/2019", "$2019", "2019%", "1,2019", "on Wednesday", "version 1.2019"])
+@pytest.mark.parametrize(
+    "text", ["by May", "they may 5 times", "to march 12 miles", "10/11/2019", "$2019", "2019%", "1,2019", "on Wednesday", "version 1.2019"]
+)
 def test_what_is_no_date(text: str) -> None:
     assert days_in(text) == ()
 

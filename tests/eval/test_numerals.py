@@ -26,6 +26,7 @@ from eval.numerals import has_unit, numbers_in
         ("between two and three, or two hundred and three hundred", [2, 3, 200, 300]),
         ("10-12 men", [10, 12]),
         ("in 2019", [2019]),
+        ("they march 12 miles", [12]),
     ],
 )
 def test_numbers_in(text: str, values: list[int]) -> None:
@@ -45,6 +46,7 @@ def test_numbers_in(text: str, values: list[int]) -> None:
         "the 16th",
         "the 1990s",
         "no one",
+        "two-thirds of it",
     ],
 )
 def test_what_is_no_number(text: str) -> None:
