@@ -1,6 +1,6 @@
 """How often the gate raises a false alarm, and how often it sees a planted regression, at the size of the shipped set.
 
-    python -m benchmarks.gate_study [--comparisons 400] [--write docs/evaluation.md]
+    python -m benchmarks.gate_study [--comparisons 400] [--runs FOLDER] [--write docs/evaluation.md]
 
 The shipped questions are asked four times of one fresh index: as shipped, with one harmless setting changed, with few sources, and with a
 high threshold of abstention. Two more runs are the first one's answers with a fault put into each: dates shifted, and a sentence that the
@@ -12,7 +12,8 @@ drawn, and each is judged as ``byline-eval compare`` would:
 - power: cases with replacement; both sides have answers of the first run or of the harmless one, by a coin; on the new side a share of the
   cases, each with that chance, has the answers of the planted run instead.
 
-Nothing of a question or an answer is printed. ``--write`` puts the tables between the marks of this script in a file.
+Nothing of a question or an answer is printed. ``--runs`` keeps the runs, and takes those that are there already instead of asking again.
+``--write`` puts the tables between the marks of this script in a file.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ from eval.cases import read_cases
 from eval.compare import compare
 from eval.gate import PRIMARIES, Rules, Verdict, judge
 from eval.pairing import pair
-from eval.provenance import commit
-from eval.run import run
+from eval.run import Asked, run
+from eval.run_files import read_run
 from eval.schema import Case, Run
 
 SEED = 6
@@ -88,12 +89,18 @@ def with_sentence(answer: rag.Answer, foreign: str) -> rag.Answer:
     return answer if answer.abstained or not answer.citations else replace(answer, text=f"{answer.text}\n\n{foreign} [1]")
 
 
-def recorded_runs(cases: Sequence[Case]) -> tuple[Run, dict[str, tuple[str, Run]]]:
-    """The run as shipped, and by name the others with what was changed."""
+def recorded_runs(cases: Sequence[Case], kept: Path) -> tuple[Run, dict[str, tuple[str, Run]]]:
+    """The run as shipped, and by name the others with what was changed; each from its folder in ``kept``, and asked where there is none."""
+
+    def once(name: str, engine: Asked) -> Run:
+        folder = kept / name.replace(" ", "-")
+        found = sorted(folder.glob("*/run.json"))
+        return read_run(found[-1].parent) if found else run(engine, cases, out=folder)
+
     with tempfile.TemporaryDirectory(prefix="byline-gate-study-") as folder:
         settings = rag.Settings(index=Path(folder), store_url=None, chroma_url=None)
         with rag.open_engine(settings) as engine:
-            base = run(engine, cases)
+            base = once("as shipped", engine)
             quotes = [quote for record in base.records if record.answer for quote in record.answer.citations[:1]]
 
             def foreign(number: int, answer: rag.Answer) -> str:
@@ -112,10 +119,10 @@ def recorded_runs(cases: Sequence[Case]) -> tuple[Run, dict[str, tuple[str, Run]
                     lambda number, answer: with_sentence(answer, foreign(number, answer)),
                 ),
             }
-            runs = {name: (told, run(Changed(engine, base, change), cases)) for name, (told, change) in planted.items()}
+            runs = {name: (told, once(name, Changed(engine, base, change))) for name, (told, change) in planted.items()}
         for name, (told, changed) in SETTINGS.items():
             with rag.open_engine(settings.model_copy(update=changed)) as engine:
-                runs[name] = (told, run(engine, cases))
+                runs[name] = (told, once(name, engine))
     return base, runs
 
 
@@ -217,14 +224,16 @@ def main() -> None:
     """Ask, simulate, print, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--comparisons", type=int, default=400, metavar="N", help="simulated for each figure")
+    parser.add_argument("--runs", type=Path, metavar="FOLDER", help="where the runs are kept")
     parser.add_argument("--write", type=Path, metavar="FILE", help="file with the marks of this script")
     arguments = parser.parse_args()
     started = time.monotonic()
     cases = read_cases()
-    base, runs = recorded_runs(cases)
+    with tempfile.TemporaryDirectory(prefix="byline-gate-study-runs-") as folder:
+        base, runs = recorded_runs(cases, arguments.runs or Path(folder))
     asked = time.monotonic()
     text = tables(base, runs, arguments.comparisons)
-    head = f"`python -m benchmarks.gate_study`, commit {commit()}, {len(cases)} cases, {asked - started:.0f} s of asking and "
+    head = f"`python -m benchmarks.gate_study`, commit {base.info.commit}, {len(cases)} cases, {asked - started:.0f} s of asking and "
     text = f"{head}{time.monotonic() - asked:.0f} s of drawing:\n\n{text}"
     print(text)
     if arguments.write:
