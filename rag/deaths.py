@@ -19,7 +19,8 @@ _TITLE = r"(?:(?!by\b|for\b|with\b|of\b|in\b|on\b|at\b|and\b|who\b|that\b)[\w'�
 _ASIDE = r"(?:,[^,;.]{1,80},)?"
 _UNSURE = re.compile(
     r"\b(?:not|never|nobody|would|could|(?-i:may|will)|might|if|attempt\w*|tr(?:y|ied|ies) to|plots?|plotted|plann?\w*|threat\w*|surviv\w*"
-    r"|fail\w*|escap\w*|rumou?r\w*|fals\w*|wrong\w*|denie[sd]|deny|alive|nearly|almost|before|until|prior|ahead|wish\w*|want\w*)\b|n['’]t\b",
+    r"|fail\w*|escap\w*|rumou?r\w*|fals\w*|wrong\w*|denie[sd]|deny|alive|nearly|almost|before|until|prior|ahead|wish\w*"
+    r"|want\w*)\b|n['’]t\b",
     re.IGNORECASE,
 )
 LONGEST = 366  # days that a date may cover and still say when

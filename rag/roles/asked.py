@@ -61,7 +61,7 @@ def resolve_roles(question: str, periods: Sequence[Period], index: RoleIndex) ->
 
 def names_a_role(question: str) -> bool:
     """Whether some word of a question may name a role."""
-    if _LEADS.search(question):
+    if _LEADS.search(question) or _GOVERNMENT.search(question):
         return True
     words = [_POSSESSIVE.sub("", word) for word in question.lower().replace("-", " ").split()]
     return any(is_head(word.strip(".,;:?!\"'“”()"), "chief") or word.strip(".,;:?!") in ("pm", "general", "justice") for word in words)
@@ -100,7 +100,25 @@ def _roles_in(question: str, periods: Sequence[Period]) -> list[_Asked]:
         asked = _phrase(sentence, head, dated)
         if asked is not None:
             found.append(asked)
-    return found or _by_verb(sentence, dated)
+    governing = _of_government(sentence)
+    found = [each for each in found if not any(each.start < other.end and other.start < each.end for other in governing)]
+    return sorted([*governing, *found], key=lambda each: each.start) or _by_verb(sentence, dated)
+
+
+_GOVERNMENT = re.compile(
+    r"\b(?:(?:run(?:s|ning)?|ran|head(?:s|ed|ing)?|led|leads?|leading|in charge of) (?:the )?(?P<whose>[A-Z][\w-]*)(?:['’]s)? government"
+    r"|(?:the )?(?P<owner>[A-Z][\w-]*)(?:['’]s)? head of (?:the )?government"
+    r"|(?:the )?head of (?:the )?(?P<land>[A-Z][\w-]*)(?:['’]s)? government)\b"
+)
+
+
+def _of_government(sentence: Sentence) -> list[_Asked]:
+    """The office in "who was running the Iraqi government"."""
+    match = _GOVERNMENT.search(sentence.text)
+    if match is None:
+        return []
+    words = _parts([match["whose"] or match["owner"] or match["land"]])
+    return [_Asked(match.start(), match.end(), ("prime", "minister"), words, (0, 0))]
 
 
 _LEADS = re.compile(

@@ -104,7 +104,7 @@ def same_word(one: str, other: str) -> bool:
 
 
 def role_name(core: Sequence[str], head: str) -> tuple[str, ...]:
-    """What a role is called, made comparable: ("prime", "minister"), ("chief", "executive", "officer") for "CEO".
+    """What a role is called, made comparable: ("prime", "minister") for "premier", ("chief", "executive", "officer") for "CEO".
 
     Args:
         core: the words before the head that are part of the role's name.
@@ -112,6 +112,8 @@ def role_name(core: Sequence[str], head: str) -> tuple[str, ...]:
     """
     if head in _ABBREVIATED:
         return (*core, *_ABBREVIATED[head])
+    if head == "premier":
+        return (*core, "prime", "minister")
     words = [word.lower() for word in core if word.lower() not in OPTIONAL]
     if head == "executive" and words == ["chief"]:
         return _ABBREVIATED["ceo"]

@@ -17,7 +17,7 @@ from rag.roles.phrases import Phrase, Sentence, body_after, name_after, name_bef
 from rag.roles.role_words import ALSO_NAMES, HEADS, Status
 from rag.schema import EventDate, Record
 
-FORMAT = 2  # of statements as stored; raise it when what is found, or how it is written, changes
+FORMAT = 3  # of statements as stored; raise it when what is found, or how it is written, changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,9 @@ def _with_head(sentence: Sentence, index: int) -> Iterator[RoleStatement]:
             other = _coordinated(sentence, phrase)
             yield from (_statement(sentence, each, name, each.status) for each in (phrase, other) if each is not None)
         return
-    if sentence.possessive(phrase.head):
+    if sentence.possessive(phrase.head):  # "the Iraqi prime minister's home"
+        if phrase.words and phrase.status == "current":
+            yield replace(_statement(sentence, phrase, (index, index), "current"), holder="")
         return
     before, after = sentence.at(phrase.first - 1), sentence.at(phrase.last + 1)
     found = list(_apposed(sentence, phrase, before, after))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -21,11 +22,7 @@ def evidence(text: str, article_id: str = "a") -> Evidence:
 
 def asked(question: str, name: str = "Lind") -> Question:
     named = (NameInQuestion(name, question.index(name), question.index(name) + len(name), (name,)),)
-    return Question(**{**_fields(understood(question, question, NameIndex(), date(2025, 1, 1))), "names": named})
-
-
-def _fields(question: Question) -> dict[str, object]:
-    return {name: getattr(question, name) for name in Question.__dataclass_fields__}
+    return replace(understood(question, question, NameIndex(), date(2025, 1, 1)), names=named)
 
 
 NOT_GUILTY = evidence("Lind pleaded not guilty on Tuesday.")

@@ -130,3 +130,30 @@ def test_people_of_one_family_name_are_told_apart() -> None:
         ["John Smith"],
         ["Mary Smith"],
     ]
+
+
+OFFICES = {
+    "a": ("2019-10-31", "Premier Anton Kovac spoke. Kovac left. Norland's prime minister's home was searched."),
+    "b": ("2022-05-05", "Prime Minister Maria Weber's house was hit. The Norlandic premier's office was silent."),
+    "c": ("2022-05-06", "Prime Minister Jane Roe spoke."),
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("Who was Norland's prime minister in 2022?", ["Maria Weber"]),  # by "the Norlandic premier's office"
+        ("Who was the premier of Norland in October 2019?", ["Anton Kovac"]),
+        ("Who was running the Norlandic government in 2022?", ["Maria Weber"]),
+        ("Who was Norland's head of government in 2022?", ["Maria Weber"]),
+        ("Who led Norland's government in May 2022?", ["Maria Weber"]),
+        ("Who was running the Elbonian government in 2022?", None),
+    ],
+)
+def test_whoever_runs_a_government_is_its_premier_or_prime_minister(question: str, wanted: list[str] | None) -> None:
+    offices = RoleIndex(
+        {name: role_statements(text, _sentences(text), [], published) for name, (published, text) in OFFICES.items()},
+    )
+    found = [[holder.name for holder in role.holders] for role in resolve_roles(question, find_periods(question, TODAY), offices)]
+    assert found == ([wanted] if wanted else [])
+    assert names_a_role(question)
