@@ -3,7 +3,7 @@
     python -m benchmarks.answers [--only squad2 clapnq ramdocs support cases] [--benchmarks FOLDER] [--work FOLDER] [--again]
 
 Everything is asked through ``engine.ask``. Rows are given for the half of each set that may be looked at (tuning: an even crc32 of the
-question's id, of ramdocs' question) and for the half set aside, of which only totals are ever seen. ``answer_measures.py`` defines the
+question's id, of ramdocs' question) and for the half set aside, of which only totals are ever seen. ``eval/sets`` defines the
 measures; the short answers count over all questions of a kind, with 0 where none is given. A citation of clapnq counts as right when it is
 of the question's passage and its span is, holds or lies in one of the sentences that people selected; precision is over the citations of
 all answered answerable questions, recall over the selected sentences of all answerable ones.
@@ -18,7 +18,6 @@ import argparse
 import json
 import shutil
 import sys
-import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -28,16 +27,6 @@ from sklearn.metrics import roc_auc_score
 
 import rag
 from benchmarks import conflicts, speed, support
-from benchmarks.answer_measures import (
-    cited_in,
-    exact_match,
-    f1,
-    first_statement,
-    holds_gold,
-    right_citations,
-    selected_cited,
-    short_answer,
-)
 from benchmarks.speed import Row, shown
 from benchmarks.train_evidence import clapnq, squad2, write_articles
 from eval.cases import SHIPPED, read_cases
@@ -45,6 +34,11 @@ from eval.facts import spellings
 from eval.provenance import commit
 from eval.run import ask_case
 from eval.scoring import Scorer
+from eval.sets.clapnq import right_citations, selected_cited
+from eval.sets.question_set import half_of
+from eval.sets.ramdocs import verdict
+from eval.sets.squad2 import cited_in, holds_gold
+from eval.short_answer import exact_match, f1, first_statement, short_answer
 from rag.answer_type import asked_for
 from rag.short_answer import KINDS
 
@@ -57,7 +51,7 @@ AIMS = {  # of issue 5
     f"support check, {support.FALSE_REFUSED}": ("at least", 0.9),
     "shipped questions, digests": ("at least", 0.85),
 }
-HALVES = {"tuning": "tuning half", "set_aside": "set aside"}
+HALVES = {"tuning": "tuning half", "held_out": "set aside"}
 Outcome = dict[str, Any]  # of one question: half, whether answerable, abstained, answerability, and what is measured of it
 
 
@@ -121,7 +115,7 @@ def _squad2(benchmarks: Path, folder: Path) -> list[Row]:
 
 
 def _of_squad2(answer: rag.Answer, article_id: str, golds: Sequence[str]) -> Outcome:
-    statement, short = first_statement(answer.text), short_answer(answer.text)
+    statement, short = first_statement(answer.text), "" if answer.abstained else short_answer(answer.text)
     cited = cited_in(statement, answer.citations)
     right = any(citation.article_id == article_id for citation in cited)
     opened = " ".join([statement, *(citation.quote for citation in cited)])
@@ -209,12 +203,12 @@ def _ramdocs(benchmarks: Path, folder: Path) -> list[Row]:
     verdicts: dict[str, list[bool]] = {half: [] for half in HALVES}
     with (folder / "ramdocs.jsonl").open("w", encoding="utf-8") as kept:
         for number, case in enumerate(cases, 1):
-            text, half = conflicts.answered(case), half_of(case["question"])
-            verdict = conflicts.judged(text, case["gold_answers"], case["wrong_answers"])
-            verdicts[half].append(verdict == "right")
+            answer, half = conflicts.answered(case), half_of(case["question"])
+            found = verdict(answer, case["gold_answers"], case["wrong_answers"])
+            verdicts[half].append(found == "right")
             if half == "tuning":
                 told = {name: case[name] for name in ("question", "gold_answers", "wrong_answers")}
-                print(json.dumps(told | {"answer": text, "verdict": verdict}, ensure_ascii=False), file=kept)
+                print(json.dumps(told | {"answer": answer.text if answer else "", "verdict": found}, ensure_ascii=False), file=kept)
             _progress("ramdocs", number, len(cases))
     what = "every gold answer, no wrong one unmarked"
     return [
@@ -264,11 +258,6 @@ SETS: Mapping[str, Callable[[Path, Path], list[Row]]] = {
     "support": _support,
     "cases": _cases,
 }
-
-
-def half_of(name: str) -> str:
-    """The half a question belongs to, by its id: ``tuning`` or ``set_aside``."""
-    return "tuning" if zlib.crc32(name.encode()) % 2 == 0 else "set_aside"
 
 
 def opened_passages(passages: dict[str, tuple[str, str]], folder: Path) -> tuple[rag.Engine, dict[str, str]]:

@@ -23,12 +23,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import rag
-from rag.tokens import count_tokens
+from eval.sets import multihop_rag, squad2
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "shared" / "benchmarks"
-TOKENS, ARTICLES = 2560, 10
-NUM_RESULTS = 120  # more than fit the tokens
-SQUAD_RESULTS = 30  # passages that hold five different ones of squad2, whose passages are articles here
 FLOORS = {"fact_coverage@2560": 0.62, "article_recall@10": 0.90, "recall@1": 0.79}  # of different simple systems: benchmarks' README
 
 
@@ -57,24 +54,10 @@ def halves(questions: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], l
     return list(questions[::2]), list(questions[1::2])
 
 
-def plain(text: str) -> str:
-    """Without white space."""
-    return "".join(text.split())
-
-
 def coverage(question: dict[str, Any], sources: Sequence[rag.Source]) -> tuple[float, float]:
     """fact_coverage@2560 and article_recall@10 of a multihop_rag question."""
-    used, taken = 0, []
-    for source in sources:
-        tokens = count_tokens(source.text)
-        if used + tokens <= TOKENS:
-            used += tokens
-            taken.append(plain(source.text))
-    facts = {plain(evidence["fact"]) for evidence in question["evidence"]}
-    found = sum(any(fact in text for text in taken) for fact in facts) / len(facts)
-    titles = list(dict.fromkeys(plain(source.title).casefold() for source in sources))[:ARTICLES]
-    wanted = {plain(evidence["title"]).casefold() for evidence in question["evidence"]}
-    return found, len(wanted & set(titles)) / len(wanted)
+    facts, titles = ([evidence[name] for evidence in question["evidence"]] for name in ("fact", "title"))
+    return multihop_rag.coverage(facts, titles, [(source.title, source.text) for source in sources])
 
 
 def letters(name: str) -> str:
@@ -104,14 +87,16 @@ def multihop(engine: rag.Engine) -> list[Measured]:
     return _measured(
         ("fact_coverage@2560", "article_recall@10"),
         multihop_questions(),
-        lambda question: coverage(question, engine.retrieve(question["question"], NUM_RESULTS)),
+        lambda question: coverage(question, engine.retrieve(question["question"], multihop_rag.RETRIEVED)),
     )
 
 
 def squad(engine: rag.Engine) -> list[Measured]:
     """Both measures of squad2."""
     return _measured(
-        ("recall@1", "recall@5"), squad_questions(), lambda question: ranks(question, engine.retrieve(question["question"], SQUAD_RESULTS))
+        ("recall@1", "recall@5"),
+        squad_questions(),
+        lambda question: ranks(question, engine.retrieve(question["question"], squad2.RETRIEVED)),
     )
 
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import json
 import pickle
 import re
 import sys
@@ -29,6 +28,10 @@ from scipy.optimize import minimize
 from sklearn.metrics import roc_auc_score
 
 import rag
+from eval.sets import clapnq as clapnq_set
+from eval.sets import squad2 as squad2_set
+from eval.sets.passages import Passages, Questions
+from eval.sets.passages import write_articles as write_articles
 from rag import answerability, evidence, reading
 from rag.names import find_names
 
@@ -81,28 +84,14 @@ def main() -> None:
     train_answerability(examples, weights)
 
 
-def squad2(folder: Path) -> tuple[dict[str, tuple[str, str]], list[tuple[str, str, str, list[str]]]]:
+def squad2(folder: Path) -> tuple[Passages, Questions]:
     """Passages by id, and questions as (id, text, passage id, answers)."""
-    passages = {row["id"]: (row["title"].replace("_", " "), row["text"]) for row in rows(folder / "squad2/passages.jsonl")}
-    questions = [(row["id"], row["question"], row["passage"], row["answers"]) for row in rows(folder / "squad2/questions.jsonl")]
-    return passages, questions
+    return squad2_set.passages_and_questions(folder / "squad2")
 
 
-def clapnq(folder: Path) -> tuple[dict[str, tuple[str, str]], list[tuple[str, str, str, list[str]]]]:
+def clapnq(folder: Path) -> tuple[Passages, Questions]:
     """Likewise; the answers are the sentences that people selected."""
-    passages, questions = {}, []
-    for row in rows(folder / "clapnq/questions.jsonl"):
-        passage = row["passages"][0]
-        passages[row["id"]] = (passage["title"], passage["text"])
-        selected = row["output"][0]["selected_sentences"] if row["answerable"] else []
-        questions.append((row["id"], row["question"], row["id"], selected))
-    return passages, questions
-
-
-def rows(path: Path) -> Iterator[dict]:
-    """The objects of a JSON Lines file."""
-    with path.open(encoding="utf-8") as lines:
-        yield from map(json.loads, lines)
+    return clapnq_set.passages_and_questions(folder / "clapnq")
 
 
 def read(name: str, passages: dict[str, tuple[str, str]], questions: list[tuple[str, str, str, list[str]]], most: int) -> Iterator[Example]:
@@ -131,15 +120,6 @@ def read(name: str, passages: dict[str, tuple[str, str]], questions: list[tuple[
                         features = np.array([[item.features[feature] for feature in FEATURES] for item in found])
                         yield Example(f"{name} changed", False, features, np.zeros(len(found), dtype=bool), train)
     print(file=sys.stderr)
-
-
-def write_articles(passages: dict[str, tuple[str, str]], folder: Path) -> dict[str, str]:
-    """Write each passage, (title, text) by id, as an article of its own into a new folder; the articles' ids by the passages'."""
-    folder.mkdir()
-    ids = {passage_id: f"p{number}" for number, passage_id in enumerate(passages)}
-    for passage_id, (title, text) in passages.items():
-        (folder / f"{ids[passage_id]}.txt").write_text(f"---\ntitle: {json.dumps(title)}\n---\n{text}", encoding="utf-8")
-    return ids
 
 
 def changed(question: str, question_id: str, pool: list[str]) -> Iterator[str]:

@@ -19,7 +19,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 import rag
-from benchmarks.retrieval import NUM_RESULTS, SQUAD_RESULTS, TOKENS, halves, letters, multihop_questions, opened, plain, squad_questions
+from benchmarks.retrieval import halves, letters, multihop_questions, opened, squad_questions
+from eval.sets.multihop_rag import RETRIEVED as NUM_RESULTS
+from eval.sets.multihop_rag import TOKENS, plain
+from eval.sets.squad2 import RETRIEVED as SQUAD_RESULTS
 from rag.ranking import WEIGHTS, Features, weighted
 from rag.tokens import count_tokens
 

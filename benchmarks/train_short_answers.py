@@ -23,8 +23,8 @@ import numpy as np
 from scipy.optimize import minimize
 
 import rag
-from benchmarks.answer_measures import f1
 from benchmarks.train_evidence import squad2, write_articles
+from eval.short_answer import f1
 from rag import short_answer
 
 RIDGE = 0.04  # of the squares of the weights, for each of them

@@ -75,7 +75,7 @@ def _on(
             if progress:
                 progress(at.done, at.total)
 
-        with byline(settings, [a.document for a in articles] if case else question_set.to_ingest, folder, told) as engine:
+        with byline(settings, question_set.file or articles, folder, told) as engine:
             yield engine
         return
     plain = [as_article(article) for article in articles]

@@ -25,6 +25,5 @@ def write_articles(passages: Mapping[str, tuple[str, str]], folder: Path) -> dic
     """Write each passage as an article of its own into a new folder; the articles' ids by the passages'."""
     folder.mkdir()
     for article in articles_of(passages):
-        document = article.document
-        (folder / document.name).write_bytes(document.data)
+        article.write(folder)
     return article_ids(passages)

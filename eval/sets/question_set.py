@@ -34,11 +34,10 @@ class SetArticle(NamedTuple):
     title: str
     text: str
 
-    @property
-    def document(self) -> rag.Document:
-        """As Byline takes it in: text under front matter, where it has a title."""
+    def write(self, folder: Path) -> None:
+        """Write a file that Byline takes in under the same id: the text, under front matter where it has a title."""
         front = f"---\ntitle: {json.dumps(self.title)}\n---\n" if self.title else ""
-        return rag.Document(f"{self.article_id}.txt", f"{front}{self.text}".encode("utf-8", "replace"))
+        (folder / f"{self.article_id}.txt").write_bytes(f"{front}{self.text}".encode("utf-8", "replace"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +57,6 @@ class QuestionSet:
     retrieve: int = 0
     file: Path | None = None
     own_articles: bool = False
-
-    @property
-    def to_ingest(self) -> list[Path | rag.Document]:
-        """What Byline takes in."""
-        return [self.file] if self.file else [article.document for article in self.articles]
 
     def articles_of(self, case: Case) -> tuple[SetArticle, ...]:
         """The articles that a case's question is put to."""

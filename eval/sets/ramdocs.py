@@ -43,7 +43,10 @@ def load(folder: Path) -> QuestionSet:
 
 def figures(records: Sequence[CaseRecord], articles: Mapping[str, rag.Article]) -> list[Measured]:
     """How many answers are right, and what the others are."""
-    verdicts = Counter(verdict_on(record) for record in records)
+    verdicts = Counter(
+        verdict(record.answer, [str(fact[0]) for fact in record.case.facts], [str(answer) for answer in record.case.forbidden])
+        for record in records
+    )
     told = {
         "right": "every gold answer, no wrong one unmarked",
         "unmarked": "a wrong answer unmarked",
@@ -54,12 +57,11 @@ def figures(records: Sequence[CaseRecord], articles: Mapping[str, rag.Article]) 
     return [Measured(label, verdicts[name] / len(records) if records else None, of) for name, label in told.items()]
 
 
-def verdict_on(record: CaseRecord) -> str:
-    """As ``judged``; an error is an answer without anything in it."""
-    gold, wrong = ([str(answer) for answer in answers] for answers in ([fact[0] for fact in record.case.facts], record.case.forbidden))
-    if record.answer is None:
+def verdict(answer: rag.Answer | None, gold: Sequence[str], wrong: Sequence[str]) -> str:
+    """``judged`` of an answer, or that it ``abstained``; where there is none, everything is missing."""
+    if answer is None:
         return "missing"
-    return "abstained" if record.answer.abstained else judged(record.answer.text, gold, wrong)
+    return "abstained" if answer.abstained else judged(answer.text, gold, wrong)
 
 
 def judged(text: str, gold: Sequence[str], wrong: Sequence[str]) -> str:

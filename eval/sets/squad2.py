@@ -78,7 +78,8 @@ def holds_gold(statement: str, golds: Sequence[str]) -> bool:
 
 
 def _text(record: CaseRecord) -> str:
-    return record.answer.text if record.answer else ""
+    """What was said for an answer: an abstention, which tells what the articles do cover, is none."""
+    return record.answer.text if record.answer and not record.answer.abstained else ""
 
 
 def _holds(record: CaseRecord, *, opened: bool) -> bool:

@@ -17,7 +17,7 @@ TEXTS = {
 }
 ASKED = {  # question, passage, and gold answers of each half
     "tuning": [("Where did Mara Lind meet Otto Brandt?", "talks", ["Geneva"]), ("Who painted Lisbon in 1711?", "crash", [])],
-    "set_aside": [("Where did Anna Falk open a bakery?", "bakery", ["Oslo"]), ("Who composed the opera Fidelio?", "storm", [])],
+    "held_out": [("Where did Anna Falk open a bakery?", "bakery", ["Oslo"]), ("Who composed the opera Fidelio?", "storm", [])],
 }
 
 

@@ -27,8 +27,8 @@ class Taking:
         self._kept, self.ingested = settings.index / "kept", 0
         settings.index.mkdir(parents=True, exist_ok=True)
 
-    def ingest(self, sources: Sequence[rag.Document], progress: Any = None) -> None:
-        self._kept.write_text("\n".join(source.name for source in sources), encoding="utf-8")
+    def ingest(self, sources: Sequence[Path], progress: Any = None) -> None:
+        self._kept.write_text("\n".join(file.name for file in sorted(sources[0].iterdir())), encoding="utf-8")
         if progress:
             progress(rag.Progress(1, 1, "x"))
 

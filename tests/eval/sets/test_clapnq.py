@@ -52,9 +52,22 @@ def test_nothing_cited_has_no_precision(clapnq: QuestionSet, said: Callable[...,
 
 @pytest.mark.parametrize(
     ("quote", "sentence", "same"),
-    [("a b.", "a  b .", True), ("a b", "a b and c", True), ("a b and c", "a b", True), ("a b", "a c", False), ("", "a", False)],
+    [
+        ("It rained.", "It  rained .", True),
+        ("It rained. It snowed.", "It snowed.", True),
+        ("It snowed", "Then It snowed for days", True),
+        ("It rained. It snowed.", "It snowed. It hailed.", False),
+        ("", "It snowed.", False),
+    ],
 )
 def test_a_quote_agrees_with_what_it_is_holds_or_lies_in(quote: str, sentence: str, same: bool) -> None:
     assert agrees(quote, sentence) is same
     assert right_citations([quote, quote], [sentence]) == 2 * same
     assert selected_cited([quote, quote], [sentence]) == same
+
+
+def test_citations_are_counted_and_so_are_the_sentences_they_reach() -> None:
+    quotes, selected = ["It rained. It snowed.", "It hailed.", "It rained."], ["It rained.", "It snowed.", "It froze."]
+    assert right_citations(quotes, selected) == 2
+    assert selected_cited(quotes, selected) == 2
+    assert right_citations([], selected) == selected_cited([], selected) == 0

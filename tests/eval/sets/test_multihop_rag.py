@@ -41,7 +41,8 @@ def test_questions_become_cases(multihop: QuestionSet) -> None:
     assert [each.article for each in first.evidence] == ["mh0", "mh1"]
     assert (second.kind, second.set, second.facts) == (Kind.TIME, "held_out", ())  # every second one with evidence; yes stands anywhere
     assert (third.kind, third.answerable, third.evidence) == (Kind.NOT_IN_ARTICLES, False, ())
-    assert multihop.to_ingest == [multihop.file]
+    assert multihop.file is not None
+    assert multihop.file.name == "corpus.jsonl"
 
 
 def test_what_is_found_is_measured_in_the_articles_as_they_were_asked(

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+import rag
 from eval.schema import CaseRecord, Kind
 from eval.sets.question_set import QuestionSet
-from eval.sets.squad2 import figures, load
+from eval.sets.squad2 import cited_in, figures, holds_gold, load
 
 from .conftest import BAKERY, TALKS
 
@@ -36,7 +37,6 @@ def test_passages_become_articles_and_questions_cases(squad: QuestionSet) -> Non
     first, _, last = squad.cases
     assert (first.facts, first.articles, first.kind, first.answerable) == ((("Geneva", "in Geneva"),), ("p0",), Kind.FACT, True)
     assert (last.facts, last.kind, last.answerable) == ((), Kind.NOT_IN_ARTICLES, False)
-    assert squad.articles[0].document.data.decode() == f'---\ntitle: "The Talks"\n---\n{TALKS}'
 
 
 def measured(squad: QuestionSet, said: Callable[..., CaseRecord], *what: dict[str, Any]) -> dict[str, float | None]:
@@ -71,3 +71,20 @@ def test_a_right_answer_that_cites_another_passage_and_an_error_do_not_count(squ
     found = measured(squad, said, {"text": "Geneva [1]", "cited": [("p1", 0, 9)]}, {"text": None}, {"text": "Anna [1]"})
     assert (found["first statement"], found["passage recall@5"], found["abstained rightly"]) == (0.0, 0.0, 0.0)
     assert found["AUROC, answerable against not"] is None
+
+
+def test_a_statement_cites_what_its_markers_name() -> None:
+    cited = [rag.Citation(number, "a", "t", None, None, None, "x", 0, 1) for number in (1, 2, 12)]
+    assert [found.number for found in cited_in("**A** [1][12]", cited)] == [1, 12]
+
+
+def test_a_gold_answer_stands_whole() -> None:
+    assert holds_gold("- “The Duke's men, 25,868 of them” [1]", ["nobody", "the duke"])
+    assert not holds_gold("It was in 1910 [1]", ["10"])
+    assert not holds_gold("They were ten [1]", [])
+
+
+def test_an_abstention_gives_no_short_answer(squad: QuestionSet, said: Callable[..., CaseRecord]) -> None:
+    no = {"text": "The articles do not say Geneva [1].", "cited": [("p0", 0, 52)], "abstained": True}
+    found = measured(squad, said, no, no, no)
+    assert (found["short answer given"], found["first statement"], found["abstained wrongly"]) == (0.0, 0.0, 1.0)
