@@ -47,9 +47,8 @@ def main() -> None:
     print(file=sys.stderr)
     for half, verdicts in counts.items():
         if total := sum(verdicts.values()):
-            print(
-                f"{half}: {verdicts['right'] / total:.3f} of {total} right; {', '.join(f'{name} {n}' for name, n in sorted(verdicts.items()))}"
-            )
+            told = ", ".join(f"{name} {count}" for name, count in sorted(verdicts.items()))
+            print(f"{half}: {verdicts['right'] / total:.3f} of {total} right; {told}")
 
 
 def answered(case: dict) -> rag.Answer | None:
