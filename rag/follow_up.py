@@ -44,6 +44,15 @@ _INTERROGATIVE = r"(?:how (?:many|much|long|often|far|old|come)|who|whom|whose|w
 _PREPOSITION = r"(?:in|at|on|about|with|from|to|by|for|against|under|near|after|before|during|since|until|of)"
 _ASKS = re.compile(rf"\W*(?:(?:{_PREPOSITION} )?{_INTERROGATIVE}|{AUXILIARY})\b", re.IGNORECASE)
 _BARE = re.compile(rf"\W*((?:{_PREPOSITION} )?{_INTERROGATIVE})( not)?(?: (?:exactly|so|though|then))?\W*", re.IGNORECASE)
+_OF_WHAT = re.compile(
+    rf"\W*(?P<to>{_PREPOSITION}) (?P<asks>how many|how much|what(?= )|which)(?: (?P<noun>(?:of )?[\w-]+(?: [\w-]+)?))?\W*", re.IGNORECASE
+)
+_WHOM_DID = re.compile(
+    rf"(?:who(?:m)?|which [\w-]+(?: [\w-]+)?) (?P<did>did|does|do|has|had|will) (?P<did_it>.+?)(?P<rest>\s{_PREPOSITION}\s.+)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_NOBODY = re.compile(r"(?:nobody|no one|none|it|they|he|she|the articles|unknown)\b", re.IGNORECASE)
+_NAMED = re.compile(r"^named:\s*", re.IGNORECASE)
 _THAT_WHEN = re.compile(rf"\W*({_INTERROGATIVE})\s+(?:is|was|are|were)\s+(?:it|that|they|those)\s+", re.IGNORECASE)
 _ADVERB = re.compile(
     r"(?:\w+ly|elsewhere|abroad|worldwide|nationwide|overall|today|now|earlier|later|before(?:hand)?|after(?:wards?)?)", re.IGNORECASE
@@ -100,6 +109,8 @@ def made_whole(asked: str, said: Said, names: NameIndex) -> tuple[str, str]:
         return _put_into(said, bare[when.end() :], names)
     if _is_fragment(bare, said, names, joined=bare != asked.strip()):
         return _put_into(said, with_names(bare, said, names), names)
+    if of_what := _OF_WHAT.fullmatch(bare):
+        return _asked_of(of_what, bare, said, names)
     if alone := _BARE.fullmatch(bare):
         return _asked_anew(alone[1], alone[2] is not None, bare, said, names)
     whole = with_names(bare, said, names)
@@ -187,8 +198,31 @@ def _asked_anew(word: str, negated: bool, bare: str, said: Said, names: NameInde
                 return f"{word} {before[0].lower()}{before[1:]}?", said.context
         elif (adverbial := _ADVERBIAL.match(before)) and not negated:
             return f"{word} {before[adverbial.end() :]}?", said.context
+        elif whole := _with_object(word, said):
+            return whole, said.context
     told = " ".join(_first_sentence(said.answer).split()[:_ANSWER_WORDS]).rstrip(" ,;”")
     return bare, _context(said, names, answer=False) + (f": {told}" if told else "")
+
+
+def _with_object(word: str, said: Said) -> str | None:
+    """``Where?`` after "Whom did Lind meet?", answered by Berg: "Where did Lind meet Berg?"; None where that was not answered by names."""
+    asked = _WHOM_DID.fullmatch(said.question.strip(" ?.!"))
+    short = _NAMED.sub("", _first_sentence(said.answer))
+    if asked is None or _NOBODY.match(short) or len(short.split()) > _SHORT_ANSWER or not any(name in short for name in said.persons):
+        return None
+    return f"{word} {asked['did'].lower()} {asked['did_it']} {short}{asked['rest'] or ''}?"
+
+
+def _asked_of(found: re.Match[str], bare: str, said: Said, names: NameIndex) -> tuple[str, str]:
+    """``Against how many?`` after "Has X complained against firms?": "Against how many firms has X complained?"; else in brackets."""
+    before = said.question.strip(" ?.!")
+    yes_no = _YES_NO.match(before)
+    phrase = re.search(rf"\s{found['to']}\s+(?:the\s+)?(?P<of>[^,;]+?)(?=$|\s{_PREPOSITION}\b)", before, re.IGNORECASE)
+    if yes_no is None or phrase is None or found["noun"]:
+        return bare, _context(said, names, answer=True)
+    rest = f"{before[yes_no.end() : phrase.start()]}{before[phrase.end() :]}"
+    asks = f"{found['to'][0].upper()}{found['to'][1:]} {found['asks'].lower()}"
+    return f"{asks} {phrase['of']} {yes_no[1].lower()}{rest}?", said.context
 
 
 def _something_else(bare: str, said: Said, names: NameIndex) -> tuple[str, str]:

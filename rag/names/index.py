@@ -27,6 +27,7 @@ from rag.terms import CALENDAR, STOP_WORDS, fold, words
 
 FORMAT = 3  # of the stored index; raise it when what is learned changes
 TYPING_ERROR_RATIO = 84.0  # rapidfuzz ratio of an unknown word to a known name: one wrong letter in six or more
+_NUMBERS = frozenset("one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred".split())
 _WORD = regex.compile(r"(?:(?:al|el)-)?[\p{L}\p{M}]+(?:['’ʼ`‘](?!s\b)\p{L}+)*", regex.IGNORECASE)
 
 
@@ -244,6 +245,8 @@ class NameIndex:
                 found += self._in_syllables(match)
                 continue
             spellings = self.spellings(asked)
+            if all(fold(spelling) in _NUMBERS for spelling in spellings):
+                continue  # "share" is no spelling of a "Three" that begins a sentence
             if self._contradicted(previous, spellings):
                 spellings = tuple(spelling for spelling in spellings if words(spelling) == words(asked))
             if spellings:

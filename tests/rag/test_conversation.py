@@ -174,6 +174,21 @@ PICKED = ("Who picked Lukic?", "The River Alliance, a group of parties [1].")
         (SAID, "Did Weber say that Duric had resigned?", "Did Weber say that Duric had resigned?"),
         (SAID, "Thanks. Who commands the Border Guard?", "Who commands the Border Guard?"),
         (SAID, "Which party lost most seats this year?", "Which party lost most seats this year?"),
+        # "where" and "when" of whom somebody met take the name that was answered; "against how many" what was asked of
+        (("Whom did Kovac meet?", "Named: **Maria Weber** [1]"), "Where?", "Where did Kovac meet Maria Weber?"),
+        (
+            ("Who did Kovac meet in May?", "Maria Weber and Elena Duric [1]."),
+            "When?",
+            "When did Kovac meet Maria Weber and Elena Duric in May?",
+        ),
+        (("Who did Kovac meet?", "Nobody knows [1]."), "Where?", "Where (asked before: Who did Kovac meet: Nobody knows)?"),
+        (("Has Kovac complained against firms?", "Yes [1]."), "Against how many?", "Against how many firms has Kovac complained?"),
+        (
+            ("Did Kovac speak to envoys in Lisbon?", "Yes [1]."),
+            "To which ones?",
+            "To which ones (asked before: Did Kovac speak to envoys in Lisbon)?",
+        ),
+        (("Who won the vote?", "Maria Weber [1]."), "With what share?", "With what share (asked before: Who won the vote: Maria Weber)?"),
         # nothing to lean on, or nothing asked
         ((), "When did he leave?", "When did he leave?"),
         (("ok", "Ask me."), "When did he leave?", "When did he leave?"),

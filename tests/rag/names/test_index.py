@@ -140,3 +140,7 @@ def test_one_person_written_in_two_scripts_is_looked_up_in_both() -> None:
     index = NameIndex.learn(["The minister Sergei Petrov said so. Petrov left.", "Вчера министр Сергей Петров сказал. Петров ушел."])
     assert set(asked(index, "What did Petrov say?")["Petrov"]) == {"Petrov", "Петров"}
     assert set(asked(index, "Что сказал Петров?")["Петров"]) == {"Petrov", "Петров"}
+
+
+def test_a_number_that_begins_a_sentence_is_no_name() -> None:
+    assert NameIndex.learn(["Three of them left. Three stayed."]).in_question("With what share? And three?") == []
