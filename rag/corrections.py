@@ -156,10 +156,5 @@ def _concerns(note: Note, right: ShortAnswer, wrong: ShortAnswer) -> bool:
 
 def _day(note: Note, answer: ShortAnswer) -> str | None:
     """The day of a correction: that which it states, or that of its article."""
-    source = answer.evidence.source
-    stated = (
-        date.date
-        for date in source.event_dates
-        if note.item is not None and note.item.start <= date.start < note.item.end and date.precision == "day"
-    )
-    return next(stated, source.published)
+    stated = (date.date for date in note.item.event_dates if date.precision == "day") if note.item is not None else iter(())
+    return next(stated, answer.evidence.source.published)

@@ -61,6 +61,10 @@ _FIXTURE_AFTER = re.compile(r"['’]s (?:[\w.-]{1,20} ){0,2}(?:game|match|matchu
 # "up from 3 percent in May"
 _COMPARED = re.compile(r"\b(?:up|down|cheaper|more|less|higher|lower|better|worse)(?: [a-z]+ly)? (?:from|than)\b[^,;]{0,40}$")
 _AHEAD = re.compile(r"\b(?:[Bb]y|[Uu]ntil|[Aa]head of|[Uu]pcoming|[Bb]efore) ?$")
+# "adjourned the trial until July 28": what was put off ends after it
+_PUT_OFF = re.compile(
+    r"\b(?:adjourn|postpon|delay|deferr|extend|suspend|reschedul|remand|put off|pushed back)\w*(?: [^,;.]{1,60}?)? (?:until|till|to) ?$"
+)
 _IF = re.compile(r"\b[Ii]f (?:[Oo]n )?$")
 
 
@@ -75,6 +79,8 @@ def tense_at(before: str, after: str) -> Tense:
         return "future"
     if _PAST_EVENT_BEFORE.search(before[-40:]) or _PAST_EVENT_AFTER.match(after):
         return "past"
+    if _PUT_OFF.search(before[-90:]):
+        return "future"
     if _FIXTURE_BEFORE.search(before[-24:]) and _FIXTURE_AFTER.match(after):
         return "future"
     cue = next(iter([*_CUE.finditer(before)][-1:]), None)

@@ -120,3 +120,6 @@ def test_the_day_that_a_correction_states_is_its_day() -> None:
     date = EventDate(start, start + 19, "on November 2, 2020", "2020-11-02", "2020-11-02", "2020-11-02", "day", "stated")
     dated = [replace(item, source=replace(item.source, event_dates=(date,))) for item in later]
     assert corrected(*dated) == [("corrected", "2020-11-02"), ("", None)]
+    # the note stands in another passage than the value
+    apart = [replace(dated[0], source=replace(dated[0].source, event_dates=())), *dated[1:]]
+    assert corrected(*apart) == [("corrected", "2020-11-02"), ("", None)]

@@ -289,6 +289,11 @@ def test_a_guess_is_not_given(text: str) -> None:
         ("They will meet on Wednesday.", WEDNESDAY, []),
         # the month of publication, though no verb tells the time
         ("November should be cold.", WEDNESDAY, ["2023-11-01..2023-11-30"]),
+        # what is put off ends after it was said
+        ("The judge adjourned the trial until July 28.", "2021-07-15", ["2021-07-28"]),
+        ("They postponed the talks to Friday.", WEDNESDAY, ["2023-11-17"]),
+        ("She was mayor until March 2.", WEDNESDAY, ["2023-03-02"]),
+        ("They adjourned on Friday.", WEDNESDAY, ["2023-11-10"]),
         # a day of that winter may lie in two years
         ("They met in the winter of 2020.", WEDNESDAY, []),
     ],
