@@ -38,6 +38,8 @@ _DENIED = re.compile(
     r"(?P<verb>(?:(?:has|have|had|also|later|repeatedly|flatly) )*(?:denied|denies|deny))(?= (?:that|having|\w+ing)\b)",
     re.IGNORECASE,
 )
+_ANYBODY = re.compile(r"(?:is|are|was|were|did|do|does|has|have|had) (?:any|some)(?:body|one) (?P<rest>[^?]+?)\s*\?*", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:nobody|no one) (?P<rest>[^;:“”\"]+)", re.IGNORECASE)
 _PREPOSITIONS = frozenset("of for about over against from by at in on to near like than with between into under through during".split())
 _PLACING = frozenset("in at on into near".split())
 _TURNS = frozenset(
@@ -96,6 +98,10 @@ def verdict(question: Question, evidence: Sequence[Evidence], same_name: SameNam
     for item in evidence[:LOOKED_AT]:
         if speaks_to_a_model(item.text) or _OPEN.search(item.text):
             continue
+        if _nobody(question.standalone, item.text):
+            said = _vouched(item)
+            reasons.append(Reason(item, yes=False, according_to=said.who if said is not None else None))
+            continue
         for statement in statements(question.standalone, item.text):
             present = statement.present
             reason = _reason(statement, item, same_name)
@@ -115,7 +121,7 @@ def _reason(statement: Statement, item: Evidence, same_name: SameName | None) ->
         return None
     if not _is_bound(statement, item.text, same_name):
         return None
-    said = next((each for each in item.source.attributions if each.start <= item.start < each.end), None)
+    said = _vouched(item)
     for who, framed in _framed(statement.affirmed, said):
         if _says(framed, item.text, item, same_name):
             return Reason(item, yes=True, according_to=who)
@@ -128,6 +134,20 @@ def _reason(statement: Statement, item: Evidence, same_name: SameName | None) ->
             if _says(framed, item.text, item, same_name):
                 return Reason(item, yes=False, according_to=who)
     return None
+
+
+def _vouched(item: Evidence) -> Attribution | None:
+    """Who vouches for a sentence."""
+    return next((each for each in item.source.attributions if each.start <= item.start < each.end), None)
+
+
+def _nobody(question: str, quote: str) -> bool:
+    """Whether a quote says that nobody did what a question asks whether anybody did, in no more and no fewer words."""
+    asked, told = _ANYBODY.fullmatch(question.strip()), _NOBODY.match(quote)
+    if asked is None or told is None:
+        return False
+    mine, theirs = ({token.term for token in read(text["rest"]).tokens if token.term} for text in (asked, told))
+    return bool(mine) and mine == theirs
 
 
 def _framed(claim: str, said: Attribution | None) -> Iterator[tuple[str | None, str]]:
@@ -230,8 +250,8 @@ def _is_reached(theirs: Reading, verb: Token, place: Token, preposition: str | N
     if place.place == verb.place:
         return True
     between = _path(theirs, verb, place) if place.place > verb.place else _path(theirs, place, verb)
-    if between is None:
-        return False
+    if between is None or (place.place < verb.place and any(each.word == "," for each in between)):
+        return False  # "Holm condemned the attack, Lind blamed others": the attack is not what Lind blamed
     if preposition is None:
         return True
     if place.place < verb.place:

@@ -51,6 +51,9 @@ def test_a_sentence_that_says_it_says_yes(question: str, text: str) -> None:
     ("question", "text"),
     [
         ("Did Lind meet Berg?", "Lind met leaders of the party that chose Berg."),
+        ("Did Lind condemn the attack?", "Holm condemned the attack, Lind blamed others."),
+        ("Was anybody arrested?", "Nobody was arrested in Oslo."),
+        ("Was anybody arrested?", "Nobody was hurt."),
         ("Did Lind meet Berg?", "Lind's aide met Berg."),
         ("Did Lind meet Berg?", "An aide to Lind met Berg."),
         ("Did Lind meet Berg?", "Lind said Holm met Berg."),
@@ -118,3 +121,10 @@ def test_a_question_that_leans_on_the_one_before_it_has_no_verdict() -> None:
     leaning = replace(question, standalone=whole)
     assert leaning.focus_end < len(whole)
     assert verdict(leaning, [evidence("Lind met Berg.")]) is None
+
+
+def test_nobody_is_no() -> None:
+    for question, text in (("Was anybody arrested?", "Nobody was arrested."), ("Did anyone resign?", "No one resigned.")):
+        found = judged(question, text)
+        assert found is not None
+        assert [reason.yes for reason in found.reasons] == [False]
