@@ -11,7 +11,7 @@ from typing import Protocol
 
 from eval.schema import CitationScores
 
-SHARED = 0.5  # of the shorter of two spans; less would let a shared last word count, more would miss quotes cut at other places
+SHARED = 0.5  # of a quote that must be gold; whoever quotes whole articles is to gain nothing, and quotes are cut at other places than gold
 
 
 class Spanned(Protocol):
@@ -33,22 +33,23 @@ class Spanned(Protocol):
         ...
 
 
-def is_of(one: Spanned, other: Spanned) -> bool:
-    """Whether two spans are of the same words: they share at least half of the characters of the shorter one.
-
-    So a quote is of a sentence that it is, holds or lies in, and of one that it cuts at another place.
-    """
-    shared = min(one.end, other.end) - max(one.start, other.start)
-    shorter = min(one.end - one.start, other.end - other.start)
-    return one.article_id == other.article_id and shared > 0 and shared >= SHARED * shorter
-
-
 def citation_scores(citations: Sequence[Spanned], gold: Sequence[Spanned]) -> CitationScores | None:
-    """What precision (right / citations) and recall (reached / gold) are made of; None without gold evidence."""
+    """What precision (right / citations) and recall (reached / gold) are made of; None without gold evidence.
+
+    A citation is right when at least half of its characters are in gold spans; a gold span is reached when at least half of its characters
+    are cited.
+    """
     if not gold:
         return None
     return CitationScores(
-        right=sum(any(is_of(citation, span) for span in gold) for citation in citations),
-        reached=sum(any(is_of(citation, span) for citation in citations) for span in gold),
+        right=sum(share_in(citation, gold) >= SHARED for citation in citations),
+        reached=sum(share_in(span, citations) >= SHARED for span in gold),
         gold=len(gold),
     )
+
+
+def share_in(span: Spanned, others: Sequence[Spanned]) -> float:
+    """|characters of a span that lie in any of some others| / |its characters|; 0 for an empty one."""
+    own = [other for other in others if other.article_id == span.article_id]
+    inside = {place for other in own for place in range(max(span.start, other.start), min(span.end, other.end))}
+    return len(inside) / (span.end - span.start) if span.end > span.start else 0.0

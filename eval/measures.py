@@ -85,10 +85,15 @@ def _short(which: Literal["em", "f1"]) -> Callable[[CaseRecord], float | None]:
     return of
 
 
-def _retrieved(name: str) -> Callable[[CaseRecord], float | None]:
+def _has_gold(record: CaseRecord, *, sentences: bool) -> bool:
+    """Whether the case's evidence was found, and some of it is sentences where those are wanted."""
+    return bool(record.gold) and (not sentences or any(evidence.sentence is not None for evidence in record.case.evidence))
+
+
+def _retrieved(name: str, *, sentences: bool = False) -> Callable[[CaseRecord], float | None]:
     def of(record: CaseRecord) -> float | None:
         if record.error is not None:
-            return 0.0 if record.gold else None
+            return 0.0 if _has_gold(record, sentences=sentences) else None
         return record.scores.retrieval.get(name)
 
     return of
@@ -101,7 +106,7 @@ def _citation_precision(record: CaseRecord) -> float | None:
 
 def _citation_recall(record: CaseRecord) -> float | None:
     if record.error is not None:
-        return 0.0 if record.gold else None
+        return 0.0 if _has_gold(record, sentences=True) else None
     citing = record.scores.citing
     return citing.reached / citing.gold if citing is not None else None
 
@@ -147,26 +152,31 @@ _ALL = (
         _mean(
             f"evidence_recall@{k}",
             f"evidence recall@{k}",
-            f"gold spans inside the first {k} sources / gold spans; of cases with evidence",
-            _retrieved(f"evidence_recall@{k}"),
+            f"gold sentences inside the first {k} sources / gold sentences; of cases with evidence",
+            _retrieved(f"evidence_recall@{k}", sentences=True),
         )
         for k in (5, 10)
     ),
     _mean(
         "evidence_recall@2560_tokens",
         "evidence recall@2560 tokens",
-        "gold spans inside the sources that fit 2,560 tokens in order of rank / gold spans; of cases with evidence",
-        _retrieved("evidence_recall@2560_tokens"),
+        "gold sentences inside the sources that fit 2,560 tokens in order of rank / gold sentences; of cases with evidence",
+        _retrieved("evidence_recall@2560_tokens", sentences=True),
     ),
     _mean("ndcg@10", "nDCG@10", "nDCG of the first 10 different articles, gold ones relevant; cases with evidence", _retrieved("ndcg@10")),
     _mean("mrr", "MRR", "1 / rank of the first gold article among different articles; of cases with evidence", _retrieved("mrr")),
     _mean(
         "citation_precision",
         "citation precision",
-        "citations of a gold span / citations; of cases with evidence whose answer cites",
+        "citations of which half is gold / citations; of cases with evidence whose answer cites",
         _citation_precision,
     ),
-    _mean("citation_recall", "citation recall", "gold spans cited / gold spans; of cases with evidence", _citation_recall),
+    _mean(
+        "citation_recall",
+        "citation recall",
+        "gold sentences of which half is cited / gold sentences; of cases with evidence",
+        _citation_recall,
+    ),
     _mean(
         "exact_quotes",
         "exact quotes",

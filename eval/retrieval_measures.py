@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import rag
-from eval.case_schema import GoldEvidence
 from eval.citation_measures import Spanned
 
 ARTICLES_AT = (1, 3, 10)
@@ -20,26 +19,23 @@ NDCG_AT = 10
 
 
 def retrieval_scores(
-    found: Sequence[Spanned], evidence: Sequence[GoldEvidence], gold: Sequence[Spanned], texts: Mapping[str, str]
+    found: Sequence[Spanned], sentences: Sequence[Spanned], grades: Mapping[str, int], texts: Mapping[str, str]
 ) -> dict[str, float]:
-    """All measures of this module by the name that ``measures.MEASURES`` has for them; empty without gold evidence.
-
-    Evidence that is an article as a whole, not a sentence, does not count in evidence recall; without any sentence that is left out.
+    """All measures of this module by the name that ``measures.MEASURES`` has for them; none for which there is no gold evidence.
 
     Args:
         found: sources, best first.
-        evidence: what answers the question.
-        gold: where each of it stands, in the same order.
-        texts: article id to text, of all articles that ``found`` and ``gold`` name.
+        sentences: where the sentences stand that answer the question; empty where only articles are known that do.
+        grades: how relevant articles are, by id; those that do not answer it are not there.
+        texts: article id to text, of all articles.
     """
-    if not gold:
-        return {}
-    grades: dict[str, int] = {}
-    for each, span in zip(evidence, gold, strict=True):
-        grades[span.article_id] = max(each.grade, grades.get(span.article_id, 0))
-    articles = ranked_articles(found)
-    scores = {f"article_recall@{k}": article_recall(articles[:k], tuple(grades)) for k in ARTICLES_AT} | ranking_scores(articles, grades)
-    if sentences := [span for each, span in zip(evidence, gold, strict=True) if each.sentence is not None]:
+    scores: dict[str, float] = {}
+    if grades:
+        articles = ranked_articles(found)
+        scores |= {f"article_recall@{k}": article_recall(articles[:k], tuple(grades)) for k in ARTICLES_AT} | ranking_scores(
+            articles, grades
+        )
+    if sentences:
         scores |= {f"evidence_recall@{k}": evidence_recall(found[:k], sentences, texts) for k in SOURCES_AT}
         scores[f"evidence_recall@{TOKENS}_tokens"] = evidence_recall(within_tokens(found, texts), sentences, texts)
     return scores

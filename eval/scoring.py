@@ -53,11 +53,15 @@ def score(
         answer: what was answered.
         texts: article id to text.
         names: what ``facts.spellings`` gives.
-        gold: where the case's evidence stands, in its order; empty for not scored by evidence.
+        gold: where the case's evidence stands, in its order; empty for not scored by evidence. Evidence that is a whole article counts
+            for the ranking of articles, not for sentences and citations.
         found: what the retriever found, best first; None means the answer's sources.
     """
     exact = exact_quotes(answer.citations, texts)
     support = supported_claims(answer)
+    graded = list(zip(case.evidence, gold, strict=True)) if gold else []
+    sentences = [span for evidence, span in graded if evidence.sentence is not None]
+    grades = {span.article_id: max(evidence.grade for evidence, other in graded if other.article_id == span.article_id) for span in gold}
     said = "" if answer.abstained else answer.text  # an abstention says what the articles do cover: that answers nothing
     return Scores(
         correct=is_correct(case, answer, names, gold),
@@ -70,8 +74,8 @@ def score(
         claims=support.of,
         supported=support.count,
         checked=checked_claims(answer).count,
-        retrieval=retrieval_scores(answer.sources if found is None else found, case.evidence, gold, texts),
-        citing=citation_scores(answer.citations, gold),
+        retrieval=retrieval_scores(answer.sources if found is None else found, sentences, grades, texts),
+        citing=citation_scores(answer.citations, sentences),
         short_answer=_short(said, gold_answers(case, names)),
         words=None if answer.abstained else len(fold(answer.text).split()),
         tokens=sum(answer.trace.tokens.values()) if answer.trace.tokens else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from eval.citation_measures import citation_scores, is_of
+from eval.citation_measures import citation_scores, share_in
 from eval.schema import CitationScores, Span
 
 
@@ -13,21 +13,22 @@ def span(start: int, end: int, article: str = "a") -> Span:
 
 
 @pytest.mark.parametrize(
-    ("cited", "is_it"),
+    ("cited", "right", "reached"),
     [
-        (span(10, 20), True),
-        (span(0, 40), True),  # holds it
-        (span(12, 13), True),  # lies in it
-        (span(15, 25), True),  # half of each
-        (span(16, 26), False),
-        (span(19, 39), False),  # the full stop
-        (span(20, 30), False),
-        (span(10, 20, "b"), False),
+        (span(10, 20), True, True),
+        (span(12, 13), True, False),  # a word of it
+        (span(12, 17), True, True),
+        (span(5, 15), True, True),  # cut at another place
+        (span(0, 20), True, True),  # with the sentence before it
+        (span(0, 40), False, True),  # the whole article
+        (span(19, 39), False, False),  # the full stop
+        (span(20, 30), False, False),
+        (span(10, 20, "b"), False, False),
+        (span(15, 15), False, False),
     ],
 )
-def test_spans_are_of_the_same_words_where_they_share_half_of_the_shorter(cited: Span, is_it: bool) -> None:
-    assert is_of(cited, span(10, 20)) is is_it
-    assert is_of(span(10, 20), cited) is is_it
+def test_half_of_a_quote_is_to_be_gold_and_half_of_gold_to_be_quoted(cited: Span, right: bool, reached: bool) -> None:
+    assert citation_scores([cited], [span(10, 20)]) == CitationScores(right=right, reached=reached, gold=1)
 
 
 def test_citations_are_counted_and_so_are_the_spans_they_reach() -> None:
@@ -36,3 +37,7 @@ def test_citations_are_counted_and_so_are_the_spans_they_reach() -> None:
     assert citation_scores(cited, gold) == CitationScores(right=3, reached=2, gold=3)
     assert citation_scores([], gold) == CitationScores(right=0, reached=0, gold=3)
     assert citation_scores(cited, []) is None
+
+
+def test_what_is_in_several_spans_counts_once() -> None:
+    assert share_in(span(0, 10), [span(0, 3), span(2, 4), span(9, 30), span(0, 10, "b")]) == 0.5

@@ -84,7 +84,10 @@ def test_decisions(make_case: Callable[..., Case], answerable: bool, scores: Sco
 
 def test_an_error_is_wrong_wherever_right_answers_are_counted_and_not_scored_elsewhere(make_case: Callable[..., Case]) -> None:
     wrong = dict.fromkeys(("correct", "facts_answered", "exact_match", "f1", *RETRIEVAL, "citation_recall"), 0.0)
-    assert values(make_case(), None, gold=GOLD) == wrong | {"decision": -1.0}
+    said = make_case(evidence=[{"article": "visit", "sentence": "He left at noon."}])
+    assert values(said, None, gold=GOLD) == wrong | {"decision": -1.0}
+    whole = values(make_case(evidence=[{"article": "visit"}]), None, gold=GOLD)
+    assert wrong.keys() - whole.keys() == {name for name in wrong if name.startswith(("evidence", "citation"))}
     assert values(make_case(facts=[["Amiri"], ["Khazali"]]), None).keys() == {"correct", "decision", "facts_answered"}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from collections.abc import Callable
 
 import pytest
@@ -62,6 +63,19 @@ def test_evidence_is_found_in_the_articles_and_all_is_measured_against_it(
     assert (scores.tokens, scores.cost, scores.words) == (9, 0.25, 5)
     assert (scores.retrieval["evidence_recall@5"], scores.retrieval["mrr"]) == (1.0, 1.0)
     assert scorer.score(case, answer, [Span(article_id="visit", start=27, end=43)]).retrieval["evidence_recall@5"] == 0.0
+
+
+def test_a_whole_article_counts_for_the_ranking_with_its_grade_and_not_for_sentences(
+    make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], article: rag.Article
+) -> None:
+    other = dataclasses.replace(article, article_id="other", title="Another")
+    case = make_case(evidence=[{"article": "visit", "grade": 2}, {"article": "other"}, {"article": "visit"}])
+    found = [Span(article_id="other", start=0, end=5), Span(article_id="visit", start=0, end=5)]
+    scores = Scorer([article, other]).score(case, make_answer("Amiri [1].", (0, 26)), found)
+    assert scores.retrieval["ndcg@10"] == pytest.approx((1 + 2 / math.log2(3)) / (2 + 1 / math.log2(3)))
+    assert scores.retrieval["article_recall@10"] == 1
+    assert "evidence_recall@10" not in scores.retrieval
+    assert scores.citing is None
 
 
 @pytest.mark.parametrize(
