@@ -2,7 +2,7 @@
 
     python -m benchmarks.gate_study [--comparisons 400] [--runs FOLDER] [--write docs/evaluation.md]
 
-The shipped questions are asked four times of one fresh index: as shipped, with one harmless setting changed, with few sources, and with a
+The shipped questions are asked four times of one fresh index: as shipped, with harmless settings changed, with few sources, and with a
 high threshold of abstention. Two more runs are the first one's answers with a fault put into each: dates shifted, and a sentence that the
 cited words do not say, which is what checking sentences against their sources is there to drop. From these records comparisons are
 drawn, and each is judged as ``byline-eval compare`` would:
@@ -45,7 +45,7 @@ DRAWS = ((1, 0.25), (1, 0.5), (1, 1.0), (0.5, 0.5), (2, 0.5))  # cases, in sizes
 MARKS = ("<!-- benchmarks.gate_study -->", "<!-- /benchmarks.gate_study -->")
 HARMLESS = "a harmless change"
 SETTINGS: dict[str, tuple[str, dict[str, object]]] = {
-    HARMLESS: ("`BYLINE_NUM_RESULTS=36` in place of 40", {"num_results": 36}),
+    HARMLESS: ("`BYLINE_NUM_RESULTS=30` in place of 40, `BYLINE_READ_PASSAGES=4` of 5", {"num_results": 30, "read_passages": 4}),
     "worse retrieval": ("`BYLINE_NUM_RESULTS=2`", {"num_results": 2}),
     "higher threshold": ("`BYLINE_ABSTAIN_BELOW=0.8` in place of 0.2", {"abstain_below": 0.8}),
 }
