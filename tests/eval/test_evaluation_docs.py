@@ -14,6 +14,7 @@ import typer
 import rag
 from eval.__main__ import app
 from eval.baseline import scored, write_baseline
+from eval.measures import MEASURES
 from eval.run import run
 from eval.schema import Case, Kind
 
@@ -23,6 +24,11 @@ DOCS = (Path(__file__).resolve().parents[2] / "docs" / "evaluation.md").read_tex
 @pytest.mark.parametrize("name", [*Kind, *Case.model_fields])
 def test_every_kind_and_field_has_a_row(name: str) -> None:
     assert re.search(rf"^\|[^|]*`{name}`[^|]*\| \S", DOCS, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", MEASURES)
+def test_every_measure_has_a_row(name: str) -> None:
+    assert re.search(rf"^\|[^|]*`{re.escape(name)}`[^|]*\| \S", DOCS, re.MULTILINE)
 
 
 def test_every_command_is_named() -> None:
