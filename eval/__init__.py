@@ -6,10 +6,12 @@ One stage a module, in the order a run goes through them::
     facts.py       does a text state a fact? numerals.py, days.py        gold.py        evidence -> article and span
     validation.py  cases -> what the articles do not bear out            drafts.py      cases nobody has accepted; drafting.py makes some
     schema.py      what a record, a run and a summary are
-    measures.py    one answer -> Scores, each a pure function            support.py     do the cited quotes hold a sentence's words?
+    scoring.py     case, answer and articles -> Scores, made by          answer_measures.py, short_answer.py, retrieval_measures.py,
+                                                                         citation_measures.py, support.py
+    measures.py    a case's record -> the value of each measure          intervals.py   how sure a figure is
     run.py         engine and cases -> Run                               run_files.py   the folder a run is kept in
-    provenance.py  which code, packages and articles                     summary.py     records -> rates by kind and by set
-    report.py      what is printed of a run
+    provenance.py  which code, packages and articles                     summary.py     records -> figures by kind, set and tag
+    report.py      what is printed of a run; report_tables.py
     baseline.py    a run -> what a comparison needs of it, in a file     pairing.py     two runs -> pairs of cases
     statistics.py  is a difference more than noise?                      gate.py        pairs -> the verdict
     compare.py     two runs -> verdict and flips                         comparison_report.py, junit.py, markdown.py   what is shown of them

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 import rag
 from eval.schema import Rate
-from eval.support import Claim, claims, evidence, is_supported, supported_claims
+from eval.support import Claim, checked_claims, claims, evidence, is_supported, supported_claims
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,8 @@ from eval.support import Claim, claims, evidence, is_supported, supported_claims
         ("He left. [1] She stayed. [2]", [Claim("He left.", (1,)), Claim("She stayed.", (2,))]),
         ("He met Gen. Smith of the U.S. Army. He left [1].", [Claim("He met Gen. Smith of the U.S. Army. He left.", (1,))]),
         ("He left [1]. She stayed.", [Claim("He left.", (1,)), Claim("She stayed.", ())]),
+        ("**A** (as of May) [1]; **B** (as of June) [2]", [Claim("**A** (as of May);", (1,)), Claim("**B** (as of June)", (2,))]),
+        ("**A** (from 1 November 2019 to November 2024) [1]", [Claim("**A** (from 1 November 2019 to November 2024)", (1,))]),
         ("According to Reuters [1], he left.", [Claim("According to Reuters, he left.", (1,))]),
         ("## He left.\n\n**Reuters**\nThey say:\n- He left [1]\n- and she", [Claim("- He left", (1,))]),
         ("", []),
@@ -74,3 +77,38 @@ def test_evidence_writes_the_date_in_words(make_answer: Callable[..., rag.Answer
     shown = evidence(rag.Citation(**{**citation.to_dict(), "published": published}))
     assert words in shown
     assert shown.startswith("Qaani / A visit to Baghdad / Reuters")
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("Qaani met Amiri on Monday [1].", True),
+        ("On Monday Amiri met Qaani [1].", True),
+        ("Qaani did not meet Amiri on Monday [1].", False),  # a denial, which words alone do not show
+        ("Qaani met Khazali on Monday [1].", False),
+        ("- “Qaani met Amiri on Monday.” [1]", True),
+        ("**Amiri**: “Qaani met Amiri on Monday.” [1]", True),  # the quote's own words, and a label that stands in them
+        ("**Khazali**: “Qaani met Amiri on Monday.” [1]", False),
+        ("**Amiri**: “Qaani met Khazali on Monday.” [1]", False),  # not the quote's words
+        ("**Amiri** [1]", True),
+        ("**Khazali** [1]", False),
+        ("He left at noon [1].", False),  # the other quote says so
+        ("He left at noon [2].", True),
+        ("Qaani met Amiri on Monday and left at noon [1][2].", True),  # both together
+        ("Qaani met Amiri on Monday [9].", False),
+        ("Qaani met Amiri on Monday.", False),
+    ],
+)
+def test_claims_pass_the_check_of_rag_against_what_they_cite(make_answer: Callable[..., rag.Answer], text: str, passes: bool) -> None:
+    assert checked_claims(make_answer(text, (0, 26), (27, 43))) == Rate(count=passes, of=1)
+
+
+def test_the_passage_around_a_quote_says_who_is_meant_and_when(make_answer: Callable[..., rag.Answer], article: rag.Article) -> None:
+    answer = make_answer("Qaani left at noon [1].", (27, 43))
+    assert checked_claims(answer).count == 0
+    around = rag.Source(article.article_id, article.title, article.publisher, article.published, article.text, 0, 43, 1.0, 1)
+    assert checked_claims(dataclasses.replace(answer, sources=(around,))).count == 1
+
+
+def test_an_abstention_has_nothing_to_check(make_answer: Callable[..., rag.Answer]) -> None:
+    assert checked_claims(make_answer("Qaani met Amiri.", abstained=True)).value is None
