@@ -10,12 +10,13 @@ import re
 from datetime import date
 
 from rag.answer_type import AnswerType, asked_for
+from rag.mentioned import AUXILIARY, Mention, mentions, same_person_named
 from rag.names import NameIndex
 from rag.names.scripts import is_latin
 from rag.periods import Period, find_periods
 from rag.pointing import points_back, with_names
 from rag.sentences import sentence_spans
-from rag.spoken_of import AUXILIARY, Mention, Said, mentions, same_person_named
+from rag.spoken_of import Said
 from rag.terms import MONTHS, STOP_WORDS, words
 
 CONTEXT_OPEN, CONTEXT_CLOSE = " (asked before: ", ")?"

@@ -11,8 +11,9 @@ import re
 from collections.abc import Sequence
 
 from rag.he_or_she import Spoken, by_pronoun
+from rag.mentioned import AUXILIARY, Mention, mentions, same_person_named
 from rag.names import NameIndex
-from rag.spoken_of import AUXILIARY, Mention, Said, asks_for_person, asks_for_subject, mentions, noun_called, role_called, same_person_named
+from rag.spoken_of import Said, asks_for_person, asks_for_subject, noun_called, role_called
 from rag.terms import STOP_WORDS, fold, index_terms
 
 _CLAUSE = re.compile(

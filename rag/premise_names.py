@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
+from rag.mentioned import AUXILIARY
 from rag.names import NameIndex
 from rag.names.mentions import without_title
 from rag.names.persons import countries
 from rag.question import Question
 from rag.roles.role_words import HEADS, PART_OF_ROLE
 from rag.spellings import consonant_skeletons, same_word
-from rag.spoken_of import AUXILIARY
 from rag.terms import CALENDAR, STOP_WORDS, fold, stem, words
 
 OFTEN = 3  # times that the articles write a word with a capital, and never without, from which it is a name though typed in lower case

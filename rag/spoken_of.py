@@ -1,7 +1,6 @@
 """Who a conversation speaks of: the persons that its last question and answer name, in the order in which "he" or "they" means them.
 
-A name is told to be a person's by the corpus where that knows the name, else by the words around it; the corpus knows few of the people
-that readers ask about. Nothing here rewrites a question: that is ``follow_up.py``'s.
+Which words are names is ``mentioned.py``'s. Nothing here rewrites a question: that is ``follow_up.py``'s.
 """
 
 from __future__ import annotations
@@ -11,52 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
-import regex
-
 from rag.answer_type import AnswerType, asked_for
 from rag.he_or_she import Spoken, by_full_names, by_pronouns, by_title, is_given_name
+from rag.mentioned import AUXILIARY, CALLED, THE_BEFORE, Mention, mentions, same_person_named
 from rag.names import NameIndex
-from rag.names.nicknames import one_given_name
-from rag.names.persons import countries
-from rag.roles.role_words import HEADS, PART_OF_ROLE
+from rag.roles.role_words import PART_OF_ROLE
 from rag.sentences import sentence_spans
-from rag.spellings import PARTICLES, name_parts, same_word
-from rag.terms import CALENDAR, STOP_WORDS, fold, index_terms, stem, words
+from rag.spellings import name_parts
+from rag.terms import index_terms, stem, words
 
 READ_OF_ANSWER = 1200  # characters; what an answer is about stands at its beginning
 
-# Nouns for persons that no role index has, because many bear them at once.
-_RANKS = frozenset(
-    """general colonel major admiral cleric ayatollah sheikh imam prince princess senator lawmaker politician diplomat militant
-    fighter activist lawyer doctor professor analyst expert economist scientist author writer journalist reporter actor actress singer
-    player man woman official""".split()
-)
-CALLED = HEADS | _RANKS
-_SHORT_TITLES = frozenset("gen brig lt col capt sgt maj sen rep gov dr mr mrs ms pm".split())
-_TITLES = CALLED | _SHORT_TITLES | frozenset("brigadier sir grand".split())
-AUXILIARY = (
-    "(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should|may|might|must|isn't|wasn't|didn't|doesn't|hasn't|won't)"
-)
-
-_PARTICLE = "(?:" + "|".join(PARTICLES) + ")"
-_LARGE = r"\p{Lu}[\p{L}\p{M}]*(?:['’ʼ`‘](?!s\b)\p{L}+|-\p{Lu}[\p{L}\p{M}]*)*(?![\p{L}-])"
-_RUN = regex.compile(rf"(?<![\p{{L}}\p{{N}}'’-])(?:(?:al|el)-)?{_LARGE}(?:[ \u00a0](?:\p{{Lu}}\.[ \u00a0])*(?:{_PARTICLE}[ -])*{_LARGE})*")
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}'’ʼ`‘-]+")
-_ABBREVIATION = re.compile(r"[A-Z]{2,4}")
-_PLACE_BEFORE = re.compile(r"\b(?:in|at|near|into|inside|outside|across|throughout|where(?:['’]s| is| was))\s$", re.IGNORECASE)
-_THE_BEFORE = re.compile(r"\bthe\s$", re.IGNORECASE)
-_WORD_BEFORE = re.compile(r"([\w-]+)\.?\s$")
 _AND = re.compile(r"\s*(?:,|,? and|&)\s*(?:[\w-]+\s){0,2}", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A name in a text; ``person`` adds up the signs that it is a person's: above 0 it is, at 0 it may be, below it is not."""
-
-    text: str
-    start: int
-    end: int
-    person: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,123 +151,12 @@ def is_identity(question: str, named: Sequence[Mention]) -> bool:
     )
 
 
-def mentions(text: str, names: NameIndex, *, large: bool = False) -> list[Mention]:
-    """The names in a text, in order, titles before them left out.
-
-    Args:
-        text: a question or an answer.
-        names: of the articles.
-        large: only names that are written large, as in what the articles say; people type in lower case.
-    """
-    spans = [span for match in _RUN.finditer(text) if (span := _without_titles(text, *match.span(), names))]
-    if not large:
-        for name in names.in_question(text):
-            if fold(name.asked) in _TITLES or (fold(name.asked) in names.ordinary and name.asked.islower()):
-                continue
-            if not any(start < name.end and name.start < end for start, end in spans):
-                spans.append((name.start, name.end))
-    joined: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if joined and not text[joined[-1][1] : start].strip(" -") and text[joined[-1][0]].islower():
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((_with_abd(text, start), end))
-    return [Mention(text[start:end], start, end, _signs(text, start, end, names)) for start, end in joined]
-
-
 def _by_likeness(question: str, answer: str, names: NameIndex) -> list[Mention]:
     """The names in an answer, those of its sentences first that have most of the question's words: a quoting answer names many."""
     asked = set(index_terms(question))
     spans = sorted(sentence_spans(answer), key=lambda span: -len(asked.intersection(index_terms(answer[slice(*span)]))))
     found = mentions(answer, names, large=True)
     return [name for start, end in spans for name in found if start <= name.start < end]
-
-
-def _with_abd(text: str, start: int) -> int:
-    """Where a name begins whose first word is "abdul", which names nobody by itself."""
-    before = _WORD_BEFORE.search(text, max(0, start - 20), start)
-    return before.start(1) if before and name_parts(before[1]) == ("abd",) else start
-
-
-def _without_titles(text: str, start: int, end: int, names: NameIndex) -> tuple[int, int] | None:
-    """The span without the titles, question words and dates that it begins with; None where nothing is left."""
-    found = list(_WORD.finditer(text, start, end))
-    opens_sentence = not text[:start].strip() or text[:start].rstrip()[-1] in '.?!:\n“"*-'
-    plain = [fold(word.group()) for word in found]
-    titles = max((number for number, word in enumerate(plain[:-1]) if word in _TITLES), default=-1)
-    first = titles + 1 if all(word in _BEFORE_NAMES for word in plain[: titles + 1]) else 0
-    while (
-        first < len(plain) and plain[first] in _NO_NAMES and not (first + 1 < len(plain) and not opens_sentence and _is_given(plain[first]))
-    ):
-        first += 1
-    if len(plain) == 1 and _is_given(plain[0]) and text.strip(" ?.!") == found[0].group():
-        return start, end  # a name and nothing else: "What about Will?"
-    if first == len(plain) or plain[-1] in _SHORT_TITLES:
-        return None
-    if len(plain) == 1 and opens_sentence and plain[0] in names.ordinary and not names.bearers(plain):
-        return None  # a common word that begins a sentence
-    return _with_particle(text, start, found[first].start()), end
-
-
-def _is_given(word: str) -> bool:
-    """Whether a word that is mostly none is a given name before another name: Will."""
-    return is_given_name(word) and word not in CALENDAR
-
-
-_NO_NAMES = (
-    STOP_WORDS
-    | CALENDAR
-    | frozenset(
-        """jan feb mar apr jun jul aug sep sept oct nov dec yes however meanwhile according really ok okay thanks please list name give
-        describe explain summarise summarize since unless although though yet still even maybe perhaps without within among around despite
-        earlier later""".split()
-    )
-)
-_BEFORE_NAMES = _TITLES | PART_OF_ROLE | _NO_NAMES
-
-
-def _with_particle(text: str, start: int, word: int) -> int:
-    """Where a name begins: at the "al-" before its first word, which stands within the run."""
-    particle = re.search(r"\b(?:al|el)-$", text[start:word])
-    return start + particle.start() if particle else word
-
-
-def _signs(text: str, start: int, end: int, names: NameIndex) -> int:
-    name = text[start:end]
-    parts = name_parts(name)
-    if not parts or _ABBREVIATION.fullmatch(name) or parts in countries():
-        return -3
-    signs = 0
-    if (not _BODIES.isdisjoint(parts) and not is_given_name(parts[0])) or parts[-1] in _SITES:
-        signs -= 2
-    elif names.bearers({parts[-1]} | names.groups.get(parts[-1], set())) or (len(parts) == 1 and _is_spelling_of_person(name, names)):
-        signs += 2
-    elif len(parts) == 1:
-        signs += is_given_name(parts[0]) and parts[0] not in names.ordinary
-    else:
-        signs += -1 if parts[-1] in names.ordinary else 2 if is_given_name(parts[0]) else -any(part in names.ordinary for part in parts)
-    if (before := _WORD_BEFORE.search(text, max(0, start - 20), start)) and fold(before[1]) in _TITLES:
-        signs += 2
-    if _THE_BEFORE.search(text, max(0, start - 5), start):
-        signs -= 3
-    if _PLACE_BEFORE.search(text, max(0, start - 12), start):
-        signs -= 2
-    return signs
-
-
-_BODIES = frozenset(
-    """agency association bank center centre club college committee company corporation council court department digital foundation group
-    hospital inc institute law league media ministry news organisation organization party police post press radio school society
-    television times tv university""".split()
-)
-
-
-_SITES = frozenset("airport arena avenue bridge garden gardens island islands square stadium street tower".split())
-
-
-def _is_spelling_of_person(name: str, names: NameIndex) -> bool:
-    spellings = names.spellings(name)
-    return bool(spellings and names.bearers(words(spellings[0])[-1:]))
 
 
 def _persons(found: Sequence[Mention]) -> list[Mention]:
@@ -320,23 +174,6 @@ def _coordinated(text: str, persons: Sequence[Mention]) -> list[Mention]:
         elif joined:
             break
     return joined
-
-
-def same_person_named(one: str, other: str, names: NameIndex) -> bool:
-    """Whether two names can be one person's: their last words are one name in the articles' spellings, and no given names differ."""
-    mine, theirs = name_parts(one), name_parts(other)
-    if not mine or not theirs or _given_names_differ(mine, theirs):
-        return False
-    if {len(mine), len(theirs)} == {1, max(len(mine), len(theirs))} and mine[0] == theirs[0] and is_given_name(mine[0]):
-        return True  # Anna is Anna Lind
-    return mine[-1] == theirs[-1] or theirs[-1] in names.groups.get(mine[-1], ())
-
-
-def _given_names_differ(mine: Sequence[str], theirs: Sequence[str]) -> bool:
-    """Whether two full names begin with given names that are not one: wife and husband, or father and son."""
-    if min(len(mine), len(theirs)) < 2 or not (is_given_name(mine[0]) and is_given_name(theirs[0])):
-        return False
-    return mine[0] != theirs[0] and not one_given_name(mine[0], theirs[0]) and not same_word(mine[0], theirs[0])
 
 
 def _among(name: str, found: Sequence[Mention], names: NameIndex) -> bool:
@@ -394,7 +231,7 @@ def _called_in(text: str, found: Sequence[Mention]) -> dict[str, str]:
         if any(roles) and name.person >= 0:
             called = {**dict.fromkeys([role for role in roles if role], name.text), **called}
         elif said and name.person <= 0:
-            the = "the " if _THE_BEFORE.search(text, max(0, name.start - 5), name.start) else ""
+            the = "the " if THE_BEFORE.search(text, max(0, name.start - 5), name.start) else ""
             called.setdefault(noun_called(said[0]), f"{the}{name.text}")
     return called
 
@@ -417,7 +254,7 @@ def _thing(question: str, answer: str, asked: Sequence[Mention], names: NameInde
         said, found = question, asked[0] if re.search(rf"\b{AUXILIARY}\s+(?:the\s+)?$", question[: asked[0].start], re.IGNORECASE) else None
     if found is None or found.person > 0 or (found.person == 0 and said is question):
         return None
-    the = "the " if _THE_BEFORE.search(said, max(0, found.start - 5), found.start) else ""
+    the = "the " if THE_BEFORE.search(said, max(0, found.start - 5), found.start) else ""
     return f"{the}{found.text}"
 
 
