@@ -25,6 +25,8 @@ from eval.schema import Case, Run
 from eval.sets.choice import open_set
 from eval.sets.side_by_side import rows, table
 
+WIDTH = 120  # signs in a line of a table that goes into a file
+
 
 def run_set(
     folder: Path,
@@ -86,7 +88,10 @@ def _show(name: str, runs: Mapping[str, Run], folders: Mapping[str, Path], *, as
         typer.echo(json.dumps({"set": name, "runs": kept, "rows": [row._asdict() for row in figures]}, ensure_ascii=False, indent=1))
         return
     asked = max(len(run.info.cases) for run in runs.values())
-    Console().print(table(figures, f"{name}: {asked} questions on {next(iter(runs.values())).info.articles} articles"))
+    console = Console()
+    if not console.is_terminal:
+        console.width = WIDTH
+    console.print(table(figures, f"{name}: {asked} questions on {next(iter(runs.values())).info.articles} articles"))
     for arm, run in runs.items():
         for label, cases in (("raised on", [record.case for record in run.errors]), ("was not asked", run.not_scored)):
             if cases:

@@ -21,6 +21,12 @@ Make = Callable[..., Any]
 NAMES = ("one", "two", "three")
 
 
+@pytest.fixture(autouse=True)
+def code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code that nobody edits while it is tested."""
+    monkeypatch.setattr(sys.modules["eval.run"], "code_hash", lambda: "a")
+
+
 @pytest.fixture
 def cases(make_case: Make) -> list[Case]:
     return [make_case(name) for name in NAMES]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,14 @@ ASKED = [
     ("Where did Anna Falk open a bakery?", "bakery", ["Oslo"]),
     ("Who painted Lisbon in 1711?", "talks", []),
 ]
+
+
+@pytest.fixture(autouse=True)
+def code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code that nobody edits while it is tested."""
+    for module in (sys.modules["eval.run"], sys.modules["eval.provenance"], sys.modules["eval.arms.choice"]):
+        monkeypatch.setattr(module, "code_hash", lambda: "a")
+    monkeypatch.setattr("eval.provenance.commit", lambda: "0123456789")
 
 
 @pytest.fixture
