@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from types import SimpleNamespace
 from typing import Any
 
@@ -87,6 +89,25 @@ def test_drafts_of_many_threads_are_all_kept(tmp_path: Path, make_answer: Callab
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(lambda number: add_drafts(path, [draft_of_feedback(f"Who {number}?", [], make_answer("x"))]), range(20)))
     assert len(lines_of(path)) == 20
+
+
+def test_one_question_of_many_threads_is_kept_once(
+    tmp_path: Path, make_answer: Callable[..., rag.Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, together = draft_of_feedback("Who?", [], make_answer("x")), Barrier(4)
+
+    def slow(case: Case) -> str:
+        time.sleep(0.02)  # between looking for the question and writing it
+        return line_of(case)
+
+    monkeypatch.setattr("eval.drafts.line_of", slow)
+
+    def add(_: int) -> int:
+        together.wait()
+        return add_drafts(tmp_path / "drafts.jsonl", [draft])
+
+    with ThreadPoolExecutor(4) as threads:
+        assert sum(threads.map(add, range(4))) == 1
 
 
 def test_an_accepted_draft_is_a_case_as_somebody_edited_it(tmp_path: Path, engine: SimpleNamespace) -> None:
