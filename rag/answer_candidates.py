@@ -54,11 +54,18 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_HOW_LONG = re.compile(r"\bhow long\b", re.IGNORECASE)
+_TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies))"
+_MEASURE = re.compile(
+    rf"\b(?:{_TIME}|kilomet\w+|met(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?|mi|ft|pages?|words?)\b|\d ?k?m\b", re.IGNORECASE
+)
+_SOME_TIME = re.compile(rf"\b(?:several|many|a few|some|a couple of) {_TIME}\b|(?<=\bfor ){_TIME}\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"(?:(?:in|on|at|by|since|from|until|during|around|of) )?", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
 _CLAUSE_END = re.compile(r"[,;:.()–—]")
 _LARGE = re.compile(r"[A-Z][\w.]* ")
 _NEXT = re.compile(r" [a-z]+")
+_UNIT_WITHIN = 7  # characters after a number in which its unit ends
 COUNTED_WITHIN = 4  # words after a number in which what it counts is named
 
 
@@ -77,6 +84,9 @@ def candidates(question: Question, sentence: str, dates: Iterable[EventDate] = (
             found = [(start + len(_PREPOSITION.match(sentence[start:end])[0]), end) for start, end in found]  # type: ignore[index]
         case AnswerType.COUNT | AnswerType.NUMBER | AnswerType.AGE:
             found = [hit.span() for hit in _NUMBER.finditer(sentence)]
+            if _HOW_LONG.search(question.standalone):  # three troops are no time
+                found = [span for span in found if _MEASURE.search(sentence, span[0], span[1] + _UNIT_WITHIN)]
+                found += [hit.span() for hit in _SOME_TIME.finditer(sentence)]
             if question.answer_type is AnswerType.COUNT:
                 found = [(start, _with_counted(question, sentence, end)) for start, end in found]
         case AnswerType.PERSON | AnswerType.PLACE:
