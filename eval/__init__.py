@@ -11,11 +11,14 @@ One stage a module, in the order a run goes through them::
     measures.py    a case's record -> the value of each measure          intervals.py   how sure a figure is
     run.py         engine and cases -> Run                               run_files.py   the folder a run is kept in
     provenance.py  which code, packages and articles                     summary.py     records -> figures by kind, set and tag
+    cache.py       responses to what was sent before                     resuming.py    may a run be gone on with?
+    rescore.py     a run -> other scores of its answers                  progress_bar.py
+    sets/          other people's question sets -> cases and figures     arms/          what Byline is measured beside on them
     report.py      what is printed of a run; report_tables.py
     baseline.py    a run -> what a comparison needs of it, in a file     pairing.py     two runs -> pairs of cases
     statistics.py  is a difference more than noise?                      gate.py        pairs -> the verdict
     compare.py     two runs -> verdict and flips                         comparison_report.py, junit.py, markdown.py   what is shown of them
-    __main__.py    the shell: byline-eval                                shell_gate.py, shell_run.py, shell_cases.py   its commands
+    __main__.py    the shell: byline-eval                                shell_gate.py, shell_run.py, shell_sets.py, shell_cases.py
 
 Other people's code says ``import eval``, ``eval.run(engine, cases)`` and ``eval.compare(base, new)``. Here names are imported from their
 modules, as in ``from eval.run import run``: ``run`` and ``compare`` are functions of this package and modules in it as well, and the
