@@ -58,7 +58,8 @@ class Baseline(Frozen):
 
     Attributes:
         format: of the file; others are refused.
-        run, started, commit, settings, settings_hash, corpus_hash, articles: as in ``RunInfo``.
+        run, started, commit, settings_hash, corpus_hash, articles: as in ``RunInfo``.
+        settings: likewise, and the arm that was asked.
         not_asked: ids of cases that were planned and never asked.
     """
 
@@ -76,10 +77,11 @@ class Baseline(Frozen):
 
 def scored(run: Run) -> Baseline:
     """A run as it is compared, with whole answers."""
-    fields = ("started", "commit", "settings", "settings_hash", "corpus_hash", "articles")
+    fields = ("started", "commit", "settings_hash", "corpus_hash", "articles")
     return Baseline(
         run=run.info.name,
         **{name: getattr(run.info, name) for name in fields},
+        settings=run.info.settings | {"arm": run.info.arm},
         not_asked=tuple(case.id for case in run.not_scored),
         cases=tuple(_scored_case(record) for record in run.records),
     )

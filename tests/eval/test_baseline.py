@@ -61,7 +61,7 @@ def test_a_line_a_case_without_long_or_held_out_answers_and_without_times(result
     assert c["error"]
     assert "second line" not in text
     assert "seconds" not in text
-    assert json.loads(text)["settings"] == {"num_results": 40}
+    assert json.loads(text)["settings"] == {"num_results": 40, "arm": "byline"}
 
 
 def test_the_hash_of_a_case_is_of_what_changes_its_scores(make_case: Callable[..., Case]) -> None:
