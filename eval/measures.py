@@ -159,7 +159,7 @@ _ALL = (
     ),
     _mean(
         "evidence_recall@2560_tokens",
-        "evidence recall@2560 tokens",
+        "evidence in 2,560 tokens",
         "gold sentences inside the sources that fit 2,560 tokens in order of rank / gold sentences; of cases with evidence",
         _retrieved("evidence_recall@2560_tokens", sentences=True),
     ),

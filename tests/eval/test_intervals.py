@@ -1,4 +1,4 @@
-"""Intervals against scipy and against what is known without it: how often they hold the truth."""
+"""Intervals against scipy, and against a value worked by hand."""
 
 from __future__ import annotations
 
