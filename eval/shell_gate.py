@@ -25,6 +25,7 @@ from eval.markdown import markdown
 from eval.run_files import read_run
 from eval.schema import Run
 
+LOG_WIDTH = 120
 CASES = Path(__file__).resolve().parent / "cases"
 
 
@@ -70,7 +71,7 @@ def compare(
     if as_json:
         typer.echo(json.dumps(shown.to_dict(), ensure_ascii=False, indent=1))
     else:
-        print_comparison(shown, Console())
+        print_comparison(shown, _console())
     raise typer.Exit(comparison.verdict.exit_code)
 
 
@@ -88,7 +89,7 @@ def bless(
         raise BaselineError(f"Cases of {run} were never asked: {names}. A baseline is a whole run: ask them first.")
     new = committed(scored(found))
     path = to or _named_by_its_cases(found)
-    console = Console()
+    console = _console()
     if path.exists():
         old = read_baseline(path)
         print_comparison(without_held_out(compare_runs(old, new, Rules(allow_changed_cases=True, allow_other_articles=True))), console)
@@ -99,6 +100,12 @@ def bless(
         typer.confirm("Write it?", abort=True)
     write_baseline(new, path)
     console.print(f"Written. Commit {path} together with what changed the answers.", highlight=False)
+
+
+def _console() -> Console:
+    """Standard output; where it is no terminal it has no width, and a log is read best with a measure a line."""
+    console = Console()
+    return console if console.is_terminal else Console(width=LOG_WIDTH)
 
 
 def _told(new: Baseline) -> str:
