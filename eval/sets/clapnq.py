@@ -13,9 +13,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import rag
-from eval.schema import Case, CaseRecord, GoldEvidence, Kind
-from eval.sets.passages import Passages, Questions, article_ids, articles_of
-from eval.sets.question_set import Measured, QuestionSet, half_of
+from eval.schema import CaseRecord
+from eval.sets.passages import Passages, Questions, articles_of, cases_of
+from eval.sets.question_set import Measured, QuestionSet
 from eval.sets.reading import rows
 from eval.sets.saying_no import saying_no
 
@@ -34,8 +34,7 @@ def passages_and_questions(folder: Path) -> tuple[Passages, Questions]:
 def load(folder: Path) -> QuestionSet:
     """The set in a folder."""
     passages, questions = passages_and_questions(folder)
-    ids = article_ids(passages)
-    return QuestionSet("clapnq", tuple(_case(ids, *question) for question in questions), articles_of(passages))
+    return QuestionSet("clapnq", cases_of(questions, passages, are_sentences=True), articles_of(passages))
 
 
 def figures(records: Sequence[CaseRecord], articles: Mapping[str, rag.Article]) -> list[Measured]:
@@ -69,16 +68,3 @@ def right_citations(quotes: Sequence[str], selected: Sequence[str]) -> int:
 def selected_cited(quotes: Sequence[str], selected: Sequence[str]) -> int:
     """How many of the selected sentences a quote agrees with."""
     return sum(any(agrees(quote, sentence) for quote in quotes) for sentence in selected)
-
-
-def _case(ids: Mapping[str, str], question_id: str, text: str, passage_id: str, selected: Sequence[str]) -> Case:
-    return Case(
-        id=question_id,
-        kind=Kind.FACT if selected else Kind.NOT_IN_ARTICLES,
-        set=half_of(question_id),
-        question=text,
-        answerable=bool(selected),
-        facts=(tuple(selected),) if selected else (),
-        evidence=tuple(GoldEvidence(article=ids[passage_id], sentence=sentence) for sentence in selected),
-        articles=(ids[passage_id],),
-    )

@@ -70,12 +70,13 @@ def _of_all(records: Sequence[CaseRecord]) -> list[Measured]:
     cached = sum(record.cached for record in records)
     return [
         Measured("quotes that are exact", exact, "all citations"),
-        Measured("errors", float(sum(record.error is not None for record in records)), f"{len(records)} questions"),
+        Measured("errors", sum(record.error is not None for record in records), f"{len(records)} questions"),
         Measured("seconds, median", statistics.median(asked) if asked else None, f"{len(asked)} asked now, {cached} from the cache"),
     ]
 
 
 def _shown(value: float | None) -> str:
+    """Three decimals; of what is counted none; a dash for what was not measured."""
     if value is None:
         return "–"
-    return f"{value:.0f}" if value == int(value) and value > 1 else f"{value:.3f}"
+    return str(value) if isinstance(value, int) else f"{value:.3f}"

@@ -14,9 +14,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import rag
-from eval.schema import Case, CaseRecord, Kind
-from eval.sets.passages import Passages, Questions, article_ids, articles_of
-from eval.sets.question_set import Measured, QuestionSet, half_of
+from eval.schema import Case, CaseRecord
+from eval.sets.passages import Passages, Questions, articles_of, cases_of
+from eval.sets.question_set import Measured, QuestionSet
 from eval.sets.reading import rows
 from eval.sets.saying_no import mean, saying_no
 from eval.short_answer import exact_match, f1, first_statement, short_answer
@@ -35,9 +35,7 @@ def passages_and_questions(folder: Path) -> tuple[Passages, Questions]:
 def load(folder: Path) -> QuestionSet:
     """The set in a folder."""
     passages, questions = passages_and_questions(folder)
-    ids = article_ids(passages)
-    cases = tuple(_case(ids[passage_id], question_id, text, answers) for question_id, text, passage_id, answers in questions)
-    return QuestionSet("squad2", cases, articles_of(passages), retrieve=RETRIEVED)
+    return QuestionSet("squad2", cases_of(questions, passages), articles_of(passages), retrieve=RETRIEVED)
 
 
 def figures(records: Sequence[CaseRecord], articles: Mapping[str, rag.Article]) -> list[Measured]:
@@ -93,15 +91,3 @@ def _holds(record: CaseRecord, *, opened: bool) -> bool:
 def _is_found(record: CaseRecord, among: int) -> bool:
     different = list(dict.fromkeys(span.article_id for span in record.found))[:among]
     return any(article_id in different for article_id in record.case.articles)
-
-
-def _case(article_id: str, question_id: str, text: str, answers: Sequence[str]) -> Case:
-    return Case(
-        id=question_id,
-        kind=Kind.FACT if answers else Kind.NOT_IN_ARTICLES,
-        set=half_of(question_id),
-        question=text,
-        answerable=bool(answers),
-        facts=(tuple(answers),) if answers else (),
-        articles=(article_id,),
-    )

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 import rag
-from eval.__main__ import main
 from eval.run_files import read_run
+from tests.eval.shell import exit_code
 
 FACT = {"kind": "fact", "set": "tuning", "answerable": True, "facts": [["Ameri"]]}
 
@@ -47,13 +47,6 @@ def cases(tmp_path: Path) -> Path:
 def written(path: Path, cases: list[dict[str, Any]]) -> Path:
     path.write_text("".join(json.dumps(case) + "\n" for case in cases), encoding="utf-8")
     return path
-
-
-def exit_code(*arguments: str | Path) -> int:
-    with pytest.raises(SystemExit) as raised:
-        main([str(argument) for argument in arguments])
-    assert isinstance(raised.value.code, int)
-    return raised.value.code
 
 
 @pytest.mark.parametrize(

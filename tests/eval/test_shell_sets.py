@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from eval.__main__ import main
 from eval.run_files import read_run
 from eval.sets.question_set import half_of
 from eval.shell_sets import chosen
+from tests.eval.shell import exit_code
 
 PASSAGES = {
     "talks": "Mara Lind met Otto Brandt in Geneva on 3 March 2020. They discussed grain exports for two hours.",
@@ -51,13 +51,6 @@ def squad2(tmp_path: Path) -> Path:
     ):
         (folder / f"{name}.jsonl").write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
     return folder
-
-
-def exit_code(*arguments: str | Path) -> int:
-    with pytest.raises(SystemExit) as raised:
-        main([str(argument) for argument in arguments])
-    assert isinstance(raised.value.code, int)
-    return raised.value.code
 
 
 def run(folder: Path, *arguments: str | Path, arms: Sequence[str] = ("constant", "bm25"), code: int = 0) -> None:
