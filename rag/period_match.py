@@ -180,10 +180,13 @@ def period_notice(periods: Sequence[Period], sources: Sequence[Source]) -> str |
     return f"{said}; {undated} undated article{'s were' if undated != 1 else ' was'} searched." if undated else f"{said}."
 
 
+_ON = re.compile(r"\A(?:in|on|during|of) ", re.IGNORECASE)
+
+
 def period_words(period: Period) -> str:
     """A period as a reader is told of it: "February 2024", "the time since 1 October 2023", "November 2019 to February 2020"."""
     if period.yearless or (period.first is None and period.last is None):
-        return period.words
+        return _ON.sub("", period.words)
     if period.last is None:
         return f"the time since {date_in_words(period.first or '')}"
     if period.first is None:
