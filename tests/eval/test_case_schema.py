@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator  # chromadb needs it, too
+from jsonschema import Draft202012Validator  # comes with chromadb
 from pydantic import ValidationError
 
 from eval.case_schema import Case, json_schema
