@@ -124,7 +124,7 @@ def _abstained(record: CaseRecord, *, answerable: bool) -> float | None:
     return float(record.scores.abstained is True)
 
 
-def _none_is_none(value: float | None) -> float | None:
+def _as_float(value: float | None) -> float | None:
     return None if value is None else float(value)
 
 
@@ -132,7 +132,7 @@ _ALL = (
     _share(
         "correct",
         "correct",
-        "answerable: 1 if answered, all facts met and nothing forbidden; unanswerable: 1 if abstained; else 0",
+        "answerable: 1 if answered, all facts met (or, without facts, evidence cited), nothing forbidden; unanswerable: 1 if abstained",
         lambda record: float(record.scores.correct),
     ),
     _mean("decision", "decision score", "1 if correct, 0 if abstained from what the articles answer, -1 otherwise", decision, low=-1.0),
@@ -216,7 +216,7 @@ _ALL = (
         None,
         None,
         "median",
-        lambda record: _none_is_none(record.scores.words),
+        lambda record: _as_float(record.scores.words),
     ),
     _spent(
         "seconds",
@@ -232,7 +232,7 @@ _ALL = (
         "tokens of all kinds in the trace; of cases whose trace tells of any",
         "mean",
         "tokens",
-        lambda record: _none_is_none(record.scores.tokens),
+        lambda record: _as_float(record.scores.tokens),
     ),
     _spent("cost", "model cost", "cost in the trace; of cases whose trace tells of one", "mean", "$", lambda record: record.scores.cost),
 )
