@@ -10,11 +10,11 @@ from rag.terms import stem
 
 # Each line: words alike, and after "|" their opposites.
 _GROUPS = """\
-accept acknowledge recognise recognize|reject rebuff spurn
+accept acknowledge recognise recognize|reject rebuff spurn turn_down
 back support endorse favour favor|oppose resist opposition
 begin start launch commence provoke trigger cause spark|end stop finish halt cease conclude prevent block thwart avert head_off
 keep continue maintain go_on remain stay
-oust remove topple dismiss push_out drive_out force_out sack depose dethrone removal ouster
+oust remove topple dismiss push_out drive_out force_out throw_out sack depose dethrone removal ouster
 lead head command run chief leader commander boss oversee control
 ask request call_on urge press lobby appeal demand plead call_for
 intervene step_in act intervention
@@ -51,7 +51,7 @@ arrive come reach|leave depart
 ally friend partner|enemy foe rival opponent
 enter join|exit quit
 attack strike assault raid airstrike walk_out|defend defence defense
-praise applaud laud|condemn criticise criticize criticism berate denounce chide blame
+praise applaud laud|rebuke chide reprimand condemn criticise criticize criticism berate denounce chide blame
 soften tone_down moderate temper|sharpen harden
 always|never
 often regular regularly frequently usually|rarely seldom
@@ -135,6 +135,7 @@ money cash fund
 deal handle cope manage
 succeed replace take_over
 spend spent
+care look_after
 important vital crucial key matter significant
 danger threat risk endanger threaten
 chaos turmoil unrest disorder
@@ -192,7 +193,7 @@ also too
 launch unveil introduce
 allegiance loyalty
 resident inhabitant
-lawsuit suit case sue
+lawsuit suit sue sued case
 easy simple straightforward|hard difficult tough
 easier simpler|harder tougher
 capture seize confiscate|free liberate
@@ -200,6 +201,9 @@ hide conceal cover_up|disclose divulge
 acquit exonerate|convict
 withdraw pull_out pull_back retract|deploy
 return go_back come_back send_back
+kilogram kilo kg
+kilometre kilometer km
+tonne ton
 flee escape run_away
 rescue save
 apologise apologize apology

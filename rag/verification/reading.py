@@ -39,6 +39,10 @@ OPENERS = frozenset(
     allegedly only over under within without amid despite during among unlike beyond
     alongside besides instead near inside outside""".split()
 )
+# Of a verb and its particle, the words of its object may stand between: "turned the nominee down".
+_PARTICLES = frozenset("out back down up off over away".split())
+_PARTED = 4
+_PREFIXES = ("over", "under", "fore", "with", "mis", "re", "out", "un", "up")
 _SAME_FORM = frozenset("hit put cut set let hurt cost shut spread".split())
 
 
@@ -193,8 +197,14 @@ def _token(written: str, start: int, end: int, sentence: int, place: int) -> Tok
     word = (fold(written).replace(".", "") if written[0].isalpha() else written.replace(",", "")) or written.lower()
     is_date = word in CALENDAR and word not in ("may", "march")
     has_none = not word.isalpha() or (word in STOP_WORDS and word not in PAIRED) or is_date or word == "us" or word in NUMBER_WORDS
-    term, sign = ("", 1) if has_none else sense(stem(word))
+    term, sign = ("", 1) if has_none else sense(_base(word))
     return Token(written, word, term, sign, start, end, sentence, place)
+
+
+def _base(word: str) -> str:
+    """The stem, of an irregular verb with something before it too: "overseen" is "oversee"."""
+    prefix = next((each for each in _PREFIXES if word.startswith(each) and word[len(each) :] in _IRREGULAR_PAST), "")
+    return stem(prefix + stem(word[len(prefix) :])) if prefix and word not in _IRREGULAR_PAST else stem(word)
 
 
 def is_verb(token: Token) -> bool:
@@ -208,12 +218,26 @@ def _with_phrases(tokens: list[Token]) -> list[Token]:
     for place, token in enumerate(tokens):
         for phrase, meaning in PHRASES.get(stem(token.word) if token.word.isalpha() else token.word, ()):
             following = tokens[place + 1 : place + 1 + len(phrase)]
-            if len(following) == len(phrase) and all(stem(each.word) == part for each, part in zip(following, phrase, strict=True)):
+            if [stem(each.word) for each in following] != list(phrase):
+                following = _parted(tokens, token, phrase)
+            if following:
                 found[place] = _replaced(token, *meaning)
                 for each in following:
                     found[each.place] = _replaced(each, "", 1)
                 break
     return found
+
+
+def _parted(tokens: list[Token], verb: Token, phrase: tuple[str, ...]) -> list[Token]:
+    """The particle of "drove the minister out", which a few words part from its verb."""
+    if len(phrase) > 1 or phrase[0] not in _PARTICLES or not (verb.is_past or verb.word.endswith("ing") or verb.text.islower()):
+        return []
+    for each in tokens[verb.place + 2 : verb.place + 2 + _PARTED]:
+        if each.is_mark or each.sentence != verb.sentence or each.is_past or each.word in ("and", "to", "of", "in", "on", "for", "by"):
+            return []
+        if stem(each.word) == phrase[0]:
+            return [each]
+    return []
 
 
 def _replaced(token: Token, term: str, sign: int) -> Token:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from rag.schema import Source
-from rag.terms import CALENDAR, fold
+from rag.terms import CALENDAR, fold, stem
 from rag.verification.belonging import misplaced, names_at, wrongly_called
 from rag.verification.names import SameName, same_parts
 from rag.verification.reading import AUXILIARIES, BE, Reading, Token, read
 
 # Verbs whose two sides do the same: A met B, B met A.
-_SYMMETRIC = frozenset("meet meeting speak talk agree marri joint discuss negoti clash partner fight share".split())
+_SYMMETRIC = frozenset(
+    stem(word) for word in "meet meeting speak talk agree marry joint discuss negotiate clash partner fight share".split()
+)
 _CLAUSE_BEGINS = frozenset("that while but because although after before when as if whether ; :".split())
 _ENDS_AGENT = frozenset("to from for in on at with during over about into of".split())
 _NOUNS = ("er", "ers", "or", "ors", "tion", "tions", "ment", "ments", "ity", "ities", "ism", "ship", "ness", "al", "als", "prime")
@@ -116,7 +118,7 @@ def deeds_of(text: str) -> tuple[Deed, ...]:
     at_place = {place: name for place, name in names_at(reading).items() if fold(name) not in CALENDAR}
     found = []
     for token in reading.tokens:
-        if not token.term or token.text[0].isupper() or token.place in at_place or token.word.endswith(_NOUNS):
+        if not token.term or token.text[0].isupper() or token.place in at_place or token.word.endswith(_NOUNS) or not _may_be_verb(reading, token):
             continue
         subject = _subject(reading, token, at_place)
         by = _by(reading, token, at_place)
@@ -134,6 +136,14 @@ def deeds_of(text: str) -> tuple[Deed, ...]:
         elif subject is not None:
             found.append(Deed(token.term, None, subject, after, before, is_plain=False, is_agentless=True))
     return tuple(found)
+
+
+def _may_be_verb(reading: Reading, token: Token) -> bool:
+    """Whether its form is a verb's, or a word before it says that it is one."""
+    before = reading.tokens[token.place - 1].word if token.place else ""
+    if token.word.endswith("ly"):
+        return False
+    return token.is_past or token.word.endswith(("s", "ing")) or before in AUXILIARIES or before == "to" or before in _PASSED
 
 
 def _subject(reading: Reading, verb: Token, at_place: dict[int, str]) -> str | None:

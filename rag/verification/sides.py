@@ -11,11 +11,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from rag.terms import stem
 from rag.verification.reading import AUXILIARIES, BE, Reading, Token, is_verb, read
 
 # Verbs whose two sides do the same, and those that say.
 _NOT_COMPARED = frozenset(
-    "meet meeting speak talk agree marri joint discuss negoti clash partner fight share join report cite write".split()
+    stem(word)
+    for word in "meet meeting speak talk agree marry joint discuss negotiate clash partner fight share join report cite write".split()
 )
 _CUTS = frozenset(
     "that which who whom where when while after before because although though as if unless but since until whether than so".split()
@@ -253,6 +255,8 @@ def joined_clauses(text: str) -> tuple[Joined, ...]:
         after = [each for each in within if each.place > token.place]
         comma = next((number for number, each in enumerate(after) if each.is_mark), len(after))
         main = after[comma:] if begins else [each for each in within if each.place < token.place]
+        if after[:1] and after[0].word == "which":  # "A, after which B": B comes after
+            main, after, comma = after[1:comma], main, len(main)
         terms = [frozenset(each.term for each in part if each.term) for part in (main, after[:comma])]
         if terms[0] and terms[1] and any(is_verb(each) or each.word.endswith("ing") for each in after[:comma]):
             found.append(Joined(how, token.word, *terms))

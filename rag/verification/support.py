@@ -22,6 +22,7 @@ from rag.verification.reading import read, sentences_of
 from rag.verification.replaced import replacements
 from rag.verification.roles import wrong_roles
 from rag.verification.sides import turned_round
+from rag.verification.unsaid import unsaid
 
 SHARED_TERMS = 0.5  # least share of the claim's terms; lower lets "A bought B" rest on "A sold B and C", higher refuses light paraphrase
 _NAMES_COUNT = 0.1  # how much lower the share of the words that are no names may be
@@ -62,6 +63,7 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
         return Support(False, score, (f"shares {score:.0%} of its words with the quote",))
     reasons = itertools.chain(
         _added(claim, quote),
+        unsaid(claim, quote, sources),
         replacements(claim, quote),
         wrong_numbers(claim, quote, sources),
         wrong_names(claim, quote, sources, same_name),

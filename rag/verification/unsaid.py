@@ -1,0 +1,96 @@
+"""A word of the claim that the quote has neither itself nor in other words: "studied" where it says "taught", "doubled" for "halved".
+
+Sharing most words is not enough: one new verb or noun can say another thing. A word is the quote's where it has the same term (``alike``),
+or is related to one of its words (``related``). Words that help to build a sentence in another way, and those that only report, say nothing
+new. Names, numbers and dates are looked at by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from rag.schema import Source
+from rag.terms import STOP_WORDS, fold, stem
+from rag.verification.names import FRAME
+from rag.verification.polarity import denied
+from rag.verification.reading import Reading, Token, read
+from rag.verification.related import are_related
+
+# Words that a sentence can be told anew with, without telling more.
+_PLAIN = frozenset(
+    stem(word)
+    for word in """
+    be have do make take give get put hold come go bring keep let set use become remain happen occur begin start continue carry lead call
+    name mean involve include concern turn stand exist lie find show see look need want try work run follow cause result end suffer provide
+    receive seem appear disclose reveal hit
+    according cite quote describe mention note add speak talk remark comment statement conclude point view think believe consider explain
+    claim allege suspect report say tell write state word account ask answer question refer issue announce
+    more less most majority despite amid since still also even nearly almost roughly around about however meanwhile without within well able
+    several many few lot way order case part time role fact thing people person number amount rate last late latest recent recently currently
+    now already again yet per cent percent ex anti pro like likely possible possibly probable probably expect estimate apparently overall
+    total further other another different same such thus therefore because due reason aim behalf regard against toward towards across along
+    up down out off over away back together instead rather including among amongst both either whole entire each
+    year month week day hour minute moment date period age former new current nobody nothing none
+    deny refuse reject decline fail lack succeed manage decide decision plan hope wish intend although though while whereas nor
+    one ones two first second third early earlier later before after ago during until
+    """.split()
+)
+# Words of a quote that are related to too much.
+_IDLE = frozenset("be have do make take get put come go tell".split())
+_FUNCTION = STOP_WORDS - {"say", "says"}
+_PREFIX = re.compile(r"(?:un|in|im|ir|il|non|dis)(?=\w{4})")
+_HYPHENED = re.compile(r"\w+(?:-\w+)+")
+
+
+def unsaid(claim: str, quote: str, sources: Sequence[Source]) -> Iterator[str]:
+    """Reasons: a word that the quote does not say."""
+    mine, theirs = read(claim), read(quote)
+    for token in mine.tokens:
+        if _may_be_new(mine, token) and not says(theirs, token):
+            if not _is_verb_form(token) and any(read(f"{each.title}. {each.text}").like(token.term) for each in sources):
+                continue  # "the cleric", as the passage calls him
+            yield f"{token.text!r} is not in the quote, nor is a word like it"
+            return
+
+
+def says(reading: Reading, token: Token) -> bool:
+    """Whether a text has a word, one of the same term, a related one, or denies the opposite of it."""
+    if reading.like(token.term) or token.word in _joined(reading.text):
+        return True
+    stems = _stems(reading)
+    mine = stem(token.word)
+    if any(are_related(mine, other) for other in stems):
+        return True
+    if any(are_related(form, other) for form in _compared(token.word) for other in stems):
+        return True
+    plain = stem(_PREFIX.sub("", token.word, count=1))
+    return plain != mine and bool(denied(reading.text)[1]) and any(are_related(plain, other) for other in stems)
+
+
+def _compared(word: str) -> Iterator[str]:
+    """The stems of what "weaker" and "weakest" may compare."""
+    for ending in ("er", "est"):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            yield from (stem(word[: -len(ending)]), stem(word[: 1 - len(ending)]))
+
+
+@lru_cache(maxsize=4096)
+def _joined(text: str) -> frozenset[str]:
+    return frozenset(fold(match.group().replace("-", "")) for match in _HYPHENED.finditer(text))
+
+
+@lru_cache(maxsize=4096)
+def _stems(reading: Reading) -> frozenset[str]:
+    return frozenset(stem(token.word) for token in reading.tokens if token.word.isalpha() and token.word not in _FUNCTION) - _IDLE
+
+
+def _may_be_new(reading: Reading, token: Token) -> bool:
+    if not token.term or stem(token.word) in _PLAIN or token.word in FRAME or token.word in STOP_WORDS or reading.is_name(token):
+        return False
+    return token.text.islower() or not token.place or reading.tokens[token.place - 1].sentence != token.sentence
+
+
+def _is_verb_form(token: Token) -> bool:
+    return token.is_past or token.word.endswith("ing")
