@@ -32,13 +32,15 @@ _HEDGED = re.compile(
     re.IGNORECASE,
 )
 _TO_COME = frozenset("will would shall wo".split())
+# Verbs after which it is promised.
+_BOUND_TO = frozenset("agreed agrees vowed vows pledged pledges promised promises committed undertook due set scheduled bound is are".split())
 # Verbs after which an infinitive has come true, or is somebody's word about what has.
 _CAME_TRUE = frozenset(
     """continue continued continues begin began begun begins start started starts manage managed manages go went come came get got help
     helped helps use used able force forced forces cause caused led leads serve serves served said believed reported thought alleged claimed
     understood known seems seem seemed appears appear appeared happen happened proved prove proves rushed reportedly has have had having
     alleged taken took tends tend chose choose chosen dared bothered allowed allows allow enabled enables let need needs needed first last
-    compelled made""".split()
+    compelled made voted voting""".split()
 )
 _LESS = {
     Certainty.POSSIBLE: "the quote tells {!r} as possible, wanted or planned only",
@@ -48,7 +50,13 @@ _PROBABLY = frozenset("probably possibly perhaps presumably maybe".split())
 _UNSURE = re.compile(r"\b(?:probabl\w+|likely|unlikely|possibl\w+|presumabl\w+|perhaps|maybe|may|might|could)\b", re.IGNORECASE)
 _MODALS = frozenset("may might could possibly perhaps whether if unless".split())
 _BETWEEN = frozenset("not also then now never".split())
+_MOST_OF = 0.6  # share of the claim's terms
+_OPEN = 8  # words before a verb in which "whether" or "if" leaves it open
 _REACH = 4  # words before a verb that may say how certain it is
+
+
+_NOT_RULED_OUT = re.compile(r"\b(?:not|never|n[’']t) (?:\w+ ){0,2}(?:ruled?|ruling|excluded?) out\b|\bnot (?:\w+ ){0,2}excluded?\b")
+_RULED_OUT = re.compile(r"\brul\w+ out\b|\bexclud\w+\b")
 
 
 def overstated(claim: str, quote: str) -> Iterator[str]:
@@ -58,6 +66,10 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
     if mine.words & _WILL and not theirs.words & _WILL and any(match.group().lower()[:5] not in kept for match in _HEDGED.finditer(quote)):
         yield "the quote does not say 'will'"
         return
+    if _NOT_RULED_OUT.search(quote) and not (_RULED_OUT.search(claim) or _HEDGED.search(claim)):
+        if sum(bool(theirs.like(term)) for term in mine.terms) > _MOST_OF * len(mine.terms):
+            yield "the quote does not rule it out, and says no more"
+            return
     if not mine.words & _POSSIBLE and not _HEDGED.search(claim):
         for head in _heads(theirs):
             if any(_is_said_flatly(mine, token) for token in mine.terms.get(head.term, ())) and len(theirs.terms[head.term]) == 1:
@@ -127,12 +139,17 @@ def certainty_at(text: str) -> tuple[Certainty, ...]:
 
 
 def _certainty(reading: Reading, token: Token) -> Certainty:
+    for before in reversed(reading.tokens[max(0, token.place - _OPEN) : token.place]):
+        if before.sentence != token.sentence or before.is_mark or before.word in ("and", "but", "that"):
+            break
+        if before.word in ("whether", "if") or (before.word == "unless" and token.word != before.word):
+            return Certainty.POSSIBLE
     for place in range(token.place - 1, max(-1, token.place - 2 - _REACH), -1):
         before = reading.tokens[place]
         if before.sentence != token.sentence or before.is_mark:
             break
         if before.word == "to":
-            return Certainty.DONE if _came_true(reading, place) else Certainty.POSSIBLE
+            return _after_to(reading, place)
         if before.word in _POSSIBLE:
             return Certainty.POSSIBLE
         if before.word in _TO_COME:
@@ -143,14 +160,16 @@ def _certainty(reading: Reading, token: Token) -> Certainty:
     return Certainty.DONE
 
 
-def _came_true(reading: Reading, to: int) -> bool:
-    """Whether the infinitive after "to" has come true: by the nearest verb that may govern it."""
+def _after_to(reading: Reading, to: int) -> Certainty:
+    """How certain the infinitive after "to" is: by the nearest verb that may govern it."""
+    if to and reading.tokens[to - 1].word in _BOUND_TO:
+        return Certainty.TO_COME
     for place in range(to - 1, max(-1, to - 6), -1):
         before = reading.tokens[place]
         if before.is_mark:
-            return False
+            return Certainty.POSSIBLE
         if before.word in _CAME_TRUE:
-            return True
+            return Certainty.DONE
         if before.is_past:
-            return False
-    return False
+            return Certainty.TO_COME if before.word in _BOUND_TO else Certainty.POSSIBLE
+    return Certainty.POSSIBLE

@@ -35,6 +35,10 @@ _CALENDAR_WORD = re.compile(
 )
 
 
+_SINCE = frozenset("since from after following".split())
+_UNTIL = frozenset("until till before by".split())
+
+
 class Dated(NamedTuple):
     """A date in a text.
 
@@ -64,6 +68,12 @@ def wrong_dates(claim: str, quote: str, sources: Sequence[Source]) -> Iterator[s
         return
     given = given_dates(quote, sources)
     in_titles = [date for source in sources for date in _dates_of(source.title, source.published)]
+    for date in asked:
+        mine = _side(claim, date)
+        theirs = {_side(quote, each) for each in given if each.start >= 0 and _says(each, date)}
+        if mine and theirs and theirs == {"until" if mine == "since" else "since"}:
+            yield f"the quote does not say that it was {mine} {date.words}"
+            return
     unmatched = [date for date in asked if not any(_says(each, date) for each in given)]
     if not unmatched:
         return
@@ -73,6 +83,13 @@ def wrong_dates(claim: str, quote: str, sources: Sequence[Source]) -> Iterator[s
             continue
         if not any(source.published and _is_publication(date, source.published, claim, bool(left_out)) for source in sources):
             yield f"{date.words} is not in the quote"
+
+
+def _side(text: str, date: Dated) -> str:
+    """Whether something lasts since a date, or until it; else nothing."""
+    before = re.search(r"(\w+)\W*$", text[: date.start])
+    words = {fold(date.words).split(" ", 1)[0], before[1].lower() if before else ""}
+    return "since" if words & _SINCE else "until" if words & _UNTIL else ""
 
 
 def given_dates(quote: str, sources: Sequence[Source]) -> list[Dated]:

@@ -41,7 +41,7 @@ _BOUNDS = (
     ("exact", re.compile(r"\b(?:exactly|precisely)\W*$", re.IGNORECASE)),
 )  # fmt: skip
 _FITS = {
-    "exact": ("exact", ""), "": ("exact", "", "near"), "least": ("least",), "most": ("most", "near"), "near": ("near", "", "most")
+    "exact": ("exact", ""), "": ("", "near"), "least": ("least",), "most": ("most", "near"), "near": ("near", "", "most")
 }  # fmt: skip
 _ALL_WITH_PLURAL = re.compile(
     r"(?<!\babove )(?<!\bafter )(?<!\bat )\b(?:all|every|each|entirely|wholly|always|everyone|everybody)\b"
@@ -63,6 +63,14 @@ _MOST_OR_ALL = re.compile(r"\b(?:most\w*|majority|mainly|largely|all|every)\b", 
 _UNIT = re.compile(
     r"\b(an?|\w+) (second|minute|hour|day|week|month|year|decade|century|mile|metre|meter|kilomet(?:er|re))s?\b", re.IGNORECASE
 )
+_END = re.compile(r"\b(from|to|by)(?: (?:about|around|nearly|almost|just|over|under|some|only|at least|more than))?\W*$", re.IGNORECASE)
+_SAYING_NUMBERS = tuple(
+    (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), value)
+    for words, value in (
+        ("decades?", 10.0), ("centur(?:y|ies)", 100.0), ("fortnight", 2.0), ("halv(?:e|es|ed|ing)", 0.5), ("doubl(?:e|es|ed|ing)", 2.0),
+        ("tripl(?:e|es|ed|ing)|thrice", 3.0), ("quadrupl(?:e|es|ed|ing)", 4.0), ("quarters?", 0.25), ("duo|pair|couple|both", 2.0), ("trio", 3.0),
+    )
+)  # fmt: skip
 _COUNTED = 3  # terms after a number that may say what it counts
 _LISTED = re.compile(r"(?: [\w’'-]+){1,4}[,:] ([^.;]+)")
 _SUPERLATIVE = re.compile(
@@ -88,10 +96,13 @@ class Number:
 def wrong_numbers(claim: str, quote: str, sources: Sequence[Source]) -> Iterator[str]:
     """Reasons why the quote does not bear the numbers and quantities of the claim."""
     allowed = numbers_of(quote)
+    implied = _implied(quote)
     in_titles = [number for source in sources for number in numbers_of(source.title)]
     asked = numbers_of(claim)
     for number in asked:
         same = [each for each in allowed if each.value == number.value]
+        if not same and number.value in implied:
+            continue
         if not same:
             if not any(
                 each.value == number.value and set(each.counted) & set(number.counted) for each in in_titles
@@ -103,12 +114,39 @@ def wrong_numbers(claim: str, quote: str, sources: Sequence[Source]) -> Iterator
             yield f"{number.written} counts something else in the quote"
         elif sum(each.value == number.value for each in asked) > len(same):
             yield f"{number.written} stands more often than in the quote"
+    yield from _moved(claim, quote)
     yield from _overstated(claim, quote)
     yield from _of_another_deed(claim, quote)
     for count, unit in _UNIT.findall(claim):
         others = {other for number, other in _UNIT.findall(quote) if number.lower() == count.lower()}
         if others and unit.lower() not in {other.lower() for other in others}:
             yield f"the quote does not say {count} {unit}"
+
+
+@lru_cache(maxsize=4096)
+def _implied(text: str) -> frozenset[float]:
+    """The numbers that words say: "a decade" is ten years, "halved" is by half."""
+    return frozenset(value for pattern, value in _SAYING_NUMBERS if pattern.search(text))
+
+
+def _moved(claim: str, quote: str) -> Iterator[str]:
+    """A number that is the other end of a change or the other side of a vote: "from 65 to 67" is not "from 67 to 65"."""
+    theirs = _ends(quote)
+    for value, ends in _ends(claim).items():
+        if value in theirs and not ends & theirs[value]:
+            yield f"in the quote {value:g} does not stand after {min(ends)!r}"
+            return
+
+
+@lru_cache(maxsize=4096)
+def _ends(text: str) -> dict[float, frozenset[str]]:
+    """The numbers of a text with "from", "to" or "by" before them."""
+    found: dict[float, frozenset[str]] = {}
+    for number in numbers_of(text):
+        match = _END.search(text[: number.start])
+        if match:
+            found[number.value] = found.get(number.value, frozenset()) | {match[1].lower()}
+    return found
 
 
 def _counts_the_same(number: Number, other: Number, allowed: Sequence[Number], quote: Reading) -> bool:

@@ -19,7 +19,7 @@ from rag.verification.sides import same_transfer
 _BESIDE = 4  # tokens before and after one that tell which of several it is compared with
 _MOST_OF = 0.7  # share of a claim's terms that the quote has only where it says that nothing shows it
 _MAYBE = 7  # terms after a denial that it may reach; surely the first; and one after an adverb, or after "no" and a noun
-_DENIALS = frozenset("not no never none nor neither nobody nothing without cannot unable hardly barely scarcely".split())
+_DENIALS = frozenset("not no never none nor neither nobody nothing without cannot unable unlikely hardly barely scarcely".split())
 # Verbs that deny what they are followed by.
 _DENYING = frozenset(
     """deny denies denied denying denial denials refuse refuses refused refusing refusal decline declines declined fail fails failed failing
@@ -29,7 +29,9 @@ _DENYING = frozenset(
 _OF_THINGS = ("reject", "dismiss", "refut", "disput", "avoid", "lack")
 _OF_CLAUSES = ("den", "reject", "dismiss", "refut", "disput")
 _UNTRUE = frozenset("false untrue incorrect".split())  # "it is untrue that …"
-_TO_THAT = 4  # tokens after such a verb in which "that" begins what is denied: "denied reports that …"
+_TO_THAT = 10  # tokens after such a verb, asides left out, in which "that" begins what is denied: "denied in a letter to her that …"
+_ASIDE = 16  # tokens between two commas, brackets or dashes, at most
+_UNNAMED = frozenset("named identified quoted".split())  # "asked not to be …" denies nothing of what is told
 _SAYINGS = frozenset("said says told tells".split())
 _ASKING = frozenset("how whether who what when why where which if".split())
 _UNSAID = re.compile(
@@ -49,7 +51,9 @@ _PREVENTING = frozenset(sense(stem(word))[0] for word in "prevent keep ban bar d
 _WARNING = ("warn", "advis", "caution")
 _FALLING = frozenset("by from in on during over after since sharply slightly steeply this last nearly about almost and , .".split())
 _WEAK = frozenset("only necessarily just".split())
-_PASSED = frozenset("also ever yet immediately publicly formally fully clearly been be have has had to the a an any".split())
+_PASSED = frozenset("also ever yet immediately publicly formally fully clearly been be have has had to the a an any likely expected thought believed".split())
+# "Not likely to go" is "likely not to go".
+_RAISING = frozenset(sense(stem(word))[0] for word in "likely expect think believe".split())
 
 _Places = frozenset[int]
 
@@ -62,6 +66,10 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
         if not token.term or token.word in _DENIALS or mine.is_name(token) or (token.term == "buy" and same_transfer(claim, quote)):
             continue
         others = [other for other in theirs.like(token.term) if other.word not in _DENYING or token.word in _DENYING or other.sign < 0]
+        if token.term in _RAISING and (_denies(mine) or _denies(theirs)):
+            continue
+        same = [other for other in others if other.sign == token.sign and stem(other.word) == stem(token.word)]
+        others = same or others
         if token.word in _ORDER:
             others = [other for other in others if _before_the_same(mine, token, theirs, other)]
         if len(others) > 1:
@@ -159,6 +167,8 @@ def _is_of_clause(reading: Reading, denial: Token) -> bool:
 def _is_weak(reading: Reading, denial: Token) -> bool:
     """Whether it denies nothing by itself: "not only", "declined by 12 percent"."""
     following = reading.tokens[denial.place + 1 : denial.place + 2]
+    if denial.word == "not" and [each.word for each in reading.tokens[denial.place + 1 : denial.place + 3]] == ["to", "be"]:
+        return any(each.word in _UNNAMED for each in reading.tokens[denial.place + 3 : denial.place + 4])
     if denial.word.startswith("decline"):
         return not following or following[0].word in _FALLING or following[0].word[0].isdigit()
     return bool(following) and following[0].word in _WEAK
@@ -191,13 +201,16 @@ def denied(text: str) -> tuple[_Places, _Places]:
     for token in reading.tokens:
         if not _is_denial(reading, token):
             continue
-        reached = list(_reached(reading, token))
+        clause = _clause_of(reading, token) if _is_of_clause(reading, token) else None
+        reached = list(_reached(reading, token if clause is None else clause))
         maybe.update(each.place for each in reached)
         before = reading.tokens[token.place - 1] if token.place else None
         if before and token.word in ("no", "nothing", "nobody", "none", "neither"):
             maybe.add(before.place)  # "found no proof" is "did not find proof"
         if _is_of_clause(reading, token):
-            sure.update(_told_of_somebody(reading, token))
+            sure.update(_told_of_somebody(reading, token, clause))
+        if clause is not None:
+            continue
         if token.word.startswith(_OF_THINGS):
             continue  # "rejected the nominee": it is no nominee that is denied
         if token.word in _SUBJECTS:
@@ -227,22 +240,52 @@ def _reached(reading: Reading, denial: Token) -> Iterator[Token]:
             yield token
 
 
-def _told_of_somebody(reading: Reading, denial: Token) -> Iterator[int]:
+def _clause_of(reading: Reading, denial: Token) -> Token | None:
+    """The "that" by which a denied clause begins: "denied that …", "denied, in a letter to the paper, that …"."""
+    passed, place = 0, denial.place + 1
+    while place < len(reading.tokens) and passed < _TO_THAT:
+        token = reading.tokens[place]
+        if token.sentence != denial.sentence or token.word in _STOPS or token.word == "and":
+            return None
+        if token.word == "that":
+            return token
+        if token.is_mark:
+            closing = ")" if token.word == "(" else token.word
+            ahead = reading.tokens[place + 1 : place + 1 + _ASIDE]
+            closed = next((each for each in ahead if each.word == closing and each.sentence == token.sentence), None)
+            if closed is None:
+                return None
+            place = closed.place
+        passed += 1
+        place += 1
+    return None
+
+
+def _told_of_somebody(reading: Reading, denial: Token, clause: Token | None) -> Iterator[int]:
     """The place of what is denied of somebody: "met" in "denied that Lind, his aide, met Berg" and "denied Lind met Berg"."""
-    following = [token for token in reading.tokens[denial.place + 1 :] if token.sentence == denial.sentence]
-    begin = next((number + 1 for number, token in enumerate(following[:_TO_THAT]) if token.word == "that"), 0)
-    is_named, is_aside = False, False
-    for token in following[begin:]:
+    begin = (clause or denial).place + 1
+    is_named, is_aside, first = False, False, None
+    for token in reading.tokens[begin:]:
+        if token.sentence != denial.sentence:
+            break
         if token.word == ",":
             is_aside = is_named and not is_aside
         elif token.is_mark:
-            return
+            break
         elif token.term and not is_aside:
-            if not reading.is_name(token):
-                if begin or is_named:
+            if reading.is_name(token):
+                is_named = True
+            elif clause is None:
+                if is_named:
                     yield token.place
                 return
-            is_named = True
+            elif token.is_past or token.word.endswith("ing"):
+                yield token.place
+                return
+            else:
+                first = first or token
+    if first is not None:
+        yield first.place
 
 
 def _is_passive(reading: Reading, denial: Token) -> bool:

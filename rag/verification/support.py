@@ -22,7 +22,7 @@ from rag.verification.reading import read, sentences_of
 from rag.verification.replaced import replacements
 from rag.verification.roles import wrong_roles
 from rag.verification.sides import turned_round
-from rag.verification.unsaid import unsaid
+from rag.verification.unsaid import says, unsaid
 
 SHARED_TERMS = 0.5  # least share of the claim's terms; lower lets "A bought B" rest on "A sold B and C", higher refuses light paraphrase
 _NAMES_COUNT = 0.1  # how much lower the share of the words that are no names may be
@@ -82,8 +82,8 @@ def _added(claim: str, quote: str) -> Iterator[str]:
     """A part of the claim, joined to the rest, whose words are not the quote's at all or hardly."""
     mine, theirs = read(claim), read(quote)
     for part in mine.parts:
-        terms = [token.term for token in part if token.term and not mine.is_name(token) and token.term not in _FRAME_TERMS]
-        share = sum(bool(theirs.like(term)) for term in terms) / len(terms) if terms else 1.0
+        told = [token for token in part if token.term and not mine.is_name(token) and token.term not in _FRAME_TERMS]
+        share = sum(says(theirs, token) for token in told) / len(told) if told else 1.0
         if share < LEAST_OF_PART:
             yield f"{claim[part[0].start : part[-1].end]!r} is not in the quote"
             return
