@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 
-from rag.attribution.clauses import Words, mask_quotations
-from rag.attribution.credits import Credit, credits_in
 from rag.attribution.speech import nouns
 from rag.names import find_names
 from rag.schema import Source
 from rag.sentences import sentence_spans
 from rag.terms import CALENDAR, fold, stem, words
 from rag.verification.alike import sense
+from rag.verification.crediting import Said, credits_of
 from rag.verification.names import SameName, named, one_called, same_parts
 from rag.verification.reading import read
 
-_HEARER = 5  # words after "told" at a sentence's end that only say whom
 _LEAST = 0.5  # share of the claim's words that only the credited part of the quote has, from which the claim needs a credit
 _SURELY_SAID, _HARDLY_SAID = 0.8, 0.35  # share of a claim's words in what another says, and in what the one it credits says
 _ALLEGED = re.compile(
@@ -48,12 +44,11 @@ _KEPT = re.compile(
 )
 _CLAIMS_TO = re.compile(r"\bclaim(?:s|ed)? (?:to|that)\b")
 _ASIDE = re.compile(r", (?:who|which|whose|where)\b")
-# Said by several, and not known to ``credits_in``: "some commanders complain he lacks …"
 # What the paper itself tells of somebody: "X, head of the force, is said to …".
-_APPOSITION = re.compile(r", (?:an?|the|head|leader|chief|commander|who|which) [^,;.]{8,}(?=[,.])")
-_COMPLAIN = re.compile(r"(?<=s) (complain|fear|worry|suspect|claim) (?=that\b|to\b|the\b|he\b|she\b|it\b|they\b|[A-Z])")
+_APPOSITION = re.compile(
+    r", (?:(?:an?|the|head|leader|chief|commander|who|which|whose|aged) |\d+-year-old |(?:[a-z-]+ ){1,3}(?=[A-Z]))[^,;.]{4,}(?=[,.])"
+)
 _REPORTED = re.compile(r"\b(?:according to|report\w*|claim\w*|alleg\w+|sources?)\b", re.IGNORECASE)
-_DESCRIPTION = 60  # characters that may describe a speaker; more is what he says
 _LONGEST = 12  # words of a speaker; a longer one was read wrongly
 _PRONOUNS = frozenset("he she it they we i who".split())
 _GENERAL = frozenset("people person report media source insider one official other figure reporter member those".split()) - {
@@ -63,21 +58,11 @@ _GENERAL = frozenset("people person report media source insider one official oth
 _CALLED = {"insider": "source", "spokesperson": "spokesman", "spokeswoman": "spokesman", "spokespeople": "spokesman", "expert": "analyst"}
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A credit in a text: who, in its words; from where to where their word goes; and where the credit stands."""
-
-    who: str
-    verb: str
-    spans: tuple[tuple[int, int], ...]
-    at: int = 0
-
-
 def wrong_credits(claim: str, quote: str, sources: Sequence[Source], same_name: SameName | None) -> Iterator[str]:
     """Reasons why the quote does not bear what the claim says, or leaves unsaid, about whose word it is."""
     theirs = credits_of(quote)
     spoken, alleged = [span for said in theirs for span in said.spans], alleged_spans(quote)
-    if spoken and not is_credited(claim, quote, spoken) and _share_in(claim, quote, spoken) >= _LEAST:
+    if spoken and not is_credited(claim, quote, spoken) and _share_in(claim, quote, spoken) > _LEAST:
         yield "the quote gives it as somebody's word"
     elif (
         alleged
@@ -123,46 +108,10 @@ def _share_in(claim: str, quote: str, spans: Sequence[tuple[int, int]]) -> float
     own = [match.span() for match in _APPOSITION.finditer(quote)]
     for term in read(claim).terms:
         others = theirs.like(term)
-        if others and not all(any(start < other.start < end for start, end in own) for other in others):
+        if others:
             counted += 1
-            inside += all(any(start <= other.start < end for start, end in spans) for other in others)
+            inside += not all(any(start < other.start < end for start, end in own) for other in others) and all(any(start <= other.start < end for start, end in spans) for other in others)
     return inside / counted if counted else 0.0
-
-
-@lru_cache(maxsize=4096)
-def credits_of(text: str) -> tuple[Said, ...]:
-    """The credits of a text."""
-    found = []
-    for start, end in sentence_spans(text):
-        sentence = text[start:end]
-        for match in _COMPLAIN.finditer(sentence):
-            found.append(Said(sentence[: match.start()].rpartition(",")[2].strip(), match[1], ((start + match.end(), end),), start))
-        parsed = Words(mask_quotations(sentence))
-        for credit in credits_in(parsed):
-            close = credit.span[1]
-            low, high = _extent(sentence, credit)
-            after = (start + close, end)
-            is_last = sentence[:low].rstrip().endswith((",", "”", '"')) and len(sentence[close:].split()) <= _HEARER
-            high = len(sentence) if is_last else high
-            if credit.rank == 0 or is_last:
-                spans = tuple(span for span in ((start, start + low), (start + high, end)) if span[1] > span[0])
-            else:
-                spans = (after,)
-            found.append(Said(sentence[credit.start : credit.end], credit.verb, spans, start + credit.start))
-    return tuple(found)
-
-
-def _extent(sentence: str, credit: Credit) -> tuple[int, int]:
-    """From where to where a sentence says who speaks: the words of the credit, and short words that describe the speaker."""
-    begin, close = credit.span
-    if credit.verb in ("", "according", "per", "citing"):  # "According to X, …": up to the comma
-        comma = sentence.find(",", credit.start)
-        return min(begin, credit.start), min(close, comma if comma > 0 else close)
-    low = begin if 0 <= credit.start - begin <= _DESCRIPTION else credit.start
-    high = close if close - credit.end <= _DESCRIPTION else credit.end
-    if credit.described and credit.start - credit.described[0] <= _DESCRIPTION and credit.described[1] - credit.end <= _DESCRIPTION:
-        return min(low, credit.described[0]), max(high, credit.described[1])
-    return low, high
 
 
 def _may_say(said: Said, claim: str, quote: str, theirs: Sequence[Said], sources: Sequence[Source], same_name: SameName | None) -> bool:

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from rag.schema import Source
-from rag.verification.credit import alleged_spans, credits_of
+from rag.verification.credit import alleged_spans
+from rag.verification.crediting import credits_of
 from rag.verification.names import SameName
 from rag.verification.numbers import numbers_of
 from rag.verification.reading import is_verb, read
