@@ -63,7 +63,7 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
     """Reasons why the claim is more certain than the quote."""
     mine, theirs = read(claim), read(quote)
     kept = {match.group().lower()[:5] for match in _HEDGED.finditer(claim)}
-    if mine.words & _WILL and not theirs.words & _WILL and any(match.group().lower()[:5] not in kept for match in _HEDGED.finditer(quote)):
+    if mine.words & _WILL and not theirs.words & _WILL and _HEDGED.search(quote) and not any(match.group().lower()[:5] in kept for match in _HEDGED.finditer(quote)):
         yield "the quote does not say 'will'"
         return
     if _NOT_RULED_OUT.search(quote) and not (_RULED_OUT.search(claim) or _HEDGED.search(claim)):
@@ -87,7 +87,8 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
         if not _is_verb(mine, token):
             # "controls" where the quote has "tries to control"
             is_third = token.text.islower() and all(f"{other.word}s" == token.word and other.place for other in others)
-            others = others if is_third else []
+            is_noun = all(_is_bare_possibility(theirs, other) for other in others) and not _UNSURE.search(claim) and not _HEDGED.search(claim)
+            others = others if is_third or is_noun else []
         if not others:
             continue
         if any(each.word in _MODALS and each.sentence == token.sentence for each in mine.tokens[: token.place]):
@@ -119,6 +120,11 @@ def _is_said_flatly(reading: Reading, token: Token) -> bool:
     return any(each.word in _FLAT for each in reading.tokens[max(0, token.place - 3) : token.place] if each.sentence == token.sentence)
 
 
+def _is_bare_possibility(reading: Reading, token: Token) -> bool:
+    """Whether "may", "might" or "could" stands right before it: what may happen is no event."""
+    return token.place > 0 and reading.tokens[token.place - 1].word in ("may", "might", "could")
+
+
 def _is_verb(reading: Reading, token: Token) -> bool:
     """Whether it can only be a verb here: in the past, or right after an auxiliary."""
     if token.is_past:
@@ -148,6 +154,8 @@ def _certainty(reading: Reading, token: Token) -> Certainty:
         before = reading.tokens[place]
         if before.sentence != token.sentence or before.is_mark:
             break
+        if place == token.place - 1 and token.word.endswith("ing") and before.term and before.text.islower():
+            return min(Certainty.DONE, _certainty(reading, before))  # "might face losing"
         if before.word == "to":
             return _after_to(reading, place)
         if before.word in _POSSIBLE:
@@ -164,12 +172,12 @@ def _after_to(reading: Reading, to: int) -> Certainty:
     """How certain the infinitive after "to" is: by the nearest verb that may govern it."""
     if to and reading.tokens[to - 1].word in _BOUND_TO:
         return Certainty.TO_COME
-    for place in range(to - 1, max(-1, to - 6), -1):
+    for place in range(to - 1, max(-1, to - 10), -1):
         before = reading.tokens[place]
         if before.is_mark:
             return Certainty.POSSIBLE
         if before.word in _CAME_TRUE:
             return Certainty.DONE
-        if before.is_past:
+        if before.is_past and (to - place < 6 or before.word in _BOUND_TO):
             return Certainty.TO_COME if before.word in _BOUND_TO else Certainty.POSSIBLE
     return Certainty.POSSIBLE

@@ -42,12 +42,11 @@ _KEPT = re.compile(
     + r"))\b",
     re.IGNORECASE,
 )
+_BLAMED = re.compile(r"\bblam(?:e|es|ed|ing)\b")  # said of what follows; that there is somebody to blame is told
 _CLAIMS_TO = re.compile(r"\bclaim(?:s|ed)? (?:to|that)\b")
 _ASIDE = re.compile(r", (?:who|which|whose|where)\b")
 # What the paper itself tells of somebody: "X, head of the force, is said to …".
-_APPOSITION = re.compile(
-    r", (?:(?:an?|the|head|leader|chief|commander|who|which|whose|aged) |\d+-year-old |(?:[a-z-]+ ){1,3}(?=[A-Z]))[^,;.]{4,}(?=[,.])"
-)
+_APPOSITION = re.compile(r", (?:(?:an?|the|head|leader|chief|commander|who|which|whose|aged) |\d+-year-old )[^,;.]{4,}(?=[,.])")
 _REPORTED = re.compile(r"\b(?:according to|report\w*|claim\w*|alleg\w+|sources?)\b", re.IGNORECASE)
 _LONGEST = 12  # words of a speaker; a longer one was read wrongly
 _PRONOUNS = frozenset("he she it they we i who".split())
@@ -89,7 +88,7 @@ def is_credited(claim: str, quote: str, spoken: Sequence[tuple[int, int]]) -> bo
 
 def is_alleged(claim: str) -> bool:
     """Whether a claim says that it is only reported, or alleged."""
-    return bool(_ALLEGED.search(claim) or _REPORTED.search(claim))
+    return bool(_ALLEGED.search(claim) or _REPORTED.search(claim) or _BLAMED.search(claim))
 
 
 def alleged_spans(text: str) -> list[tuple[int, int]]:
@@ -99,6 +98,8 @@ def alleged_spans(text: str) -> list[tuple[int, int]]:
         if match := _ALLEGED.search(text, start, end):
             aside = [opened.start() for opened in _ASIDE.finditer(text, start, match.start())]
             found.append((aside[-1] if aside else start, end))
+        elif match := _BLAMED.search(text, start, end):
+            found.append((match.start(), end))
     return found
 
 
@@ -125,7 +126,7 @@ def _may_say(said: Said, claim: str, quote: str, theirs: Sequence[Said], sources
         match.group(1)
         for match in re.finditer(r"\b(?:told|to|with|by|cited by|carried by|according to) ((?:the )?[A-Z][\w’'-]*(?: [A-Z][\w-]*)*)", quote)
     )
-    names = [who[start:end] for start, end in find_names(who)]
+    names = [who[start:end] for start, end in find_names(who)] or [word for word in who.split() if word.isupper() and len(word) > 1]
     names = [
         name
         for name in names

@@ -32,6 +32,8 @@ _BY = re.compile(rf"\b(?P<verb>{_NOUN})s? (?:by|from|of) (?P<who>(?:the |an? )?[
 _CLAIMS_TO = re.compile(r"(?:^|(?<=[,;] )|(?<=that )|(?<=but )|(?<=and ))(?P<who>(?:[Tt]he |[Aa]n? )?[^,;:]{2,60}?) (?P<verb>claim(?:s|ed)?) (?=to\b)")
 # Said by several: "some commanders complain he lacks …"
 _COMPLAIN = re.compile(r"(?<=s) (complain|fear|worry|suspect|claim) (?=that\b|the\b|he\b|she\b|it\b|they\b|[A-Z])")
+# Of a sentence in which nothing else is found: "five officials, all briefed, said …"
+_SAID = re.compile(r"(?<!\bto)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bbeen)(?<!\bnot) (said|says) (?!to\b)")
 # "…, a decision the company says it will appeal": only what follows is its word
 _OF_A_THING = re.compile(r"^(?:an?|the) [\w-]+(?: [\w-]+)? (?=(?:the|an?|his|her|its|their) )")
 
@@ -59,6 +61,8 @@ def credits_of(text: str) -> tuple[Said, ...]:
         for each in _others(sentence, start):
             if not any(abs(each.at - other.at) < _DESCRIPTION and each.verb == other.verb for other in known):
                 found.append(each)
+        if not found and (match := _SAID.search(sentence)):
+            found.append(Said(sentence[: match.start()].strip(" ,"), match[1], ((start + match.end(), end),), start))
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from rag.terms import stem
+from rag.terms import stem, words
 from rag.verification.alike import ALSO_OPPOSED, sense
 from rag.verification.reading import BE, Reading, Token, read
 from rag.verification.sides import same_transfer
@@ -45,6 +45,7 @@ _UNPROVEN = re.compile(
     r"\b(?:no|not|never|nor|n[’']t)\b[^.;,]{0,40}\b(?:evidence|proof|sign|indication|reason)s?\b[^.;,]{0,20} (?:that|of|for)\b"
 )
 _STOPS = frozenset("but because although though while whereas after before".split())
+_NOT_HIM = re.compile(r"(?:\bnot|\brather than|\binstead of|\bnot by)\W*(?:(?:[a-z-]+|[A-Z][a-z]+) ){0,2}$")
 _SUBJECTS = frozenset("neither nor nobody none nothing".split())  # what they deny is the verb that follows
 _ORDER = frozenset("before after follow follows followed following precede precedes preceded".split())
 _PREVENTING = frozenset(sense(stem(word))[0] for word in "prevent keep ban bar discourage deter protect save hinder".split())
@@ -98,10 +99,21 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
                 yield "the quote says that there is no evidence of it"
     if _denied_sayings(mine) > _denied_sayings(theirs) and any(each.word in _SAYINGS for each in theirs.tokens):
         yield "in the quote it was said"
+    yield from _excluded(mine, theirs)
     if theirs.tokens and theirs.tokens[0].word in _SUBJECTS and not _denies(mine) and theirs.tokens[-1].sentence == 0:
         yield "the quote denies it of all it speaks of"
     if _denies(mine) and not _denies(theirs) and not any(_says_opposite(mine.tokens[place], theirs) for place in my_maybe):
         yield "the quote denies nothing"
+
+
+def _excluded(mine: Reading, theirs: Reading) -> Iterator[str]:
+    """A name that the quote only has as whom it is not: "Kroll, not Brandt, will coach", "rather than Brandt"."""
+    for start, end in mine.names:
+        parts = words(mine.text[start:end])
+        others = [(a, b) for a, b in theirs.names if words(theirs.text[a:b])[-1:] == parts[-1:]]
+        if others and all(_NOT_HIM.search(theirs.text[:a]) for a, _ in others) and not _NOT_HIM.search(mine.text[:start]):
+            yield f"the quote says that it is not {mine.text[start:end]}"
+            return
 
 
 def _denied_sayings(reading: Reading) -> int:
@@ -185,6 +197,8 @@ def _opposed(one: Token, other: Token, my_sure: _Places, my_maybe: _Places, thei
     """Whether one of two tokens of a term is affirmed and the other denied, so far as that is sure."""
     if one.sign == other.sign:
         return (one.place in my_sure and other.place not in their_maybe) or (other.place in their_sure and one.place not in my_maybe)
+    if one.place in my_maybe - my_sure and other.place in their_maybe - their_sure:
+        return True  # "rejected a plan to cut" and "to raise": a denial that stands in both changes nothing
     return (
         (one.place in my_sure or one.place not in my_maybe)
         and (other.place in their_sure or other.place not in their_maybe)

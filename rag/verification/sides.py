@@ -28,7 +28,7 @@ _NO_VERB_AFTER = frozenset(
 _BUY = "buy"
 _JOINING = {
     "after": "time", "following": "time", "once": "time", "before": "before", "until": "before", "because": "cause", "since": "cause",
-    "if": "condition", "unless": "unless", "although": "but", "though": "but", "despite": "but", "whereas": "but",
+    "follows": "time", "if": "condition", "unless": "unless", "although": "but", "though": "but", "despite": "but", "whereas": "but",
 }  # fmt: skip
 _ENDS_AGENT = frozenset("to from for in on at with during over about into".split())
 _LONGEST_ASIDE = 18
@@ -258,6 +258,6 @@ def joined_clauses(text: str) -> tuple[Joined, ...]:
         if after[:1] and after[0].word == "which":  # "A, after which B": B comes after
             main, after, comma = after[1:comma], main, len(main)
         terms = [frozenset(each.term for each in part if each.term) for part in (main, after[:comma])]
-        if terms[0] and terms[1] and any(is_verb(each) or each.word.endswith("ing") for each in after[:comma]):
+        if terms[0] and terms[1] and (token.word == "follows" or any(is_verb(each) or each.word.endswith("ing") for each in after[:comma])):
             found.append(Joined(how, token.word, *terms))
     return tuple(found)

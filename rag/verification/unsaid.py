@@ -15,7 +15,7 @@ from rag.schema import Source
 from rag.terms import STOP_WORDS, fold, stem
 from rag.verification.names import FRAME
 from rag.verification.polarity import denied
-from rag.verification.reading import Reading, Token, read
+from rag.verification.reading import AUXILIARIES, Reading, Token, read
 from rag.verification.related import are_related
 
 # Words that a sentence can be told anew with, without telling more.
@@ -49,7 +49,7 @@ def unsaid(claim: str, quote: str, sources: Sequence[Source]) -> Iterator[str]:
     mine, theirs = read(claim), read(quote)
     for token in mine.tokens:
         if _may_be_new(mine, token) and not says(theirs, token):
-            if not _is_verb_form(token) and any(read(f"{each.title}. {each.text}").like(token.term) for each in sources):
+            if not _is_verb_form(mine, token) and any(read(f"{each.title}. {each.text}").like(token.term) for each in sources):
                 continue  # "the cleric", as the passage calls him
             yield f"{token.text!r} is not in the quote, nor is a word like it"
             return
@@ -83,7 +83,8 @@ def _joined(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _stems(reading: Reading) -> frozenset[str]:
-    return frozenset(stem(token.word) for token in reading.tokens if token.word.isalpha() and token.word not in _FUNCTION) - _IDLE
+    written = [token.word for token in reading.tokens if token.word.isalpha() and token.word not in _FUNCTION]
+    return frozenset([*map(stem, written), *(form for word in written for form in _compared(word))]) - _IDLE
 
 
 def _may_be_new(reading: Reading, token: Token) -> bool:
@@ -92,5 +93,6 @@ def _may_be_new(reading: Reading, token: Token) -> bool:
     return token.text.islower() or not token.place or reading.tokens[token.place - 1].sentence != token.sentence
 
 
-def _is_verb_form(token: Token) -> bool:
-    return token.is_past or token.word.endswith("ing")
+def _is_verb_form(reading: Reading, token: Token) -> bool:
+    before = reading.tokens[token.place - 1].word if token.place else ""
+    return token.is_past or token.word.endswith("ing") or before == "to" or before in AUXILIARIES
