@@ -45,7 +45,7 @@ _UNPROVEN = re.compile(
     r"\b(?:no|not|never|nor|n[’']t)\b[^.;,]{0,40}\b(?:evidence|proof|sign|indication|reason)s?\b[^.;,]{0,20} (?:that|of|for)\b"
 )
 _STOPS = frozenset("but because although though while whereas after before".split())
-_NOT_HIM = re.compile(r"(?:\bnot|\brather than|\binstead of|\bnot by)\W*(?:(?:[a-z-]+|[A-Z][a-z]+) ){0,2}$")
+_NOT_HIM = re.compile(r"(?:, not|\bbut not|\brather than|\binstead of|\bnot by)\W*(?:(?:[a-z-]+|[A-Z][a-z]+) ){0,2}$")
 _SUBJECTS = frozenset("neither nor nobody none nothing".split())  # what they deny is the verb that follows
 _ORDER = frozenset("before after follow follows followed following precede precedes preceded".split())
 _PREVENTING = frozenset(sense(stem(word))[0] for word in "prevent keep ban bar discourage deter protect save hinder".split())
