@@ -25,7 +25,7 @@ confirm acknowledge admit verify affirm|deny dispute refute
 win victory triumph|lose defeat loss
 buy purchase acquire|sell sale
 allow permit let enable|ban forbid prohibit bar
-kill slay assassinate murder
+kill slay slain slew assassinate murder
 die death dead|survive alive
 large big huge major enormous|small tiny little minor
 high elevated|low

@@ -52,6 +52,7 @@ _MODALS = frozenset("may might could possibly perhaps whether if unless".split()
 _BETWEEN = frozenset("not also then now never".split())
 _MOST_OF = 0.6  # share of the claim's terms
 _OPEN = 8  # words before a verb in which "whether" or "if" leaves it open
+_AWAITED = frozenset("pending awaiting awaits await awaited subject".split())  # "pending approval by regulators"
 _REACH = 4  # words before a verb that may say how certain it is
 
 
@@ -145,6 +146,8 @@ def certainty_at(text: str) -> tuple[Certainty, ...]:
 
 
 def _certainty(reading: Reading, token: Token) -> Certainty:
+    if any(each.word in _AWAITED for each in reading.tokens[max(0, token.place - 3) : token.place] if each.sentence == token.sentence):
+        return Certainty.POSSIBLE
     for before in reversed(reading.tokens[max(0, token.place - _OPEN) : token.place]):
         if before.sentence != token.sentence or before.is_mark or before.word in ("and", "but", "that"):
             break

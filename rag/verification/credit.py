@@ -19,6 +19,7 @@ from rag.verification.alike import sense
 from rag.verification.crediting import Said, credits_of
 from rag.verification.names import SameName, named, one_called, same_parts
 from rag.verification.reading import read
+from rag.verification.speakers import is_another_speaker
 
 _LEAST = 0.5  # share of the claim's words that only the credited part of the quote has, from which the claim needs a credit
 _SURELY_SAID, _HARDLY_SAID = 0.8, 0.35  # share of a claim's words in what another says, and in what the one it credits says
@@ -37,12 +38,13 @@ _KEPT = re.compile(
         confirm\\w+ denied denies deny warn\\w* stress\\w* not(?:ed|es|ing) argu\\w+ insist\\w* announc\\w+ declar\\w+ stat(?:ed|es)
         add(?:ed|s) believ\\w+ concluded wrote writes attribut\\w+ acknowledg\\w+ admit\\w* conced\\w+ predict\\w* estimat\\w+ reveal\\w*
         show\\w* suggest\\w* found complain\\w* emphasi[sz]\\w+ reiterat\\w+ recall\\w+ explain\\w* thinks? thought expects? expected
-        reaffirm\\w* repeat\\w* indicat\\w+""".split()
+        fear\\w* afraid worr\\w+ threat\\w+ promis\\w+ vow\\w* pledg\\w+ reaffirm\\w* repeat\\w* indicat\\w+""".split()
     )
     + r"))\b",
     re.IGNORECASE,
 )
 _BLAMED = re.compile(r"\bblam(?:e|es|ed|ing)\b")  # said of what follows; that there is somebody to blame is told
+_DENIED = re.compile(r"\b(?:deny|denies|denied|denial)\b")
 _CLAIMS_TO = re.compile(r"\bclaim(?:s|ed)? (?:to|that)\b")
 _ASIDE = re.compile(r", (?:who|which|whose|where)\b")
 # What the paper itself tells of somebody: "X, head of the force, is said to …".
@@ -71,13 +73,17 @@ def wrong_credits(claim: str, quote: str, sources: Sequence[Source], same_name: 
     ):
         yield "the quote gives it as alleged"
     for said in credits_of(claim):
-        if not _may_say(said, claim, quote, theirs, sources, same_name) or _is_anothers(said, claim, quote, theirs, same_name):
+        if (
+            not _may_say(said, claim, quote, theirs, sources, same_name)
+            or _is_anothers(said, claim, quote, theirs, same_name)
+            or is_another_speaker(said, claim, quote, same_name)
+        ):
             yield f"{said.who} is not who says so in the quote"
 
 
 def is_credited(claim: str, quote: str, spoken: Sequence[tuple[int, int]]) -> bool:
     """Whether a claim says that it is somebody's word, by more than words that are part of what was said."""
-    if credits_of(claim) or _ALLEGED.search(claim):
+    if credits_of(claim) or _ALLEGED.search(claim) or _DENIED.search(claim):
         return True
     for match in _KEPT.finditer(claim):
         places = [found.start() for found in re.finditer(rf"\b{re.escape(match.group())}\b", quote, re.IGNORECASE)]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from rag.names import find_names
 from rag.schema import Source
 from rag.verification.dates import dates_masked
-from rag.verification.reading import Reading, read
+from rag.verification.reading import AUXILIARIES, BE, Reading, read
 
 _UNITS = {
     name: float(number)
@@ -35,9 +35,9 @@ _ORDINALS = {
 }  # fmt: skip
 _PART = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+")
 _BOUNDS = (
-    ("least", re.compile(r"\b(?:at least|more than|over|above|upwards? of|no (?:fewer|less) than|exceed\w*|excess of)\W*$", re.IGNORECASE)),
-    ("most", re.compile(r"\b(?:at most|up to|fewer than|less than|under|below|no more than|maximum of)\W*$", re.IGNORECASE)),
-    ("near", re.compile(r"\b(?:about|around|some|roughly|approximately|estimated|nearly|almost|close to|as many as)\W*$", re.IGNORECASE)),
+    ("least", re.compile(r"\b(?:at least|more than|over|above|upwards? of|no (?:fewer|less) than|exceed\w*|excess of)(?: an?)?\W*$", re.IGNORECASE)),
+    ("most", re.compile(r"\b(?:at most|up to|fewer than|less than|under|below|no more than|maximum of)(?: an?)?\W*$", re.IGNORECASE)),
+    ("near", re.compile(r"\b(?:about|around|some|roughly|approximately|estimated|nearly|almost|close to|as many as)(?: an?)?\W*$", re.IGNORECASE)),
     ("exact", re.compile(r"\b(?:exactly|precisely)\W*$", re.IGNORECASE)),
 )  # fmt: skip
 _FITS = {
@@ -188,9 +188,12 @@ def _quantities(text: str) -> tuple[tuple[str, str], ...]:
         before = list(itertools.takewhile(lambda each: not each.is_mark and each.word not in _PREPOSITIONS, reversed(before)))
         after = (each for each in reading.tokens[token.place + 1 :])
         clause = itertools.takewhile(lambda each: not each.is_mark and each.word not in ("and", "but", "who", "that", "which"), after)
+        told = list(clause)
         verb = next((each for each in before if each.is_past and each.term), None) or next(
-            (each for each in clause if each.is_past and each.term), None
+            (each for each in told if each.is_past and each.term), None
         )
+        if verb is None and told and told[0].word in BE:
+            verb = next((each for each in told if each.term and each.word not in ("still", "also")), None)
         if verb:
             found.append((token.word, verb.term))
     return tuple(found)
@@ -240,9 +243,15 @@ def numbers_of(text: str) -> tuple[Number, ...]:
     return tuple(found)
 
 
+def _tells(text: str, end: int) -> bool:
+    """Whether a verb follows: "49 were rescued"; what it counts was named before."""
+    following = next((token for token in read(text).tokens if token.start >= end), None)
+    return following is not None and (following.word in AUXILIARIES or (following.is_past and following.text.islower()))
+
+
 def _number(text: str, masked: str, value: float, start: int, end: int) -> Number:
     ahead = masked[max(0, start - 24) : start].rstrip("$€£ ")
     bound = next((name for name, pattern in _BOUNDS if pattern.search(ahead)), "")
     following = itertools.takewhile(lambda token: not token.is_mark, (token for token in read(text).tokens if token.start >= end))
     counted = tuple(token.term for token in following if token.term)[:_COUNTED]
-    return Number(value, bound, counted, start, text[start:end], bool(_OF_OTHERS.match(masked, end)))
+    return Number(value, bound, counted, start, text[start:end], bool(_OF_OTHERS.match(masked, end)) or _tells(text, end))

@@ -7,19 +7,20 @@ is told by distance and clause only, so it is asked for two distances: what it s
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from rag.terms import stem, words
 from rag.verification.alike import ALSO_OPPOSED, sense
-from rag.verification.reading import BE, Reading, Token, read
+from rag.verification.reading import AUXILIARIES, BE, Reading, Token, is_verb, read
 from rag.verification.sides import same_transfer
 
 _BESIDE = 4  # tokens before and after one that tell which of several it is compared with
 _MOST_OF = 0.7  # share of a claim's terms that the quote has only where it says that nothing shows it
 _MAYBE = 7  # terms after a denial that it may reach; surely the first; and one after an adverb, or after "no" and a noun
-_DENIALS = frozenset("not no never none nor neither nobody nothing without cannot unable unlikely hardly barely scarcely".split())
+_DENIALS = frozenset("not no never none nor neither nobody nothing without cannot unable unlikely unless hardly barely scarcely".split())
 # Verbs that deny what they are followed by.
 _DENYING = frozenset(
     """deny denies denied denying denial denials refuse refuses refused refusing refusal decline declines declined fail fails failed failing
@@ -51,7 +52,7 @@ _ORDER = frozenset("before after follow follows followed following precede prece
 _PREVENTING = frozenset(sense(stem(word))[0] for word in "prevent keep ban bar discourage deter protect save hinder".split())
 _WARNING = ("warn", "advis", "caution")
 _FALLING = frozenset("by from in on during over after since sharply slightly steeply this last nearly about almost and , .".split())
-_WEAK = frozenset("only necessarily just".split())
+_WEAK = frozenset("only necessarily just fewer less".split())
 _PASSED = frozenset("also ever yet immediately publicly formally fully clearly been be have has had to the a an any likely expected thought believed".split())
 # "Not likely to go" is "likely not to go".
 _RAISING = frozenset(sense(stem(word))[0] for word in "likely expect think believe".split())
@@ -100,10 +101,35 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
     if _denied_sayings(mine) > _denied_sayings(theirs) and any(each.word in _SAYINGS for each in theirs.tokens):
         yield "in the quote it was said"
     yield from _excluded(mine, theirs)
+    yield from _other_being(mine, theirs)
     if theirs.tokens and theirs.tokens[0].word in _SUBJECTS and not _denies(mine) and theirs.tokens[-1].sentence == 0:
         yield "the quote denies it of all it speaks of"
     if _denies(mine) and not _denies(theirs) and not any(_says_opposite(mine.tokens[place], theirs) for place in my_maybe):
         yield "the quote denies nothing"
+
+
+def _other_being(mine: Reading, theirs: Reading) -> Iterator[str]:
+    """What somebody is, or where they have been, in the one and not in the other: "had never been to Panama"."""
+    given = list(_beings(theirs))
+    for word, is_denied in _beings(mine):
+        others = {other for each, other in given if each == word}
+        if others and is_denied not in others:
+            yield f"one denies what the other says of {word!r}"
+            return
+
+
+def _beings(reading: Reading) -> Iterator[tuple[str, bool]]:
+    """The words that a form of "be" is followed by, each with whether it is denied."""
+    for token in reading.tokens:
+        if token.word not in BE:
+            continue
+        around = [each.word for each in reading.tokens[max(0, token.place - 3) : token.place + 3] if each.sentence == token.sentence]
+        for each in reading.tokens[token.place + 1 : token.place + 5]:
+            if each.is_mark or each.word in AUXILIARIES - {"not"}:
+                break
+            if each.text[0].isupper() and each.text.isalpha():
+                yield each.word, any(word in ("not", "never") for word in around)
+                break
 
 
 def _excluded(mine: Reading, theirs: Reading) -> Iterator[str]:
@@ -128,14 +154,21 @@ def _denied_sayings(reading: Reading) -> int:
 def _prevented(mine: Reading, theirs: Reading) -> Iterator[str]:
     """What the quote says is to be kept from happening, where the claim has neither a word for that nor a denial."""
     for token in theirs.tokens:
-        ahead = theirs.tokens[token.place + 1 : token.place + 8]
-        at = next((number for number, each in enumerate(ahead) if each.word == "from"), None)
-        if token.term not in _PREVENTING or at is None or mine.like(token.term) or any(each.is_mark for each in ahead[:at]):
+        if token.term not in _PREVENTING or mine.like(token.term):
             continue
-        verb = next((each for each in ahead[at + 1 :] if each.term), None)
-        if verb and verb.word.endswith("ing") and mine.like(verb.term) and "from" not in mine.words:
-            yield f"the quote says that {verb.text!r} is to be prevented"
-            return
+        for verb in _kept_from(theirs, token):
+            if mine.like(verb.term) and "from" not in mine.words:
+                yield f"the quote says that {verb.text!r} is to be prevented"
+                return
+
+
+def _kept_from(reading: Reading, token: Token) -> list[Token]:
+    """What somebody is kept from by the verb: "buying" in "bars foreigners from buying"."""
+    ahead = reading.tokens[token.place + 1 : token.place + 8]
+    at = next((number for number, each in enumerate(ahead) if each.word == "from"), None)
+    if at is None or any(each.is_mark for each in ahead[:at]):
+        return []
+    return [each for each in ahead[at + 1 :] if each.term][:1] if any(each.word.endswith("ing") for each in ahead[at + 1 : at + 3]) else []
 
 
 def _likest(mine: Reading, token: Token, theirs: Reading, others: list[Token]) -> list[Token]:
@@ -213,6 +246,8 @@ def denied(text: str) -> tuple[_Places, _Places]:
     sure: set[int] = set()
     maybe: set[int] = set()
     for token in reading.tokens:
+        if token.term in _PREVENTING:
+            maybe.update(each.place for each in _kept_from(reading, token))
         if not _is_denial(reading, token):
             continue
         clause = _clause_of(reading, token) if _is_of_clause(reading, token) else None
@@ -224,6 +259,10 @@ def denied(text: str) -> tuple[_Places, _Places]:
         if _is_of_clause(reading, token):
             sure.update(_told_of_somebody(reading, token, clause))
         if clause is not None:
+            continue
+        if token.word == "unless":
+            ahead = itertools.takewhile(lambda each: not each.is_mark, reading.tokens[token.place + 1 :])
+            sure.update([each.place for each in ahead if each.term and is_verb(each)][:1])
             continue
         if token.word.startswith(_OF_THINGS):
             continue  # "rejected the nominee": it is no nominee that is denied

@@ -43,7 +43,15 @@ OPENERS = frozenset(
 _PARTICLES = frozenset("out back down up off over away".split())
 _PARTED = 4
 _PREFIXES = ("over", "under", "fore", "with", "mis", "re", "out", "un", "up")
+_WITH_PREFIX = _IRREGULAR_PAST - frozenset("ate led had was were been lay".split())
 _SAME_FORM = frozenset("hit put cut set let hurt cost shut spread".split())
+
+
+@lru_cache(maxsize=16384)
+def _is_irregular(word: str) -> bool:
+    return word in _IRREGULAR_PAST or word in _SAME_FORM or any(
+        word.startswith(each) and word[len(each) :] in _WITH_PREFIX for each in _PREFIXES
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +85,7 @@ class Token:
     @property
     def is_past(self) -> bool:
         """Whether it has the form of a past tense or participle."""
-        return (self.word.endswith("ed") and len(self.word) > 3) or self.word in _IRREGULAR_PAST or self.word in _SAME_FORM
+        return (self.word.endswith("ed") and len(self.word) > 3) or _is_irregular(self.word)
 
 
 @dataclass(frozen=True)
@@ -203,7 +211,7 @@ def _token(written: str, start: int, end: int, sentence: int, place: int) -> Tok
 
 def _base(word: str) -> str:
     """The stem, of an irregular verb with something before it too: "overseen" is "oversee"."""
-    prefix = next((each for each in _PREFIXES if word.startswith(each) and word[len(each) :] in _IRREGULAR_PAST), "")
+    prefix = next((each for each in _PREFIXES if word.startswith(each) and word[len(each) :] in _WITH_PREFIX), "")
     return stem(prefix + stem(word[len(prefix) :])) if prefix and word not in _IRREGULAR_PAST else stem(word)
 
 

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from rag.terms import stem
 from rag.verification.alike import TERMS
 from rag.verification.reading import AUXILIARIES, Reading, Token, read
+from rag.verification.related import are_related
 
 _MOST = 2  # words put in the place of others
 _BESIDE = 2  # terms beside them that must be the same; at least one on either side that has any
@@ -50,7 +52,8 @@ def replacements(claim: str, quote: str) -> Iterator[str]:
             continue
         new, old = mine[a:b], theirs[c:d]
         if (
-            _is_elsewhere(new, read(quote), mine)
+            any(are_related(stem(one.word), stem(other.word)) for one in new for other in old)
+            or _is_elsewhere(new, read(quote), mine)
             or _is_elsewhere(old, read(claim), theirs)
             or any(each.word in _LEFT_OUT for each in [*new, *old])
         ):

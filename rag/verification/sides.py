@@ -78,6 +78,9 @@ def turned_round(claim: str, quote: str) -> Iterator[str]:
             return
     for one in joined_clauses(claim):
         for other in joined_clauses(quote):
+            if {one.how, other.how} == {"but", "cause"} and _in(one.other, other.other, other.main):
+                yield f"the quote does not join the two with {one.word!r}"
+                return
             if one.how == other.how and _in(one.other, other.main, other.other) and _in(other.other, one.main, one.other):
                 yield f"in the quote {one.word!r} joins the two the other way round"
                 return
@@ -163,6 +166,9 @@ def _before(reading: Reading, verb: Token) -> list[Token]:
     place = verb.place - 1
     while place >= 0:
         token = reading.tokens[place]
+        if token.word == "so" and reading.tokens[place + 1].word == "far":
+            place -= 1
+            continue
         if token.sentence != verb.sentence or token.word in _CUTS:
             if token.word in ("who", "which") and not any(each.term for each in found):
                 found += _antecedent(reading, token)
@@ -190,13 +196,14 @@ def transfers_of(text: str) -> tuple[Transfer, ...]:
     reading = read(text)
     found = []
     for token in reading.terms.get(_BUY, ()):
-        if not token.is_past or token.place + 1 == len(reading.tokens):
+        is_told = token.is_past or (token.place and reading.tokens[token.place - 1].word in ("to", "will", "would"))
+        if not is_told or token.place + 1 == len(reading.tokens):
             continue
         after = _after(reading, token)
         agent = (
             _phrase(after, "by") if _is_passive(reading, token) else frozenset(each.term for each in _before(reading, token) if each.term)
         )
-        other = _phrase(after, "from" if token.sign == 1 else "to")
+        other = _phrase(after, "from" if token.sign == 1 else "to") or (_owner(reading, after) if token.sign == 1 else frozenset())
         found.append(Transfer(token.sign, *((other, agent) if token.sign == 1 else (agent, other))))
     return tuple(found)
 
@@ -206,6 +213,12 @@ def _phrase(tokens: list[Token], preposition: str) -> frozenset[str]:
     begin = next((number for number, each in enumerate(tokens) if each.word == preposition), len(tokens))
     end = next((number for number, each in enumerate(tokens) if number > begin and each.word in _ENDS_AGENT), len(tokens))
     return frozenset(each.term for each in tokens[begin + 1 : end] if each.term)
+
+
+def _owner(reading: Reading, tokens: list[Token]) -> frozenset[str]:
+    """The terms of whose the first thing is: "Nordair's unit"."""
+    end = next((number for number, each in enumerate(tokens) if each.text != reading.text[each.start : each.end]), -1)
+    return frozenset(each.term for each in tokens[: end + 1] if each.term)
 
 
 def _antecedent(reading: Reading, relative: Token) -> list[Token]:
@@ -258,6 +271,6 @@ def joined_clauses(text: str) -> tuple[Joined, ...]:
         if after[:1] and after[0].word == "which":  # "A, after which B": B comes after
             main, after, comma = after[1:comma], main, len(main)
         terms = [frozenset(each.term for each in part if each.term) for part in (main, after[:comma])]
-        if terms[0] and terms[1] and (token.word == "follows" or any(is_verb(each) or each.word.endswith("ing") for each in after[:comma])):
+        if terms[0] and terms[1] and (token.word in ("follows", "despite", "because") or any(is_verb(each) or each.word.endswith("ing") for each in after[:comma])):
             found.append(Joined(how, token.word, *terms))
     return tuple(found)
