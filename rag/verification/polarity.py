@@ -104,7 +104,7 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
     yield from _other_being(mine, theirs)
     if theirs.tokens and theirs.tokens[0].word in _SUBJECTS and not _denies(mine) and theirs.tokens[-1].sentence == 0:
         yield "the quote denies it of all it speaks of"
-    if _denies(mine) and not _denies(theirs) and not any(_says_opposite(mine.tokens[place], theirs) for place in my_maybe):
+    if _denies(mine) and not _denies(theirs) and not any(_says_opposite(mine.tokens[place], theirs) or _is_kept(mine.tokens[place], theirs) for place in my_maybe):
         yield "the quote denies nothing"
 
 
@@ -186,6 +186,11 @@ def _beside(reading: Reading, token: Token) -> set[str]:
 def _says_opposite(token: Token, theirs: Reading) -> bool:
     """Whether the quote has a word that denies by itself what the claim denies with "not"."""
     return any(other.sign != token.sign for other in theirs.like(token.term))
+
+
+def _is_kept(token: Token, theirs: Reading) -> bool:
+    """Whether it is what the quote says somebody is kept from."""
+    return any(each.term == token.term for verb in theirs.tokens if verb.term in _PREVENTING for each in _kept_from(theirs, verb))
 
 
 def _denies(reading: Reading) -> bool:

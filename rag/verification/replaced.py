@@ -27,7 +27,7 @@ _LEFT_OUT = frozenset(
     """said says say told tell tells stated
     states noted notes added adds reported reports report asked asks according quoted cited announced
     declared explained claimed stressed confirmed concluded revealed argued
-    although though despite while since because several many some however nevertheless moreover meanwhile recent recently early earlier late
+    fewer fewest least although though despite while since because several many some however nevertheless moreover meanwhile recent recently early earlier late
     without lack lacks one ones throughout later next previous past current former new""".split()
 )
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.attribution.speech import nouns
+from rag.attribution.speech import capacity, nouns
 from rag.names import find_names
 from rag.terms import CALENDAR, fold, stem
 from rag.verification.alike import sense
@@ -28,11 +28,12 @@ _HEARER = re.compile(r"\b(?:told|tells?|telling) ((?:the |an? |his |her |its |th
 
 
 class Speaker(NamedTuple):
-    """Who speaks: the names and the noun that say who it is, and the names of those whose man he is."""
+    """Who speaks: the names and the noun that say who it is, and the names of those whose man he is: by "'s", or anyhow."""
 
     names: tuple[str, ...]
     heads: frozenset[str]
     owners: tuple[str, ...]
+    others: tuple[str, ...]
     complements: frozenset[str]
 
 
@@ -51,12 +52,18 @@ def speaker_of(who: str) -> Speaker:
     cut = _COMPLEMENT.search(who)
     main, rest = (who[: cut.start()], who[cut.end() :]) if cut else (who, "")
     owners = tuple(match[1] for match in _OWNER.finditer(main))
+    rest_names = tuple(rest[start:end] for start, end in find_names(rest))
     plain = _OWNER.sub("", main)
-    names = tuple(plain[start:end] for start, end in find_names(plain) if fold(plain[start:end]) not in CALENDAR)
+    names = tuple(plain[start:end] for start, end in find_names(plain) if _is_name(plain[start:end]))
     named = {word for name in names for word in fold(name).split()}
     heads = frozenset(_sense(noun) for noun in nouns(plain)[-1:] if noun not in named)
     complements = frozenset(_sense(word) for word in re.findall(r"[a-z]+", rest.lower()))
-    return Speaker(names, heads, (*owners, *(rest[start:end] for start, end in find_names(rest))), complements)
+    return Speaker(names, heads, owners, (*owners, *rest_names), complements)
+
+
+def _is_name(written: str) -> bool:
+    """Whether it is no day or month, and no noun that a capital only opens the sentence with."""
+    return fold(written) not in CALENDAR and (" " in written or written.isupper() or capacity(written.lower()) is None)
 
 
 def _covers(each: Said, said: Said, claim: str, quote: str) -> bool:
@@ -76,7 +83,7 @@ def _are_others(mine: Speaker, who: str, quote: str, same_name: SameName | None)
 
     if has(mine.names, theirs.names):
         return False
-    if has(mine.names, theirs.owners) or (has(mine.owners, theirs.names) and not mine.names):
+    if has(mine.names, theirs.others) or (has(mine.owners, theirs.names) and not mine.names):
         return True  # "her lawyer", "the spokesman of Lenz"
     if mine.names:
         if theirs.names or _ANYBODY.match(who):

@@ -15,6 +15,7 @@ from rag.terms import index_terms
 from rag.verification.certainty import overstated
 from rag.verification.credit import wrong_credits
 from rag.verification.dates import wrong_dates
+from rag.verification.frames import misattached
 from rag.verification.names import FRAME, SameName, wrong_names
 from rag.verification.numbers import numbers_of, wrong_numbers
 from rag.verification.polarity import contradictions
@@ -72,6 +73,7 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
         overstated(claim, quote),
         wrong_roles(claim, quote, sources, same_name),
         turned_round(claim, quote),
+        misattached(claim, quote),
         wrong_credits(claim, quote, sources, same_name),
     )
     found = tuple(reasons)

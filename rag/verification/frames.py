@@ -1,0 +1,102 @@
+"""What stands with what: "acquitted of tax evasion" where the quote has "acquitted of bribery, but found guilty of tax evasion".
+
+No parser. What stands with a word is told by the words right after it, or after a preposition after it, up to the next verb or clause; who
+does what a verb says, by the words before it in its clause. A claim is refused where the quote has the same word with something else after
+the same preposition, and has what the claim puts there only elsewhere. Whatever may stand with a word in the quote is taken to, and in the
+claim only what surely does, so that a sentence built in another way passes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from rag.verification.alike import PAIRED
+from rag.verification.reading import AUXILIARIES, BE, Reading, Token, read
+
+_PREPOSITIONS = frozenset("of to from for with by against at over about into under".split())
+_CUTS = frozenset(
+    "that which who whom whose where when while after before because although though as if unless but since until whether than so".split()
+)
+_SMALL = frozenset("the a an its his her their this these those our my any some all both".split())
+# Their two sides are another's business, or may be exchanged.
+_NOT_COMPARED = frozenset("say tell told report cite write meet talk speak agre discuss join be have do".split())
+_LONGEST = 4  # terms that surely stand with a word
+
+
+class Frame(NamedTuple):
+    """A word, what links another to it ("" for what follows at once, "subject" for who does it), and the terms that it may or must have."""
+
+    term: str
+    sign: int
+    link: str
+    terms: tuple[str, ...]
+
+
+def misattached(claim: str, quote: str) -> Iterator[str]:
+    """Reasons: what the quote has with another word."""
+    theirs = read(quote)
+    given = frames_of(quote, sure=False)
+    for mine in frames_of(claim, sure=True):
+        others = [each for each in given if each.term == mine.term and each.link == mine.link]
+        if not others or len(others) < len(theirs.like(mine.term)) or not all(theirs.like(term) for term in mine.terms):
+            continue
+        if all(each.terms and not any(_has(each.terms, term) for term in mine.terms) for each in others):
+            where = f"{mine.term!r} {mine.link}".strip()
+            yield f"in the quote something else stands with {where}"
+            return
+
+
+def _has(terms: tuple[str, ...], term: str) -> bool:
+    return term in terms or any(each[:5] == term[:5] for each in terms if len(term) > 4)
+
+
+@lru_cache(maxsize=4096)
+def frames_of(text: str, *, sure: bool) -> tuple[Frame, ...]:
+    """The frames of a text; ``sure``: with what surely stands there, else with all that may."""
+    reading = read(text)
+    found = []
+    for token in reading.tokens:
+        if not token.term or token.term in _NOT_COMPARED or token.term in PAIRED or reading.is_name(token):
+            continue
+        if _is_verb(reading, token):
+            if not _is_passive(reading, token) and (object_ := _after(reading, token.place + 1, sure=sure)):
+                found.append(Frame(token.term, token.sign, "", object_))
+        following = reading.tokens[token.place + 1] if token.place + 1 < len(reading.tokens) else None
+        if following and following.word in _PREPOSITIONS and (phrase := _after(reading, token.place + 2, sure=sure)):
+            found.append(Frame(token.term, token.sign, following.word, phrase))
+    return tuple(found)
+
+
+def _after(reading: Reading, place: int, *, sure: bool) -> tuple[str, ...]:
+    """The terms from a place on: of the first phrase, or up to the next verb that tells something."""
+    found: list[str] = []
+    for token in reading.tokens[place:]:
+        if token.sentence != reading.tokens[place - 1].sentence or token.word in _CUTS or token.word in AUXILIARIES:
+            break
+        if sure and (token.is_mark or token.word in _PREPOSITIONS or token.word in ("and", "or", "in", "on") or len(found) >= _LONGEST):
+            break
+        if token.is_past and token.text.islower() and not _describes(reading, token):
+            break
+        if token.term:
+            found.append(token.term)
+        elif sure and not found and token.word not in _SMALL:
+            break
+    return tuple(found)
+
+
+def _is_verb(reading: Reading, token: Token) -> bool:
+    return (token.is_past or token.word.endswith("ing")) and token.text.islower() and not _describes(reading, token)
+
+
+def _describes(reading: Reading, token: Token) -> bool:
+    """Whether a participle stands before its noun: "the armed men"."""
+    before = reading.tokens[token.place - 1].word if token.place else ""
+    return before in _SMALL or before in ("of", "in", "with", "for", "two", "three", "several", "many", "more", "'s")
+
+
+def _is_passive(reading: Reading, token: Token) -> bool:
+    around = reading.tokens[max(0, token.place - 3) : token.place]
+    following = reading.tokens[token.place + 1].word if token.place + 1 < len(reading.tokens) else ""
+    return token.is_past and (any(each.word in BE for each in around) or following == "by")
