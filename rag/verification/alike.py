@@ -41,7 +41,7 @@ good better best|bad worse worst
 rich wealthy|poor
 fast quick rapid swift|slow
 success succeed|failure fail
-open|close shut
+open reopen|close shut
 first|last
 above|below
 north northern|south southern

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
 
+from rag.terms import stem
 from rag.verification.polarity import denied
 from rag.verification.reading import AUXILIARIES, Reading, Token, read
 
@@ -80,6 +81,7 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
             if mine.like(head.term) and not _UNSURE.search(claim):
                 yield f"the quote tells {head.text!r} as probable only"
                 return
+    yield from _stronger(mine, theirs)
     denied_here = denied(claim)[1]
     for token in mine.tokens:
         others = theirs.like(token.term) if token.term else []
@@ -98,6 +100,32 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
         if asserted > given:
             yield _LESS[given].format(token.text)
             return
+
+
+# What the claim says, where the quote only says something that leads to it or is less.
+_STRONGER = tuple(
+    (stem(strong), frozenset(map(stem, weak.split("/"))))
+    for strong, _, weak in (
+        pair.partition(":")
+        for pair in """destroy:damage kill:injure/hurt/wound/shoot/attack convict:accuse/charge/suspect/arrest/try/acquit
+        arrest:question/interview/suspect order:ask/urge/request/suggest/recommend/advise approve:propose/consider/discuss/debate
+        prove:suggest/indicate/hint ban:restrict/limit/curb agree:discuss/negotiate decide:consider/discuss/mull/weigh
+        sack:suspend fire:suspend force:urge/ask/encourage buy:bid win:lead invade:threaten sue:threaten strike:threaten
+        guarantee:hope/expect convince:try conclude:begin launch:plan/propose murder:die/found
+        set_up:promise/propose build:promise/propose""".split()
+    )
+    if "_" not in strong
+)
+
+
+def _stronger(mine: Reading, theirs: Reading) -> Iterator[str]:
+    """A verb that says more than the quote's: "destroyed" for "damaged"."""
+    for strong, weak in _STRONGER:
+        if mine.has_stem(strong) and not theirs.has_stem(strong):
+            less = [each for each in weak if theirs.has_stem(each) and not mine.has_stem(each)]
+            if less and any(token.is_past or _is_verb(mine, token) for token in mine.with_stem(strong)):
+                yield f"the quote says only {theirs.with_stem(less[0])[0].text!r}"
+                return
 
 
 def _heads(reading: Reading) -> Iterator[Token]:

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from rag.attribution.clauses import Words, mask_quotations
 from rag.attribution.credits import Credit, credits_in
-from rag.attribution.speech import SAY, SAY_THAT
+from rag.attribution.speech import SAY, SAY_THAT, capacity
 from rag.sentences import sentence_spans
 from rag.verification.reading import AUXILIARIES, read
 
@@ -56,7 +56,11 @@ def credits_of(text: str) -> tuple[Said, ...]:
         sentence = text[start:end]
         for match in _COMPLAIN.finditer(sentence):
             found.append(Said(sentence[: match.start()].rpartition(",")[2].strip(), match[1], ((start + match.end(), end),), start))
-        known = [_said(sentence, start, credit) for credit in credits_in(Words(mask_quotations(sentence)))]
+        known = [
+            _said(sentence, start, credit)
+            for credit in credits_in(Words(mask_quotations(sentence)))
+            if credit.start < credit.span[1] - 1 and not _is_no_speaker(sentence, credit)
+        ]
         found += known
         for each in _others(sentence, start):
             if not any(abs(each.at - other.at) < _DESCRIPTION and each.verb == other.verb for other in known):
@@ -64,6 +68,13 @@ def credits_of(text: str) -> tuple[Said, ...]:
         if not found and (match := _SAID.search(sentence)):
             found.append(Said(sentence[: match.start()].strip(" ,"), match[1], ((start + match.end(), end),), start))
     return tuple(found)
+
+
+def _is_no_speaker(sentence: str, credit: Credit) -> bool:
+    """Whether what stands after a verb is a thing that is reported: "the firm, a brewer, reported a rise in profits"."""
+    who = sentence[credit.start : credit.end]
+    is_after = credit.verb not in ("", "according", "per", "citing") and credit.span[0] < credit.start
+    return is_after and who.islower() and capacity(who) is None
 
 
 def _said(sentence: str, start: int, credit: Credit) -> Said:

@@ -15,13 +15,14 @@ from typing import NamedTuple
 from rag.verification.alike import PAIRED
 from rag.verification.reading import AUXILIARIES, BE, Reading, Token, read
 
-_PREPOSITIONS = frozenset("of to from for with by against at over about into under".split())
+_PREPOSITIONS = frozenset("of to from for with by against at over about into under in on".split())
 _CUTS = frozenset(
     "that which who whom whose where when while after before because although though as if unless but since until whether than so".split()
 )
 _SMALL = frozenset("the a an its his her their this these those our my any some all both".split())
 # Their two sides are another's business, or may be exchanged.
 _NOT_COMPARED = frozenset("say tell told report cite write meet talk speak agre discuss join be have do".split())
+_BETWEEN = frozenset("only also just again not mostly even now".split())
 _LONGEST = 4  # terms that surely stand with a word
 
 
@@ -63,8 +64,11 @@ def frames_of(text: str, *, sure: bool) -> tuple[Frame, ...]:
         if _is_verb(reading, token):
             if not _is_passive(reading, token) and (object_ := _after(reading, token.place + 1, sure=sure)):
                 found.append(Frame(token.term, token.sign, "", object_))
-        following = reading.tokens[token.place + 1] if token.place + 1 < len(reading.tokens) else None
-        if following and following.word in _PREPOSITIONS and (phrase := _after(reading, token.place + 2, sure=sure)):
+        place = token.place + 1
+        while place < len(reading.tokens) and (reading.tokens[place].word in _BETWEEN or reading.tokens[place].word.endswith("ly")):
+            place += 1
+        following = reading.tokens[place] if place < len(reading.tokens) else None
+        if following and following.word in _PREPOSITIONS and (phrase := _after(reading, place + 1, sure=sure)):
             found.append(Frame(token.term, token.sign, following.word, phrase))
     return tuple(found)
 
@@ -72,12 +76,17 @@ def frames_of(text: str, *, sure: bool) -> tuple[Frame, ...]:
 def _after(reading: Reading, place: int, *, sure: bool) -> tuple[str, ...]:
     """The terms from a place on: of the first phrase, or up to the next verb that tells something."""
     found: list[str] = []
+    at_comma = 0
     for token in reading.tokens[place:]:
-        if token.sentence != reading.tokens[place - 1].sentence or token.word in _CUTS or token.word in AUXILIARIES:
+        if token.sentence != reading.tokens[place - 1].sentence or token.word in _CUTS:
+            break
+        if token.word == ",":
+            at_comma = len(found)
+        if token.word in AUXILIARIES or (token.is_past and token.text.islower() and not _describes(reading, token)):
+            if at_comma and not sure:
+                del found[at_comma:]  # that is who does it
             break
         if sure and (token.is_mark or token.word in _PREPOSITIONS or token.word in ("and", "or", "in", "on") or len(found) >= _LONGEST):
-            break
-        if token.is_past and token.text.islower() and not _describes(reading, token):
             break
         if token.term:
             found.append(token.term)

@@ -17,6 +17,7 @@ from rag.spellings import name_parts
 from rag.terms import CALENDAR, STOP_WORDS, fold, index_terms, stem, words
 from rag.verification.alike import ALIKE
 from rag.verification.reading import OPENERS, one_root, read, small_words
+from rag.verification.related import is_word
 
 SameName = Callable[[str, str], bool]
 
@@ -106,11 +107,19 @@ def _parts(claim: str, start: int, end: int, small: frozenset[str]) -> list[str]
     if (
         opens_sentence
         and parts
-        and (parts[0] in _OPENERS or is_common(parts[0]) or _is_small(parts[0], claim[start:end].split()[0], small))
+        and (parts[0] in _OPENERS or is_common(parts[0]) or _is_alone(claim, start, end) or _is_small(parts[0], claim[start:end].split()[0], small))
     ):
         parts = parts[1:]  # its capital says nothing
     parts = [part for part in parts if len(part) > 1] or parts
     return [] if small.issuperset(parts) else parts
+
+
+def _is_alone(claim: str, start: int, end: int) -> bool:
+    """Whether it is one word of the dictionary; ``unsaid`` looks at it then."""
+    reading = read(claim)
+    token = next((each for each in reading.tokens if each.start == start), None)
+    following = reading.tokens[token.place + 1].text if token and token.place + 1 < len(reading.tokens) else ""
+    return token is not None and token.end >= end - 2 and is_word(stem(token.word)) and not following[:1].isupper() and not token.text.isupper()
 
 
 def is_common(word: str) -> bool:

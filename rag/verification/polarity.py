@@ -47,6 +47,7 @@ _UNPROVEN = re.compile(
 )
 _STOPS = frozenset("but because although though while whereas after before".split())
 _NOT_HIM = re.compile(r"(?:, not|\bbut not|\brather than|\binstead of|\bnot by)\W*(?:(?:[a-z-]+|[A-Z][a-z]+) ){0,2}$")
+_UN = re.compile(r"^(?:un(?!der|i|til)|non|il(?=l)|ir(?=r)|im(?=[mp])|in(?=\w+(?:able|ible|ent|ant|ive|al|ate|ly)$)|dis(?=\w+(?:ed|able|ful|ly)$))(?=\w{4})")
 _SUBJECTS = frozenset("neither nor nobody none nothing".split())  # what they deny is the verb that follows
 _ORDER = frozenset("before after follow follows followed following precede precedes preceded".split())
 _PREVENTING = frozenset(sense(stem(word))[0] for word in "prevent keep ban bar discourage deter protect save hinder".split())
@@ -70,8 +71,6 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
         others = [other for other in theirs.like(token.term) if other.word not in _DENYING or token.word in _DENYING or other.sign < 0]
         if token.term in _RAISING and (_denies(mine) or _denies(theirs)):
             continue
-        same = [other for other in others if other.sign == token.sign and stem(other.word) == stem(token.word)]
-        others = same or others
         if token.word in _ORDER:
             others = [other for other in others if _before_the_same(mine, token, theirs, other)]
         if len(others) > 1:
@@ -90,6 +89,8 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
             if any(_beside(mine, token) & _beside(theirs, each) for token in mine.with_stem(here) for each in theirs.with_stem(there)):
                 yield f"the quote says the opposite: {there}"
                 return
+    if not my_maybe and not their_maybe:
+        yield from _unlike(mine, theirs)
     if not my_maybe:
         yield from _prevented(mine, theirs)
         if (unsaid := _UNSAID.search(quote)) and unsaid[1].lower() in {match[1].lower() for match in _TOLD.finditer(claim)}:
@@ -173,8 +174,8 @@ def _kept_from(reading: Reading, token: Token) -> list[Token]:
 
 def _likest(mine: Reading, token: Token, theirs: Reading, others: list[Token]) -> list[Token]:
     """Of several tokens of the quote those that stand among the same words as the claim's."""
-    beside = _beside(mine, token)
-    shared = [len(beside & _beside(theirs, other)) for other in others]
+    beside = {term for term in _beside(mine, token) if not all(map(mine.is_name, mine.terms[term]))}
+    shared = [len(beside & _beside(theirs, other)) + (stem(other.word) == stem(token.word)) / 2 for other in others]
     return [other for other, count in zip(others, shared, strict=True) if count == max(shared)]
 
 
@@ -183,8 +184,26 @@ def _beside(reading: Reading, token: Token) -> set[str]:
     return {each.term for each in near if each.term and each.place != token.place and each.sentence == token.sentence}
 
 
+def _root(word: str) -> str:
+    """The stem of a word without the "un" that denies it."""
+    plain = _UN.sub("", word)
+    return stem(plain[:-2] if plain.endswith("ly") else plain)
+
+
+def _unlike(mine: Reading, theirs: Reading) -> Iterator[str]:
+    """A word that the other has with "un" before it: "as expected" for "unexpectedly"."""
+    for one, other in ((mine, theirs), (theirs, mine)):
+        for token in one.tokens:
+            root = _root(token.word) if token.term and _UN.match(token.word) else ""
+            if root and other.has_stem(root) and not other.like(token.term) and not one.has_stem(root):
+                yield f"the one says {token.text!r}, the other not"
+                return
+
+
 def _says_opposite(token: Token, theirs: Reading) -> bool:
     """Whether the quote has a word that denies by itself what the claim denies with "not"."""
+    if any(_root(other.word) == stem(token.word) != stem(other.word) for other in theirs.tokens if other.term):
+        return True  # "unchanged"
     return any(other.sign != token.sign for other in theirs.like(token.term))
 
 

@@ -23,7 +23,7 @@ kill die death dead fatal victim lives deadly toll cost
 lose defeat loss concede
 apologise apologize sorry regret
 oust remove expel drive push overthrow
-cut half halve reduce slash
+cut half halve reduce slash lose shed axe
 double twice
 triple threefold
 flee leave escape evacuate
@@ -67,6 +67,11 @@ def _pairs() -> frozenset[tuple[str, str]]:
 def _rows() -> dict[str, str]:
     packed = files("rag.verification").joinpath("related_words.txt.xz").read_bytes()
     return {first: f" {others} " for first, _, others in (line.partition(" ") for line in lzma.decompress(packed).decode().splitlines())}
+
+
+def is_word(stemmed: str) -> bool:
+    """Whether it is a common word of the dictionary, and so a name only by its capital."""
+    return stemmed in _rows()
 
 
 def are_related(one: str, two: str) -> bool:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from rag.terms import stem
+from rag.verification.alike import sense
 from rag.verification.reading import AUXILIARIES, BE, Reading, Token, is_verb, read
 
 # Verbs whose two sides do the same, and those that say.
@@ -25,6 +26,8 @@ _CUTS = frozenset(
 _NO_VERB_AFTER = frozenset(
     "the a an its his her their this that these those of by with our most some many two three four five more".split()
 )
+_PARTICLES = frozenset("away up out off down over back".split())
+_INTENDED = frozenset(sense(stem(word))[0] for word in "plan want hope need refuse agree threaten promise vow".split())
 _BUY = "buy"
 _JOINING = {
     "after": "time", "following": "time", "once": "time", "before": "before", "until": "before", "because": "cause", "since": "cause",
@@ -108,7 +111,9 @@ def _meet(one: frozenset[str], there: frozenset[str], not_there: frozenset[str])
 
 def _is_anothers(mine: Sides, theirs: Sides, quote: Reading) -> bool:
     """Whether somebody else does it in the quote, and the one of the claim stands elsewhere there."""
-    if not mine.doing or not theirs.doing or not mine.is_sure or not theirs.is_sure or mine.doing & (theirs.doing | theirs.done_to):
+    if not mine.doing or not theirs.doing or not mine.is_sure or not theirs.is_sure or mine.doing & theirs.doing:
+        return False
+    if mine.doing & theirs.done_to and not mine.doing <= theirs.done_to:
         return False
     return all(quote.like(each) for each in mine.doing)
 
@@ -125,7 +130,7 @@ def sides_of(text: str) -> dict[tuple[str, int], list[Sides]]:
     found: dict[tuple[str, int], list[Sides]] = {}
     for token in reading.tokens:
         if (
-            (token.is_past or _is_going_on(reading, token))
+            (token.is_past or _is_going_on(reading, token) or _is_present(reading, token))
             and token.term
             and token.term not in _NOT_COMPARED
             and token.text.islower()
@@ -151,6 +156,12 @@ def _is_going_on(reading: Reading, token: Token) -> bool:
     return token.word.endswith("ing") and token.place > 0 and reading.tokens[token.place - 1].word in BE
 
 
+def _is_present(reading: Reading, token: Token) -> bool:
+    """Whether it is of the form "plans to", "plan to"."""
+    following = reading.tokens[token.place + 1].word if token.place + 1 < len(reading.tokens) else ""
+    return following == "to" and token.place > 0 and bool(reading.tokens[token.place - 1].term) and token.term in _INTENDED
+
+
 def _is_told(reading: Reading, verb: Token) -> bool:
     """Whether it tells something, and does not describe: "the armed men"."""
     before = reading.tokens[verb.place - 1] if verb.place else None
@@ -170,7 +181,7 @@ def _before(reading: Reading, verb: Token) -> list[Token]:
             place -= 1
             continue
         if token.sentence != verb.sentence or token.word in _CUTS:
-            if token.word in ("who", "which") and not any(each.term for each in found):
+            if token.word in ("who", "which") and all(each.word in AUXILIARIES or each.word.endswith("ly") for each in found):
                 found += _antecedent(reading, token)
             break
         if token.is_mark:
@@ -244,7 +255,9 @@ def _after(reading: Reading, verb: Token) -> list[Token]:
 
 def _is_passive(reading: Reading, verb: Token) -> bool:
     following = reading.tokens[verb.place + 1]
-    if following.word == "by" and reading.tokens[min(verb.place + 2, len(reading.tokens) - 1)].word[0].isalpha():
+    if following.word in _PARTICLES and verb.place + 2 < len(reading.tokens):
+        following = reading.tokens[verb.place + 2]  # "given away by"
+    if following.word == "by" and reading.tokens[min(following.place + 1, len(reading.tokens) - 1)].word[0].isalpha():
         return True  # "militias backed by Iran"
     for token in reversed(reading.tokens[max(0, verb.place - 3) : verb.place]):
         if token.word in BE:

@@ -23,11 +23,12 @@ from rag.verification.reading import read, sentences_of
 from rag.verification.replaced import replacements
 from rag.verification.roles import wrong_roles
 from rag.verification.sides import turned_round
-from rag.verification.unsaid import says, unsaid
+from rag.verification.unsaid import is_plain, says, unsaid
 
 SHARED_TERMS = 0.5  # least share of the claim's terms; lower lets "A bought B" rest on "A sold B and C", higher refuses light paraphrase
 _NAMES_COUNT = 0.1  # how much lower the share of the words that are no names may be
 LEAST_OF_PART = 0.34  # least share of the terms of each part of the claim that could be a sentence
+IN_OTHER_WORDS = 0.8  # what a term counts that the quote has in a related word
 IN_PASSAGE = 0.5  # what a term counts that stands in the passage around the quote, not in the quote itself
 _FRAME_TERMS = frozenset(index_terms(" ".join(FRAME)))
 
@@ -105,7 +106,9 @@ def _shared(claim: str, quote: str, sources: Sequence[Source]) -> float:
         in_name = all(mine.is_name(token) for token in tokens)
         if theirs.like(term):
             found.append((1.0, in_name))
-        elif term not in framing and not in_name:
+        elif not in_name and says(theirs, tokens[0]):
+            found.append((IN_OTHER_WORDS, in_name))
+        elif term not in framing and not in_name and not is_plain(tokens[0]):
             found.append((IN_PASSAGE if any(passage.like(term) for passage in passages) else 0.0, in_name))
     found += [(1.0, False) for number in numbers_of(claim) if any(each.value == number.value for each in numbers_of(quote))]
     plain = [share for share, in_name in found if not in_name]

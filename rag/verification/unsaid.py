@@ -16,7 +16,7 @@ from rag.terms import STOP_WORDS, fold, stem
 from rag.verification.names import FRAME
 from rag.verification.polarity import denied
 from rag.verification.reading import AUXILIARIES, Reading, Token, read
-from rag.verification.related import are_related
+from rag.verification.related import are_related, is_word
 
 # Words that a sentence can be told anew with, without telling more.
 _PLAIN = frozenset(
@@ -27,7 +27,7 @@ _PLAIN = frozenset(
     receive seem appear disclose reveal hit
     according cite quote describe mention note add speak talk remark comment statement conclude point view think believe consider explain
     claim allege suspect report say tell write state word account ask answer question refer issue announce threaten promise vow pledge warn stress insist
-    more less fewer least most majority despite amid since still also even nearly almost roughly around about however meanwhile without within well able
+    more less fewer least most majority despite amid since still also even nearly almost roughly around about however meanwhile without within well able enough much little only just old aged thank
     several many few lot way order case part time role fact thing people person number amount rate last late latest recent recently currently
     now already again yet per cent percent ex anti pro like likely possible possibly probable probably expect estimate apparently overall
     total further other another different same such thus therefore because due reason aim behalf regard against toward towards across along
@@ -55,6 +55,11 @@ def unsaid(claim: str, quote: str, sources: Sequence[Source]) -> Iterator[str]:
             return
 
 
+def is_plain(token: Token) -> bool:
+    """Whether a sentence can be told anew with the word, without telling more."""
+    return stem(token.word) in _PLAIN
+
+
 def says(reading: Reading, token: Token) -> bool:
     """Whether a text has a word, one of the same term, a related one, or denies the opposite of it."""
     if reading.like(token.term) or token.word in _joined(reading.text):
@@ -65,6 +70,8 @@ def says(reading: Reading, token: Token) -> bool:
         return True
     if any(are_related(form, other) for form in _compared(token.word) for other in stems):
         return True
+    if any(len(other) > 3 and token.word.startswith(other) and is_word(stem(token.word[len(other) :])) for other in stems):
+        return True  # "firefighters" are of the fire crews
     plain = stem(_PREFIX.sub("", token.word, count=1))
     return plain != mine and bool(denied(reading.text)[1]) and any(are_related(plain, other) for other in stems)
 
@@ -88,9 +95,17 @@ def _stems(reading: Reading) -> frozenset[str]:
 
 
 def _may_be_new(reading: Reading, token: Token) -> bool:
-    if not token.term or stem(token.word) in _PLAIN or token.word in FRAME or token.word in STOP_WORDS or reading.is_name(token):
+    if not token.term or stem(token.word) in _PLAIN or token.word in FRAME or token.word in STOP_WORDS or (reading.is_name(token) and not is_opening_word(reading, token)):
         return False
     return token.text.islower() or not token.place or reading.tokens[token.place - 1].sentence != token.sentence
+
+
+def is_opening_word(reading: Reading, token: Token) -> bool:
+    """Whether it stands first in its sentence, by itself, and is a word of the dictionary: "Firefighters saved …"."""
+    if token.place and reading.tokens[token.place - 1].sentence == token.sentence:
+        return False
+    following = reading.tokens[token.place + 1] if token.place + 1 < len(reading.tokens) else None
+    return is_word(stem(token.word)) and not (following and following.text[:1].isupper()) and not token.text.isupper()
 
 
 def _is_verb_form(reading: Reading, token: Token) -> bool:
