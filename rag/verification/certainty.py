@@ -85,6 +85,7 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
     denied_here = denied(claim)[1]
     for token in mine.tokens:
         others = theirs.like(token.term) if token.term else []
+        others = [other for other in others if other.sign == token.sign] or others
         if token.word in _POSSIBLE or token.place in denied_here:
             continue
         if not _is_verb(mine, token):
@@ -107,7 +108,7 @@ _STRONGER = tuple(
     (stem(strong), frozenset(map(stem, weak.split("/"))))
     for strong, _, weak in (
         pair.partition(":")
-        for pair in """destroy:damage kill:injure/hurt/wound/shoot/attack convict:accuse/charge/suspect/arrest/try/acquit
+        for pair in """destroy:damage kill:injure/hurt/wound convict:accuse/charge/suspect/arrest/try/acquit
         arrest:question/interview/suspect order:ask/urge/request/suggest/recommend/advise approve:propose/consider/discuss/debate
         prove:suggest/indicate/hint ban:restrict/limit/curb agree:discuss/negotiate decide:consider/discuss/mull/weigh
         sack:suspend fire:suspend force:urge/ask/encourage buy:bid win:lead invade:threaten sue:threaten strike:threaten

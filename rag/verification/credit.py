@@ -43,7 +43,8 @@ _KEPT = re.compile(
     + r"))\b",
     re.IGNORECASE,
 )
-_BLAMED = re.compile(r"\bblam(?:e|es|ed|ing)\b")  # said of what follows; that there is somebody to blame is told
+_BLAMED = re.compile(r"\bblam(?:e|es|ed|ing) on\b")  # whoever follows is suspected only
+_HEARER = re.compile(r"\b(?:told|tells|telling) (?:the )?([A-Z][\w’'-]*(?: [A-Z][\w-]*)*)")
 _DENIED = re.compile(r"\b(?:deny|denies|denied|denial)\b")
 _CLAIMS_TO = re.compile(r"\bclaim(?:s|ed)? (?:to|that)\b")
 _ASIDE = re.compile(r", (?:who|which|whose|where)\b")
@@ -72,6 +73,11 @@ def wrong_credits(claim: str, quote: str, sources: Sequence[Source], same_name: 
         and _share_in(claim, quote, alleged) >= _LEAST
     ):
         yield "the quote gives it as alleged"
+    if not is_alleged(claim) and any(_is_blamed(term, quote) for term in read(claim).terms):
+        yield "the quote says only that somebody blames them for it"
+    heard, told = _hearers(quote), _hearers(claim)
+    if heard and told and not any(same_parts(one, other, same_name) for one in told for other in heard):
+        yield f"in the quote it is not {told[0]} who is told"
     for said in credits_of(claim):
         if (
             not _may_say(said, claim, quote, theirs, sources, same_name)
@@ -104,9 +110,19 @@ def alleged_spans(text: str) -> list[tuple[int, int]]:
         if match := _ALLEGED.search(text, start, end):
             aside = [opened.start() for opened in _ASIDE.finditer(text, start, match.start())]
             found.append((aside[-1] if aside else start, end))
-        elif match := _BLAMED.search(text, start, end):
-            found.append((match.start(), end))
     return found
+
+
+def _is_blamed(term: str, quote: str) -> bool:
+    """Whether the quote has a term only after "blamed on"."""
+    match = _BLAMED.search(quote)
+    others = read(quote).like(term) if match else []
+    return match is not None and bool(others) and all(other.start >= match.end() for other in others)
+
+
+def _hearers(text: str) -> list[str]:
+    """The names of those who are told something."""
+    return [match[1] for match in _HEARER.finditer(text)]
 
 
 def _share_in(claim: str, quote: str, spans: Sequence[tuple[int, int]]) -> float:

@@ -31,7 +31,7 @@ _BY = re.compile(rf"\b(?P<verb>{_NOUN})s? (?:by|from|of) (?P<who>(?:the |an? )?[
 # "the rebels claim to control …"
 _CLAIMS_TO = re.compile(r"(?:^|(?<=[,;] )|(?<=that )|(?<=but )|(?<=and ))(?P<who>(?:[Tt]he |[Aa]n? )?[^,;:]{2,60}?) (?P<verb>claim(?:s|ed)?) (?=to\b)")
 # Said by several: "some commanders complain he lacks …"
-_COMPLAIN = re.compile(r"(?<=s) (complain|fear|worry|suspect|claim|believe|think|allege|say) (?=that\b|the\b|he\b|she\b|it\b|they\b|[A-Z])")
+_COMPLAIN = re.compile(r"(?:(?<=s) (?=[a-z]+\b(?<!s) )|(?<=[a-z]) (?=(?:fears|worries|suspects|thinks)\b))((?:complain|fear|worry|suspect|claim|believe|think|allege|say)s?|worries) (?=that\b|the\b|he\b|she\b|it\b|they\b|[A-Z])")
 # Of a sentence in which nothing else is found: "five officials, all briefed, said …"
 _SAID = re.compile(r"(?<!\bto)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bbeen)(?<!\bnot) (said|says) (?!to\b)")
 # "…, a decision the company says it will appeal": only what follows is its word
@@ -63,6 +63,9 @@ def credits_of(text: str) -> tuple[Said, ...]:
         ]
         found += known
         for each in _others(sentence, start):
+            if any(each.verb == other.verb and each.who.endswith(f" {other.who}") for other in known):
+                found = [other for other in found if not (each.verb == other.verb and each.who.endswith(f" {other.who}"))]
+                known = [other for other in known if other in found]
             if not any(abs(each.at - other.at) < _DESCRIPTION and each.verb == other.verb for other in known):
                 found.append(each)
         if not found and (match := _SAID.search(sentence)):

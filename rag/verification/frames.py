@@ -12,16 +12,20 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from rag.terms import stem
 from rag.verification.alike import PAIRED
-from rag.verification.reading import AUXILIARIES, BE, Reading, Token, read
+from rag.verification.reading import AUXILIARIES, BE, NUMBER_WORDS, Reading, Token, read
+from rag.verification.related import are_related
+from rag.verification.unsaid import is_plain
 
-_PREPOSITIONS = frozenset("of to from for with by against at over about into under in on".split())
+_PREPOSITIONS = frozenset("of to from for with against at over about into under in on".split())
 _CUTS = frozenset(
     "that which who whom whose where when while after before because although though as if unless but since until whether than so".split()
 )
-_SMALL = frozenset("the a an its his her their this these those our my any some all both".split())
+_SMALL = frozenset("up out off down away the a an its his her their this these those our my any some all both".split())
 # Their two sides are another's business, or may be exchanged.
 _NOT_COMPARED = frozenset("say tell told report cite write meet talk speak agre discuss join be have do".split())
+_DEEP = frozenset("of from against for".split())  # what follows them stands with the verb, with other words between too
 _BETWEEN = frozenset("only also just again not mostly even now".split())
 _LONGEST = 4  # terms that surely stand with a word
 
@@ -33,6 +37,7 @@ class Frame(NamedTuple):
     sign: int
     link: str
     terms: tuple[str, ...]
+    place: int
 
 
 def misattached(claim: str, quote: str) -> Iterator[str]:
@@ -40,12 +45,26 @@ def misattached(claim: str, quote: str) -> Iterator[str]:
     theirs = read(quote)
     given = frames_of(quote, sure=False)
     for mine in frames_of(claim, sure=True):
-        others = [each for each in given if each.term == mine.term and each.link == mine.link]
-        if not others or len(others) < len(theirs.like(mine.term)) or not all(theirs.like(term) for term in mine.terms):
+        others = [each for each in given if (each.term, each.sign, each.link) == (mine.term, mine.sign, mine.link)]
+        if not others or len({each.place for each in others}) < sum(other.sign == mine.sign for other in theirs.like(mine.term)) or not all(theirs.like(term) for term in mine.terms):
             continue
         if all(each.terms and not any(_has(each.terms, term) for term in mine.terms) for each in others):
             where = f"{mine.term!r} {mine.link}".strip()
             yield f"in the quote something else stands with {where}"
+            return
+
+
+def lightly_told(claim: str, quote: str) -> Iterator[str]:
+    """A verb of no great meaning where the quote has one of its own: "brought charges" for "dropped charges"."""
+    mine, theirs = read(claim), read(quote)
+    given = [each for each in frames_of(quote, sure=True) if not each.link]
+    for frame in frames_of(claim, sure=True):
+        verb = mine.tokens[frame.place]
+        if frame.link or not is_plain(verb) or theirs.like(frame.term) or frame.terms[0] not in theirs.terms:
+            continue
+        others = [theirs.tokens[each.place] for each in given if frame.terms[0] in each.terms]
+        if others and not any(is_plain(each) or mine.like(each.term) or are_related(stem(verb.word), stem(each.word)) for each in others):
+            yield f"the quote says {others[0].text!r}, not {verb.text!r}"
             return
 
 
@@ -63,14 +82,29 @@ def frames_of(text: str, *, sure: bool) -> tuple[Frame, ...]:
             continue
         if _is_verb(reading, token):
             if not _is_passive(reading, token) and (object_ := _after(reading, token.place + 1, sure=sure)):
-                found.append(Frame(token.term, token.sign, "", object_))
+                found.append(Frame(token.term, token.sign, "", object_, token.place))
         place = token.place + 1
         while place < len(reading.tokens) and (reading.tokens[place].word in _BETWEEN or reading.tokens[place].word.endswith("ly")):
             place += 1
         following = reading.tokens[place] if place < len(reading.tokens) else None
         if following and following.word in _PREPOSITIONS and (phrase := _after(reading, place + 1, sure=sure)):
-            found.append(Frame(token.term, token.sign, following.word, phrase))
+            found.append(Frame(token.term, token.sign, following.word, phrase, token.place))
+        if not sure and _is_verb(reading, token):
+            found += [
+                Frame(token.term, token.sign, each.word, _after(reading, each.place + 1, sure=False), token.place)
+                for each in _within(reading, place)
+                if each.word in _DEEP and each.place != place
+            ]
     return tuple(found)
+
+
+def _within(reading: Reading, place: int) -> Iterator[Token]:
+    """The words from a place to where another verb tells something."""
+    for token in reading.tokens[place:]:
+        is_over = token.word in _CUTS or token.word in AUXILIARIES or token.word in (";", "and", "but")
+        if token.sentence != reading.tokens[place - 1].sentence or is_over or _is_verb(reading, token):
+            return
+        yield token
 
 
 def _after(reading: Reading, place: int, *, sure: bool) -> tuple[str, ...]:
@@ -79,6 +113,8 @@ def _after(reading: Reading, place: int, *, sure: bool) -> tuple[str, ...]:
     at_comma = 0
     for token in reading.tokens[place:]:
         if token.sentence != reading.tokens[place - 1].sentence or token.word in _CUTS:
+            break
+        if not sure and token.word.endswith("ing") and reading.tokens[token.place - 1].word in _PREPOSITIONS:
             break
         if token.word == ",":
             at_comma = len(found)
@@ -90,7 +126,7 @@ def _after(reading: Reading, place: int, *, sure: bool) -> tuple[str, ...]:
             break
         if token.term:
             found.append(token.term)
-        elif sure and not found and token.word not in _SMALL:
+        elif sure and not found and token.word not in _SMALL | NUMBER_WORDS and not token.word[0].isdigit():
             break
     return tuple(found)
 

@@ -21,6 +21,12 @@ from rag.verification.related import is_word
 
 SameName = Callable[[str, str], bool]
 
+# What takes from the word that follows.
+_LESSER = re.compile(
+    r"\b(deputy|vice|acting|former|ex|onetime|assistant|interim|shadow|honorary|alleged|suspected|would-be|aspiring|retired|failed|attempted|fake)\b"
+    r"(?=[- ])",
+    re.IGNORECASE,
+)
 _NEAR = 2  # sentences before the quote in which the one must stand for whom a pronoun stands
 _ADVERBS = frozenset("reportedly allegedly apparently also then later had has have".split())
 _POSSESSIVE = frozenset("his her their its our my".split())
@@ -79,6 +85,20 @@ def wrong_names(claim: str, quote: str, sources: Sequence[Source], same_name: Sa
         if _is_description(parts, nearby, everything, same_name):
             continue
         yield f"{claim[start:end]} is not in the quote"
+
+
+def raised(claim: str, quote: str) -> Iterator[str]:
+    """Somebody called by an office or a deed that the quote only has with "former", "deputy" or "alleged" before it."""
+    if _LESSER.search(claim):
+        return
+    mine, theirs = read(claim), read(quote)
+    for match in _LESSER.finditer(quote):
+        noun = next((token for token in theirs.tokens if token.start >= match.end() and token.term), None)
+        if noun is None or noun.start > match.end() + 2 or not mine.has_stem(stem(noun.word)):
+            continue
+        if len(theirs.with_stem(stem(noun.word))) == 1:
+            yield f"the quote says {match[1]!r} before {noun.text!r}"
+            return
 
 
 def _outlets(source: Source, quote: str) -> str:

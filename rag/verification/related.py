@@ -36,6 +36,7 @@ staff worker employee job
 city town mayor council
 court judge jury ruling verdict trial
 police officer detective investigator
+police arrest detain raid suspect
 jail sentence prison term
 vote ballot election poll win
 striker strike walkout stoppage
@@ -71,7 +72,12 @@ def _rows() -> dict[str, str]:
 
 def is_word(stemmed: str) -> bool:
     """Whether it is a common word of the dictionary, and so a name only by its capital."""
-    return stemmed in _rows()
+    return stemmed in _words()
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(word for first, others in _rows().items() for word in (first, *others.split()))
 
 
 def are_related(one: str, two: str) -> bool:

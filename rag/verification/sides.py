@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rag.terms import stem
 from rag.verification.alike import sense
-from rag.verification.reading import AUXILIARIES, BE, Reading, Token, is_verb, read
+from rag.verification.reading import AUXILIARIES, BE, NUMBER_WORDS, Reading, Token, is_verb, read
 
 # Verbs whose two sides do the same, and those that say.
 _NOT_COMPARED = frozenset(
@@ -253,11 +253,16 @@ def _after(reading: Reading, verb: Token) -> list[Token]:
     return found
 
 
+def _is_somebody(reading: Reading, place: int) -> bool:
+    """Whether a word stands there that is no number: "voted by nine to four" is not passive."""
+    return place < len(reading.tokens) and reading.tokens[place].word[0].isalpha() and reading.tokens[place].word not in NUMBER_WORDS
+
+
 def _is_passive(reading: Reading, verb: Token) -> bool:
     following = reading.tokens[verb.place + 1]
     if following.word in _PARTICLES and verb.place + 2 < len(reading.tokens):
         following = reading.tokens[verb.place + 2]  # "given away by"
-    if following.word == "by" and reading.tokens[min(following.place + 1, len(reading.tokens) - 1)].word[0].isalpha():
+    if following.word == "by" and _is_somebody(reading, following.place + 1):
         return True  # "militias backed by Iran"
     for token in reversed(reading.tokens[max(0, verb.place - 3) : verb.place]):
         if token.word in BE:

@@ -72,7 +72,9 @@ def _covers(each: Said, said: Said, claim: str, quote: str) -> bool:
 
 
 def _within(text: str, spans: Sequence[tuple[int, int]]) -> set[str]:
-    return {token.term for token in read(text).tokens if token.term and any(start <= token.start < end for start, end in spans)}
+    reading = read(text)
+    told = [token for token in reading.tokens if token.term and not reading.is_name(token)]
+    return {token.term for token in told if any(start <= token.start < end for start, end in spans)}
 
 
 def _are_others(mine: Speaker, who: str, quote: str, same_name: SameName | None) -> bool:

@@ -15,8 +15,8 @@ from rag.terms import index_terms
 from rag.verification.certainty import overstated
 from rag.verification.credit import wrong_credits
 from rag.verification.dates import wrong_dates
-from rag.verification.frames import misattached
-from rag.verification.names import FRAME, SameName, wrong_names
+from rag.verification.frames import lightly_told, misattached
+from rag.verification.names import FRAME, SameName, raised, wrong_names
 from rag.verification.numbers import numbers_of, wrong_numbers
 from rag.verification.polarity import contradictions
 from rag.verification.reading import read, sentences_of
@@ -69,12 +69,14 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
         replacements(claim, quote),
         wrong_numbers(claim, quote, sources),
         wrong_names(claim, quote, sources, same_name),
+        raised(claim, quote),
         wrong_dates(claim, quote, sources),
         contradictions(claim, quote),
         overstated(claim, quote),
         wrong_roles(claim, quote, sources, same_name),
         turned_round(claim, quote),
         misattached(claim, quote),
+        lightly_told(claim, quote),
         wrong_credits(claim, quote, sources, same_name),
     )
     found = tuple(reasons)

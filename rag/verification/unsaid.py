@@ -78,7 +78,7 @@ def says(reading: Reading, token: Token) -> bool:
 
 def _compared(word: str) -> Iterator[str]:
     """The stems of what "weaker" and "weakest" may compare."""
-    for ending in ("er", "est"):
+    for ending in ("er", "est", "ly"):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             yield from (stem(word[: -len(ending)]), stem(word[: 1 - len(ending)]))
 
