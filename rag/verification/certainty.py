@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from enum import IntEnum
 from functools import lru_cache
 
-from rag.terms import stem
+from rag.terms import CALENDAR, stem
 from rag.verification.polarity import denied
 from rag.verification.reading import AUXILIARIES, Reading, Token, read
 
@@ -54,6 +54,8 @@ _BETWEEN = frozenset("not also then now never".split())
 _MOST_OF = 0.6  # share of the claim's terms
 _OPEN = 8  # words before a verb in which "whether" or "if" leaves it open
 _AWAITED = frozenset("pending awaiting awaits await awaited subject".split())  # "pending approval by regulators"
+_SOON = frozenset("next tomorrow soon later shortly".split())
+_WANTED = frozenset("want wants wanted need needs".split())
 _REACH = 4  # words before a verb that may say how certain it is
 
 
@@ -175,6 +177,10 @@ def certainty_at(text: str) -> tuple[Certainty, ...]:
 
 
 def _certainty(reading: Reading, token: Token) -> Certainty:
+    if token.word.endswith("ing") and _is_to_come(reading, token):
+        return Certainty.TO_COME
+    if token.is_past and any(each.word in _WANTED for each in reading.tokens[max(0, token.place - 3) : token.place] if each.sentence == token.sentence):
+        return Certainty.POSSIBLE  # "want it doubled"
     if any(each.word in _AWAITED for each in reading.tokens[max(0, token.place - 3) : token.place] if each.sentence == token.sentence):
         return Certainty.POSSIBLE
     for before in reversed(reading.tokens[max(0, token.place - _OPEN) : token.place]):
@@ -198,6 +204,13 @@ def _certainty(reading: Reading, token: Token) -> Certainty:
         if not (is_joined or before.word in AUXILIARIES or before.word in _BETWEEN or before.word.endswith("ly")):
             break
     return Certainty.DONE
+
+
+def _is_to_come(reading: Reading, token: Token) -> bool:
+    """Whether "is retiring" tells of a day that is named after it."""
+    before = reading.tokens[token.place - 1].word if token.place else ""
+    ahead = [each.word for each in reading.tokens[token.place + 1 : token.place + 7] if each.sentence == token.sentence]
+    return before in ("is", "are", "am") and any(word in CALENDAR or word in _SOON for word in ahead)
 
 
 def _after_to(reading: Reading, to: int) -> Certainty:

@@ -43,6 +43,9 @@ _KEPT = re.compile(
     + r"))\b",
     re.IGNORECASE,
 )
+_REPORTS = re.compile(r"\b(?:reports?|rumou?rs?|speculation|suggestions?|allegations?|claims?) (?:that|of|suggesting|saying|claiming)\b", re.IGNORECASE)
+_CONFIRMED = re.compile(r"\b(?:confirm|admit|acknowledg|conced|verif)\w*\b", re.IGNORECASE)
+_SILENT = re.compile(r"\b(?:(?:declin|refus)\w+ to|(?:would|did) not|n[’']t|not) (?:\w+ )?(?:comment|confirm|say|answer|discuss|respond)\b", re.IGNORECASE)
 _BLAMED = re.compile(r"\bblam(?:e|es|ed|ing) on\b")  # whoever follows is suspected only
 _HEARER = re.compile(r"\b(?:told|tells|telling) (?:the )?([A-Z][\w’'-]*(?: [A-Z][\w-]*)*)")
 _DENIED = re.compile(r"\b(?:deny|denies|denied|denial)\b")
@@ -75,6 +78,8 @@ def wrong_credits(claim: str, quote: str, sources: Sequence[Source], same_name: 
         yield "the quote gives it as alleged"
     if not is_alleged(claim) and any(_is_blamed(term, quote) for term in read(claim).terms):
         yield "the quote says only that somebody blames them for it"
+    if _CONFIRMED.search(claim) and _SILENT.search(quote) and not _SILENT.search(claim):
+        yield "the quote says that nothing was said of it"
     heard, told = _hearers(quote), _hearers(claim)
     if heard and told and not any(same_parts(one, other, same_name) for one in told for other in heard):
         yield f"in the quote it is not {told[0]} who is told"
@@ -110,6 +115,8 @@ def alleged_spans(text: str) -> list[tuple[int, int]]:
         if match := _ALLEGED.search(text, start, end):
             aside = [opened.start() for opened in _ASIDE.finditer(text, start, match.start())]
             found.append((aside[-1] if aside else start, end))
+        elif match := _REPORTS.search(text, start, end):
+            found.append((match.end(), end))
     return found
 
 
@@ -129,8 +136,9 @@ def _share_in(claim: str, quote: str, spans: Sequence[tuple[int, int]]) -> float
     """Share of the claim's terms in the quote that the quote has nowhere but in these spans."""
     theirs, counted, inside = read(quote), 0, 0
     own = [match.span() for match in _APPOSITION.finditer(quote)]
-    for term in read(claim).terms:
-        others = theirs.like(term)
+    mine = read(claim)
+    for term, tokens in mine.terms.items():
+        others = theirs.like(term) if not all(map(mine.is_name, tokens)) else []
         if others:
             counted += 1
             inside += not all(any(start < other.start < end for start, end in own) for other in others) and all(any(start <= other.start < end for start, end in spans) for other in others)

@@ -119,7 +119,7 @@ def _says(given: Dated, asked: Dated) -> bool:
 
 
 def _plain(words: str) -> str:
-    return re.sub(r"^(?:(?:on|in|at|the|since|by|of|from|until|during|over) )*(?:(?:the|this) (?=past|last|coming))?", "", fold(words))
+    return re.sub(r"^(?:(?:on|in|at|the|since|by|of|from|until|during|over) )*(?:this (?=past|last|coming))?", "", fold(words))
 
 
 def _is_publication(date: Dated, published: str, claim: str, replaces: bool) -> bool:

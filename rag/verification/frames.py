@@ -68,6 +68,19 @@ def lightly_told(claim: str, quote: str) -> Iterator[str]:
             return
 
 
+def agents_added(claim: str, quote: str) -> Iterator[str]:
+    """Somebody who does what the quote only says of a thing, and not by whom: "police stole the painting" for "the stolen painting"."""
+    mine, theirs = read(claim), read(quote)
+    for frame in frames_of(claim, sure=True):
+        verb = mine.tokens[frame.place]
+        if frame.link or not verb.is_past or verb.word.endswith("ing"):
+            continue
+        others = theirs.like(verb.term)
+        if others and all(other.is_past and _describes(theirs, other) for other in others):
+            yield f"the quote does not say who {verb.text}"
+            return
+
+
 def _has(terms: tuple[str, ...], term: str) -> bool:
     return term in terms or any(each[:5] == term[:5] for each in terms if len(term) > 4)
 

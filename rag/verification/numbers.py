@@ -58,6 +58,8 @@ _EACH = re.compile(
 _WHOLLY = re.compile(
     r"\b(?:fully|completely|totally|entirely|wholly|unanimously|undoubtedly|definitely|certainly|invariably|solely|only)\b", re.IGNORECASE
 )
+_NONE = re.compile(r"\b(?:none|no|nobody|neither)\b", re.IGNORECASE)
+_FULL = re.compile(r"\b(?:full|complete|total|entire|unanimous|certain|definite)\b", re.IGNORECASE)
 _ENTIRE = re.compile(r"\b(?:whole|entire)\b", re.IGNORECASE)
 _PARTLY = re.compile(r"\b(?:half|third|quarter|percent|per cent|most|some|parts?|many|several|partly)\b|%", re.IGNORECASE)
 _MOST = re.compile(r"\bmost (?=(?:of|[a-z]+s)\b)|\bmajority\b", re.IGNORECASE)
@@ -65,6 +67,7 @@ _MOST_OR_ALL = re.compile(r"\b(?:most\w*|majority|mainly|largely|all|every)\b", 
 _UNIT = re.compile(
     r"\b(an?|\w+) (second|minute|hour|day|week|month|year|decade|century|mile|metre|meter|kilomet(?:er|re))s?\b", re.IGNORECASE
 )
+_RANKS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last final".split())
 _END = re.compile(r"\b(from|to|by)(?: (?:about|around|nearly|almost|just|over|under|some|only|at least|more than))?\W*$", re.IGNORECASE)
 _SAYING_NUMBERS = tuple(
     (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), value)
@@ -117,6 +120,7 @@ def wrong_numbers(claim: str, quote: str, sources: Sequence[Source]) -> Iterator
         elif sum(each.value == number.value for each in asked) > len(same):
             yield f"{number.written} stands more often than in the quote"
     yield from _moved(claim, quote)
+    yield from _ranks(claim, quote)
     yield from _overstated(claim, quote)
     yield from _of_another_deed(claim, quote)
     for count, unit in _UNIT.findall(claim):
@@ -131,10 +135,30 @@ def _implied(text: str) -> frozenset[float]:
     return frozenset(value for pattern, value in _SAYING_NUMBERS if pattern.search(text))
 
 
+def _ranks(claim: str, quote: str) -> Iterator[str]:
+    """A thing with another ordinal number before it: "at the first attempt" for "at the third attempt"."""
+    theirs = _ordinals(quote)
+    for thing, rank in _ordinals(claim):
+        others = {other for each, other in theirs if each == thing}
+        if others and rank not in others:
+            yield f"the quote does not say {rank!r} of {thing!r}"
+            return
+
+
+@lru_cache(maxsize=4096)
+def _ordinals(text: str) -> tuple[tuple[str, str], ...]:
+    tokens = read(text).tokens
+    return tuple((following.term, token.word) for token, following in itertools.pairwise(tokens) if token.word in _RANKS and following.term)
+
+
 def _moved(claim: str, quote: str) -> Iterator[str]:
     """A number that is the other end of a change or the other side of a vote: "from 65 to 67" is not "from 67 to 65"."""
     theirs = _ends(quote)
+    values = {number.value for number in numbers_of(quote)}
     for value, ends in _ends(claim).items():
+        if value in values and value not in theirs and any(ends & others for others in theirs.values()):
+            yield f"in the quote another number than {value:g} stands after {min(ends)!r}"
+            return
         if value in theirs and not ends & theirs[value]:
             yield f"in the quote {value:g} does not stand after {min(ends)!r}"
             return
@@ -205,11 +229,11 @@ def _quantities(text: str) -> tuple[tuple[str, str], ...]:
 
 def _overstated(claim: str, quote: str) -> Iterator[str]:
     found = _ALL_WITH_PLURAL.findall(claim)
-    if len(found) > len(_EACH.findall(quote)):
+    if len(found) > len(_EACH.findall(quote)) and not _NONE.search(quote):
         yield f"the quote does not say {found[-1].lower()!r}"
     elif (part := _ENTIRE.search(claim)) and _PARTLY.search(quote) and not _ENTIRE.search(quote):
         yield f"the quote does not say {part.group()!r}"
-    elif (whole := _WHOLLY.search(claim)) and not _WHOLLY.search(quote):
+    elif (whole := _WHOLLY.search(claim)) and not _WHOLLY.search(quote) and not _FULL.search(quote):
         yield f"the quote does not say {whole.group()!r}"
     elif _MOST.search(claim) and not _MOST_OR_ALL.search(quote):
         yield "the quote does not say 'most'"

@@ -284,6 +284,9 @@ def denied(text: str) -> tuple[_Places, _Places]:
             sure.update(_told_of_somebody(reading, token, clause))
         if clause is not None:
             continue
+        if token.word in ("not", "never"):  # "A successor has not been found": of the successor it may be denied too
+            back = itertools.takewhile(lambda each: not each.is_mark and each.word != "that", reversed(reading.tokens[: token.place]))
+            maybe.update(each.place for each in back if each.term and each.sentence == token.sentence)
         if token.word == "unless":
             ahead = itertools.takewhile(lambda each: not each.is_mark, reading.tokens[token.place + 1 :])
             sure.update([each.place for each in ahead if each.term and is_verb(each)][:1])

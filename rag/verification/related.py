@@ -16,6 +16,7 @@ from importlib.resources import files
 from rag.terms import stem
 
 _IN_NEWS = """\
+break beat improve smash
 leader premier president chancellor minister king chief head boss
 parliament lawmaker legislator senator senate congress assembly deputy
 government minister ministry official authority administration cabinet

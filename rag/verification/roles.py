@@ -143,7 +143,7 @@ def _may_be_verb(reading: Reading, token: Token) -> bool:
     before = reading.tokens[token.place - 1].word if token.place else ""
     if token.word.endswith("ly"):
         return False
-    return token.is_past or token.word.endswith(("s", "ing")) or before in AUXILIARIES or before == "to" or before in _PASSED
+    return token.is_past or (token.word.endswith(("s", "ing")) and not token.word.endswith("ss")) or before in AUXILIARIES or before == "to" or before in _PASSED
 
 
 def _subject(reading: Reading, verb: Token, at_place: dict[int, str]) -> str | None:

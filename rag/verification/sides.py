@@ -39,11 +39,15 @@ _MOST_OF = 0.6  # share of a clause's terms by which it is the other's clause
 
 
 class Sides(NamedTuple):
-    """The terms of those who do what a verb says, and of what it is done to; sure where the clause begins with the first."""
+    """The terms of those who do what a verb says, and of what it is done to; sure where the clause begins with the first.
+
+    ``owners``: of those who only own who does it: "the actor" in "the actor's publicist declined".
+    """
 
     doing: frozenset[str]
     done_to: frozenset[str]
     is_sure: bool = True
+    owners: frozenset[str] = frozenset()
 
 
 class Transfer(NamedTuple):
@@ -70,6 +74,9 @@ def turned_round(claim: str, quote: str) -> Iterator[str]:
         theirs = given.get(term)
         if theirs and len(mine) == 1 and all(_is_turned(mine[0], each) for each in theirs):
             yield f"in the quote the sides of {term[0]!r} stand the other way round"
+            return
+        if theirs and len(mine) == 1 and mine[0].doing and all(mine[0].doing <= each.owners for each in theirs):
+            yield f"in the quote it is not they but theirs who do {term[0]!r}"
             return
         if theirs and len(mine) == 1 and all(_is_anothers(mine[0], each, read(quote)) for each in theirs):
             yield f"in the quote it is somebody else who does {term[0]!r}"
@@ -140,8 +147,9 @@ def sides_of(text: str) -> dict[tuple[str, int], list[Sides]]:
             if not _is_passive(reading, token):
                 is_sure = not any(each.is_past or each.word == "and" for each in before)
                 sides = Sides(
-                    frozenset(each.term for each in before if each.term), frozenset(each.term for each in after if each.term), is_sure
-                )
+                    frozenset(each.term for each in before if each.term), frozenset(each.term for each in after if each.term), is_sure,
+                    frozenset(each.term for each in before if each.term and _is_owner(reading, each))
+                )  # fmt: skip
             else:
                 by = next((number for number, each in enumerate(after) if each.word == "by"), len(after))
                 end = next((number for number, each in enumerate(after) if number > by and each.word in _ENDS_AGENT), len(after))
@@ -154,6 +162,10 @@ def sides_of(text: str) -> dict[tuple[str, int], list[Sides]]:
 def _is_going_on(reading: Reading, token: Token) -> bool:
     """Whether it is of the form "is retiring"."""
     return token.word.endswith("ing") and token.place > 0 and reading.tokens[token.place - 1].word in BE
+
+
+def _is_owner(reading: Reading, token: Token) -> bool:
+    return token.text != reading.text[token.start : token.end]
 
 
 def _is_present(reading: Reading, token: Token) -> bool:

@@ -15,7 +15,7 @@ from rag.terms import index_terms
 from rag.verification.certainty import overstated
 from rag.verification.credit import wrong_credits
 from rag.verification.dates import wrong_dates
-from rag.verification.frames import lightly_told, misattached
+from rag.verification.frames import agents_added, lightly_told, misattached
 from rag.verification.names import FRAME, SameName, raised, wrong_names
 from rag.verification.numbers import numbers_of, wrong_numbers
 from rag.verification.polarity import contradictions
@@ -77,6 +77,7 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
         turned_round(claim, quote),
         misattached(claim, quote),
         lightly_told(claim, quote),
+        agents_added(claim, quote),
         wrong_credits(claim, quote, sources, same_name),
     )
     found = tuple(reasons)
