@@ -85,6 +85,7 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
                 return
     yield from _stronger(mine, theirs)
     denied_here = denied(claim)[1]
+    shared = kept & {match.group().lower()[:5] for match in _HEDGED.finditer(quote)}
     for token in mine.tokens:
         others = theirs.like(token.term) if token.term else []
         others = [other for other in others if other.sign == token.sign] or others
@@ -99,6 +100,8 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
             continue
         if any(each.word in _MODALS and each.sentence == token.sentence for each in mine.tokens[: token.place]):
             continue  # "a farm may be where it began"
+        if any(match.end() <= token.start and match.group().lower()[:5] in shared for match in _HEDGED.finditer(claim)):
+            continue  # "it is expected that it will be approved"
         asserted, given = certainty_at(claim)[token.place], max(certainty_at(quote)[other.place] for other in others)
         if asserted > given:
             yield _LESS[given].format(token.text)

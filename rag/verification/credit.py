@@ -66,14 +66,15 @@ _CALLED = {"insider": "source", "spokesperson": "spokesman", "spokeswoman": "spo
 def wrong_credits(claim: str, quote: str, sources: Sequence[Source], same_name: SameName | None) -> Iterator[str]:
     """Reasons why the quote does not bear what the claim says, or leaves unsaid, about whose word it is."""
     theirs = credits_of(quote)
+    own = [match.span() for match in _APPOSITION.finditer(quote)]
     spoken, alleged = [span for said in theirs for span in said.spans], alleged_spans(quote)
-    if spoken and not is_credited(claim, quote, spoken) and _share_in(claim, quote, spoken) > _LEAST:
+    if spoken and not is_credited(claim, quote, spoken) and _share_in(claim, quote, spoken, own) > _LEAST:
         yield "the quote gives it as somebody's word"
     elif (
         alleged
         and not is_alleged(claim)
         and not (_CLAIMS_TO.search(quote) and credits_of(claim))
-        and _share_in(claim, quote, alleged) >= _LEAST
+        and _share_in(claim, quote, alleged, [each for each in own if not _ALLEGED.search(quote, *each)]) >= _LEAST
     ):
         yield "the quote gives it as alleged"
     if not is_alleged(claim) and any(_is_blamed(term, quote) for term in read(claim).terms):
@@ -132,10 +133,9 @@ def _hearers(text: str) -> list[str]:
     return [match[1] for match in _HEARER.finditer(text)]
 
 
-def _share_in(claim: str, quote: str, spans: Sequence[tuple[int, int]]) -> float:
-    """Share of the claim's terms in the quote that the quote has nowhere but in these spans."""
+def _share_in(claim: str, quote: str, spans: Sequence[tuple[int, int]], own: Sequence[tuple[int, int]]) -> float:
+    """Share of the claim's terms in the quote that the quote has nowhere but in these spans, nor in what is the paper's own."""
     theirs, counted, inside = read(quote), 0, 0
-    own = [match.span() for match in _APPOSITION.finditer(quote)]
     mine = read(claim)
     for term, tokens in mine.terms.items():
         others = theirs.like(term) if not all(map(mine.is_name, tokens)) else []

@@ -74,7 +74,8 @@ def wrong_dates(claim: str, quote: str, sources: Sequence[Source]) -> Iterator[s
         if mine and theirs and theirs == {"until" if mine == "since" else "since"}:
             yield f"the quote does not say that it was {mine} {date.words}"
             return
-    unmatched = [date for date in asked if not any(_says(each, date) for each in given)]
+    said = f" {fold(quote)} "
+    unmatched = [date for date in asked if f" {_plain(date.words)} " not in said and not any(_says(each, date) for each in given)]
     if not unmatched:
         return
     left_out = [each for each in given if not any(_says(each, date) or _says(date, each) for date in asked)]

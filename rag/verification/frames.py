@@ -25,6 +25,7 @@ _CUTS = frozenset(
 _SMALL = frozenset("up out off down away the a an its his her their this these those our my any some all both".split())
 # Their two sides are another's business, or may be exchanged.
 _NOT_COMPARED = frozenset("say tell told report cite write meet talk speak agre discuss join be have do".split())
+_INTENDED = frozenset(stem(word) for word in "promise vow pledge threaten plan hope intend deny refuse reject decline fail".split())
 _DEEP = frozenset("of from against for".split())  # what follows them stands with the verb, with other words between too
 _BETWEEN = frozenset("only also just again not mostly even now".split())
 _LONGEST = 4  # terms that surely stand with a word
@@ -63,7 +64,7 @@ def lightly_told(claim: str, quote: str) -> Iterator[str]:
         if frame.link or not is_plain(verb) or theirs.like(frame.term) or frame.terms[0] not in theirs.terms:
             continue
         others = [theirs.tokens[each.place] for each in given if frame.terms[0] in each.terms]
-        if others and not any(is_plain(each) or mine.like(each.term) or are_related(stem(verb.word), stem(each.word)) for each in others):
+        if others and not any((is_plain(each) and stem(each.word) not in _INTENDED) or mine.like(each.term) or are_related(stem(verb.word), stem(each.word)) for each in others):
             yield f"the quote says {others[0].text!r}, not {verb.text!r}"
             return
 
@@ -156,5 +157,5 @@ def _describes(reading: Reading, token: Token) -> bool:
 
 def _is_passive(reading: Reading, token: Token) -> bool:
     around = reading.tokens[max(0, token.place - 3) : token.place]
-    following = reading.tokens[token.place + 1].word if token.place + 1 < len(reading.tokens) else ""
-    return token.is_past and (any(each.word in BE for each in around) or following == "by")
+    following = [each.word for each in reading.tokens[token.place + 1 : token.place + 3]]
+    return token.is_past and (any(each.word in BE for each in around) or following[:1] == ["by"] or following[1:] == ["by"])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from rag.terms import stem, words
@@ -48,6 +49,8 @@ _UNPROVEN = re.compile(
 _STOPS = frozenset("but because although though while whereas after before".split())
 _NOT_HIM = re.compile(r"(?:, not|\bbut not|\brather than|\binstead of|\bnot by)\W*(?:(?:[a-z-]+|[A-Z][a-z]+) ){0,2}$")
 _UN = re.compile(r"^(?:un(?!der|i|til)|non|il(?=l)|ir(?=r)|im(?=[mp])|in(?=\w+(?:able|ible|ent|ant|ive|al|ate|ly)$)|dis(?=\w+(?:ed|able|ful|ly)$))(?=\w{4})")
+_AROUND = AUXILIARIES | frozenset("some any all most many".split())
+_HELD = 2  # words on either side that stand in both
 _SUBJECTS = frozenset("neither nor nobody none nothing".split())  # what they deny is the verb that follows
 _ORDER = frozenset("before after follow follows followed following precede precedes preceded".split())
 _PREVENTING = frozenset(sense(stem(word))[0] for word in "prevent keep ban bar discourage deter protect save hinder".split())
@@ -101,6 +104,7 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
                 yield "the quote says that there is no evidence of it"
     if _denied_sayings(mine) > _denied_sayings(theirs) and any(each.word in _SAYINGS for each in theirs.tokens):
         yield "in the quote it was said"
+    yield from _put_in(mine, theirs)
     yield from _excluded(mine, theirs)
     yield from _other_being(mine, theirs)
     if theirs.tokens and theirs.tokens[0].word in _SUBJECTS and not _denies(mine) and theirs.tokens[-1].sentence == 0:
@@ -131,6 +135,22 @@ def _beings(reading: Reading) -> Iterator[tuple[str, bool]]:
             if each.text[0].isupper() and each.text.isalpha():
                 yield each.word, any(word in ("not", "never") for word in around)
                 break
+
+
+def _put_in(mine: Reading, theirs: Reading) -> Iterator[str]:
+    """A "not" that has been put in or taken out between words that stand in both."""
+    here, there = ([token.word for token in reading.tokens if not token.is_mark] for reading in (mine, theirs))
+    blocks = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
+    for number, (tag, a, b, c, d) in enumerate(blocks):
+        changed = here[a:b] + there[c:d]
+        if tag == "equal" or not all(word in _DENIALS or word in _AROUND for word in changed):
+            continue
+        before = blocks[number - 1][2] - blocks[number - 1][1] if number else 0
+        after = blocks[number + 1][2] - blocks[number + 1][1] if number + 1 < len(blocks) else 0
+        is_held = (before >= _HELD or not a) and (after >= _HELD or b == len(here)) and before + after >= 2 * _HELD
+        if is_held and (sum(word in _DENIALS for word in here[a:b]) - sum(word in _DENIALS for word in there[c:d])) % 2:
+            yield "one denies what the other says, in the same words"
+            return
 
 
 def _excluded(mine: Reading, theirs: Reading) -> Iterator[str]:

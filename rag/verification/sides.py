@@ -139,7 +139,7 @@ def sides_of(text: str) -> dict[tuple[str, int], list[Sides]]:
         if (
             (token.is_past or _is_going_on(reading, token) or _is_present(reading, token))
             and token.term
-            and token.term not in _NOT_COMPARED
+            and (token.term not in _NOT_COMPARED or token.sign < 0)
             and token.text.islower()
             and _is_told(reading, token)
         ):
