@@ -88,7 +88,7 @@ def wrong_credits(claim: str, quote: str, sources: Sequence[Source], same_name: 
         if (
             not _may_say(said, claim, quote, theirs, sources, same_name)
             or _is_anothers(said, claim, quote, theirs, same_name)
-            or is_another_speaker(said, claim, quote, same_name)
+            or is_another_speaker(said, claim, quote, [each.publisher or "" for each in sources], same_name)
         ):
             yield f"{said.who} is not who says so in the quote"
 

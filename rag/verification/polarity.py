@@ -140,6 +140,9 @@ def _beings(reading: Reading) -> Iterator[tuple[str, bool]]:
 def _put_in(mine: Reading, theirs: Reading) -> Iterator[str]:
     """A "not" that has been put in or taken out between words that stand in both."""
     here, there = ([token.word for token in reading.tokens if not token.is_mark] for reading in (mine, theirs))
+    denials = [sum(token.word in _DENIALS or token.word in _DENYING for token in reading.tokens) for reading in (mine, theirs)]
+    if (denials[0] - denials[1]) % 2 == 0:
+        return  # "denied that it had", "said that it had not"
     blocks = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
     for number, (tag, a, b, c, d) in enumerate(blocks):
         changed = here[a:b] + there[c:d]

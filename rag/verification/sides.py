@@ -75,7 +75,7 @@ def turned_round(claim: str, quote: str) -> Iterator[str]:
         if theirs and len(mine) == 1 and all(_is_turned(mine[0], each) for each in theirs):
             yield f"in the quote the sides of {term[0]!r} stand the other way round"
             return
-        if theirs and len(mine) == 1 and mine[0].doing and all(mine[0].doing <= each.owners for each in theirs):
+        if theirs and len(mine) == 1 and mine[0].doing and mine[0].is_sure and all(each.is_sure and mine[0].doing <= each.owners for each in theirs):
             yield f"in the quote it is not they but theirs who do {term[0]!r}"
             return
         if theirs and len(mine) == 1 and all(_is_anothers(mine[0], each, read(quote)) for each in theirs):

@@ -37,10 +37,11 @@ class Speaker(NamedTuple):
     complements: frozenset[str]
 
 
-def is_another_speaker(said: Said, claim: str, quote: str, same_name: SameName | None) -> bool:
-    """Whether everybody who says in the quote what the claim has somebody say is plainly somebody else."""
+def is_another_speaker(said: Said, claim: str, quote: str, outlets: Sequence[str], same_name: SameName | None) -> bool:
+    """Whether everybody who says in the quote what the claim has somebody say is plainly somebody else; not so the ``outlets``."""
     mine = speaker_of(said.who)
-    if not (mine.names or mine.heads):
+    known = [*outlets, *(name for each in credits_of(quote) for name in speaker_of(each.who).names)]
+    if not (mine.names or mine.heads) or any(same_parts(name, other, same_name) for name in mine.names for other in known):
         return False
     theirs = [each for each in credits_of(quote) if _covers(each, said, claim, quote)]
     return bool(theirs) and all(_are_others(mine, each.who, quote, same_name) for each in theirs)
