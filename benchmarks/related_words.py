@@ -81,7 +81,9 @@ def related(words: Entries, meanings: Entries, common: frozenset[str], known: fr
         found |= {_ordered(one, two) for other in others for one in group for two in wide.get(other, ())}
     made: dict[str, set[str]] = defaultdict(set)
     for word, stemmed in stems.items():
-        others = (other for part in words[word].values() for each in part["sense"][:WIDER_MEANINGS] for other in each.get("derivation") or ())
+        others = (
+            other for part in words[word].values() for each in part["sense"][:WIDER_MEANINGS] for other in each.get("derivation") or ()
+        )
         made[stemmed] |= {stems[word_of[other]] for other in others if word_of.get(other) in stems}
     for one, two in list(found):
         found |= {_ordered(one, other) for other in made[two]} | {_ordered(two, other) for other in made[one]}

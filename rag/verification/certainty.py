@@ -34,7 +34,9 @@ _HEDGED = re.compile(
 )
 _TO_COME = frozenset("will would shall wo".split())
 # Verbs after which it is promised.
-_BOUND_TO = frozenset("agreed agrees vowed vows pledged pledges promised promises committed undertook due set scheduled bound is are".split())
+_BOUND_TO = frozenset(
+    "agreed agrees vowed vows pledged pledges promised promises committed undertook due set scheduled bound is are".split()
+)
 # Verbs after which an infinitive has come true, or is somebody's word about what has.
 _CAME_TRUE = frozenset(
     """continue continued continues begin began begun begins start started starts manage managed manages go went come came get got help
@@ -67,7 +69,12 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
     """Reasons why the claim is more certain than the quote."""
     mine, theirs = read(claim), read(quote)
     kept = {match.group().lower()[:5] for match in _HEDGED.finditer(claim)}
-    if mine.words & _WILL and not theirs.words & _WILL and _HEDGED.search(quote) and not any(match.group().lower()[:5] in kept for match in _HEDGED.finditer(quote)):
+    if (
+        mine.words & _WILL
+        and not theirs.words & _WILL
+        and _HEDGED.search(quote)
+        and not any(match.group().lower()[:5] in kept for match in _HEDGED.finditer(quote))
+    ):
         yield "the quote does not say 'will'"
         return
     if _NOT_RULED_OUT.search(quote) and not (_RULED_OUT.search(claim) or _HEDGED.search(claim)):
@@ -94,7 +101,9 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
         if not _is_verb(mine, token):
             # "controls" where the quote has "tries to control"
             is_third = token.text.islower() and all(f"{other.word}s" == token.word and other.place for other in others)
-            is_noun = all(_is_bare_possibility(theirs, other) for other in others) and not _UNSURE.search(claim) and not _HEDGED.search(claim)
+            is_noun = (
+                all(_is_bare_possibility(theirs, other) for other in others) and not _UNSURE.search(claim) and not _HEDGED.search(claim)
+            )
             others = others if is_third or is_noun else []
         if not others:
             continue
@@ -182,7 +191,9 @@ def certainty_at(text: str) -> tuple[Certainty, ...]:
 def _certainty(reading: Reading, token: Token) -> Certainty:
     if token.word.endswith("ing") and _is_to_come(reading, token):
         return Certainty.TO_COME
-    if token.is_past and any(each.word in _WANTED for each in reading.tokens[max(0, token.place - 3) : token.place] if each.sentence == token.sentence):
+    if token.is_past and any(
+        each.word in _WANTED for each in reading.tokens[max(0, token.place - 3) : token.place] if each.sentence == token.sentence
+    ):
         return Certainty.POSSIBLE  # "want it doubled"
     if any(each.word in _AWAITED for each in reading.tokens[max(0, token.place - 3) : token.place] if each.sentence == token.sentence):
         return Certainty.POSSIBLE

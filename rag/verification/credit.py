@@ -43,9 +43,13 @@ _KEPT = re.compile(
     + r"))\b",
     re.IGNORECASE,
 )
-_REPORTS = re.compile(r"\b(?:reports?|rumou?rs?|speculation|suggestions?|allegations?|claims?) (?:that|of|suggesting|saying|claiming)\b", re.IGNORECASE)
+_REPORTS = re.compile(
+    r"\b(?:reports?|rumou?rs?|speculation|suggestions?|allegations?|claims?) (?:that|of|suggesting|saying|claiming)\b", re.IGNORECASE
+)
 _CONFIRMED = re.compile(r"\b(?:confirm|admit|acknowledg|conced|verif)\w*\b", re.IGNORECASE)
-_SILENT = re.compile(r"\b(?:(?:declin|refus)\w+ to|(?:would|did) not|n[’']t|not) (?:\w+ )?(?:comment|confirm|say|answer|discuss|respond)\b", re.IGNORECASE)
+_SILENT = re.compile(
+    r"\b(?:(?:declin|refus)\w+ to|(?:would|did) not|n[’']t|not) (?:\w+ )?(?:comment|confirm|say|answer|discuss|respond)\b", re.IGNORECASE
+)
 _BLAMED = re.compile(r"\bblam(?:e|es|ed|ing) on\b")  # whoever follows is suspected only
 _HEARER = re.compile(r"\b(?:told|tells|telling) (?:the )?([A-Z][\w’'-]*(?: [A-Z][\w-]*)*)")
 _DENIED = re.compile(r"\b(?:deny|denies|denied|denial)\b")
@@ -141,7 +145,9 @@ def _share_in(claim: str, quote: str, spans: Sequence[tuple[int, int]], own: Seq
         others = theirs.like(term) if not all(map(mine.is_name, tokens)) else []
         if others:
             counted += 1
-            inside += not all(any(start < other.start < end for start, end in own) for other in others) and all(any(start <= other.start < end for start, end in spans) for other in others)
+            inside += not all(any(start < other.start < end for start, end in own) for other in others) and all(
+                any(start <= other.start < end for start, end in spans) for other in others
+            )
     return inside / counted if counted else 0.0
 
 

@@ -23,15 +23,25 @@ _VERBS = "|".join(sorted(SAY | SAY_THAT - frozenset("show find found reads felt 
 _WHO = r"(?:(?:the|an?|his|her|its|their|one|two|three|several|some|many) |(?=[A-Z]))[^,;:]{2,70}?"
 _WHERE = r"(?:(?:on|in|at|to|via|during|after|from|for|as|late|early|last|this|yesterday|today|earlier|later)\b[^,;:]*)?"
 # "…, the mayor wrote on Facebook."
-_TAIL = re.compile(rf"(?<=[,”\"]) (?P<who>{_WHO}) (?:had |has |have |also |later )*(?P<verb>{_VERBS}|suspects?|shows?|showed)(?: {_WHERE})?[.!]?$")
+_TAIL = re.compile(
+    rf"(?<=[,”\"]) (?P<who>{_WHO}) (?:had |has |have |also |later )*(?P<verb>{_VERBS}|suspects?|shows?|showed)(?: {_WHERE})?[.!]?$"
+)
 # "the army's claim that …", "claims by the rebels that …"
-_NOUN = "claim|allegation|assertion|accusation|suggestion|warning|belief|contention|insistence|assurance|complaint|fear|suspicion|rumour|rumor"
-_OWNED = re.compile(rf"(?P<who>(?:[Tt]he |[Hh]is |[Hh]er |[Ii]ts |[Tt]heir )?(?:[\w’'-]+ ){{0,4}}?[\w’'-]*[’'](?:s)?) (?P<verb>{_NOUN})s? (?=that\b)")
+_NOUN = (
+    "claim|allegation|assertion|accusation|suggestion|warning|belief|contention|insistence|assurance|complaint|fear|suspicion|rumour|rumor"
+)
+_OWNED = re.compile(
+    rf"(?P<who>(?:[Tt]he |[Hh]is |[Hh]er |[Ii]ts |[Tt]heir )?(?:[\w’'-]+ ){{0,4}}?[\w’'-]*[’'](?:s)?) (?P<verb>{_NOUN})s? (?=that\b)"
+)
 _BY = re.compile(rf"\b(?P<verb>{_NOUN})s? (?:by|from|of) (?P<who>(?:the |an? )?[^,;]{{2,50}}?) (?=that\b)")
 # "the rebels claim to control …"
-_CLAIMS_TO = re.compile(r"(?:^|(?<=[,;] )|(?<=that )|(?<=but )|(?<=and ))(?P<who>(?:[Tt]he |[Aa]n? )?[^,;:]{2,60}?) (?P<verb>claim(?:s|ed)?) (?=to\b)")
+_CLAIMS_TO = re.compile(
+    r"(?:^|(?<=[,;] )|(?<=that )|(?<=but )|(?<=and ))(?P<who>(?:[Tt]he |[Aa]n? )?[^,;:]{2,60}?) (?P<verb>claim(?:s|ed)?) (?=to\b)"
+)
 # Said by several: "some commanders complain he lacks …"
-_COMPLAIN = re.compile(r"(?:(?<=s) (?=[a-z]+\b(?<!s) )|(?<=[a-z]) (?=(?:fears|worries|suspects|thinks)\b))((?:complain|fear|worry|suspect|claim|believe|think|allege|say)s?|worries) (?=that\b|the\b|he\b|she\b|it\b|they\b|[A-Z])")
+_COMPLAIN = re.compile(
+    r"(?:(?<=s) (?=[a-z]+\b(?<!s) )|(?<=[a-z]) (?=(?:fears|worries|suspects|thinks)\b))((?:complain|fear|worry|suspect|claim|believe|think|allege|say)s?|worries) (?=that\b|the\b|he\b|she\b|it\b|they\b|[A-Z])"
+)
 # Of a sentence in which nothing else is found: "five officials, all briefed, said …"
 _SAID = re.compile(r"(?<!\bto)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bbeen)(?<!\bnot) (said|says) (?!to\b)")
 # "…, a decision the company says it will appeal": only what follows is its word

@@ -47,7 +47,11 @@ def misattached(claim: str, quote: str) -> Iterator[str]:
     given = frames_of(quote, sure=False)
     for mine in frames_of(claim, sure=True):
         others = [each for each in given if (each.term, each.sign, each.link) == (mine.term, mine.sign, mine.link)]
-        if not others or len({each.place for each in others}) < sum(other.sign == mine.sign for other in theirs.like(mine.term)) or not all(theirs.like(term) for term in mine.terms):
+        if (
+            not others
+            or len({each.place for each in others}) < sum(other.sign == mine.sign for other in theirs.like(mine.term))
+            or not all(theirs.like(term) for term in mine.terms)
+        ):
             continue
         if all(each.terms and not any(_has(each.terms, term) for term in mine.terms) for each in others):
             where = f"{mine.term!r} {mine.link}".strip()
@@ -64,7 +68,10 @@ def lightly_told(claim: str, quote: str) -> Iterator[str]:
         if frame.link or not is_plain(verb) or theirs.like(frame.term) or frame.terms[0] not in theirs.terms:
             continue
         others = [theirs.tokens[each.place] for each in given if frame.terms[0] in each.terms]
-        if others and not any((is_plain(each) and stem(each.word) not in _INTENDED) or mine.like(each.term) or are_related(stem(verb.word), stem(each.word)) for each in others):
+        if others and not any(
+            (is_plain(each) and stem(each.word) not in _INTENDED) or mine.like(each.term) or are_related(stem(verb.word), stem(each.word))
+            for each in others
+        ):
             yield f"the quote says {others[0].text!r}, not {verb.text!r}"
             return
 
@@ -152,7 +159,11 @@ def _is_verb(reading: Reading, token: Token) -> bool:
 def _describes(reading: Reading, token: Token) -> bool:
     """Whether a participle stands before its noun: "the armed men"."""
     before = reading.tokens[token.place - 1].word if token.place else ""
-    return before in _SMALL or before in ("of", "in", "with", "for", "two", "three", "several", "many", "more", "'s")
+    return (
+        before in _SMALL | NUMBER_WORDS
+        or before[:1].isdigit()
+        or before in ("of", "in", "with", "for", "two", "three", "several", "many", "more", "'s")
+    )
 
 
 def _is_passive(reading: Reading, token: Token) -> bool:

@@ -127,7 +127,12 @@ def _parts(claim: str, start: int, end: int, small: frozenset[str]) -> list[str]
     if (
         opens_sentence
         and parts
-        and (parts[0] in _OPENERS or is_common(parts[0]) or _is_alone(claim, start, end) or _is_small(parts[0], claim[start:end].split()[0], small))
+        and (
+            parts[0] in _OPENERS
+            or is_common(parts[0])
+            or _is_alone(claim, start, end)
+            or _is_small(parts[0], claim[start:end].split()[0], small)
+        )
     ):
         parts = parts[1:]  # its capital says nothing
     parts = [part for part in parts if len(part) > 1] or parts
@@ -139,7 +144,13 @@ def _is_alone(claim: str, start: int, end: int) -> bool:
     reading = read(claim)
     token = next((each for each in reading.tokens if each.start == start), None)
     following = reading.tokens[token.place + 1].text if token and token.place + 1 < len(reading.tokens) else ""
-    return token is not None and token.end >= end - 2 and is_word(stem(token.word)) and not following[:1].isupper() and not token.text.isupper()
+    return (
+        token is not None
+        and token.end >= end - 2
+        and is_word(stem(token.word))
+        and not following[:1].isupper()
+        and not token.text.isupper()
+    )
 
 
 def is_common(word: str) -> bool:

@@ -48,7 +48,9 @@ _UNPROVEN = re.compile(
 )
 _STOPS = frozenset("but because although though while whereas after before".split())
 _NOT_HIM = re.compile(r"(?:, not|\bbut not|\brather than|\binstead of|\bnot by)\W*(?:(?:[a-z-]+|[A-Z][a-z]+) ){0,2}$")
-_UN = re.compile(r"^(?:un(?!der|i|til)|non|il(?=l)|ir(?=r)|im(?=[mp])|in(?=\w+(?:able|ible|ent|ant|ive|al|ate|ly)$)|dis(?=\w+(?:ed|able|ful|ly)$))(?=\w{4})")
+_UN = re.compile(
+    r"^(?:un(?!der|i|til)|non|il(?=l)|ir(?=r)|im(?=[mp])|in(?=\w+(?:able|ible|ent|ant|ive|al|ate|ly)$)|dis(?=\w+(?:ed|able|ful|ly)$))(?=\w{4})"
+)
 _AROUND = AUXILIARIES | frozenset("some any all most many".split())
 _HELD = 2  # words on either side that stand in both
 _SUBJECTS = frozenset("neither nor nobody none nothing".split())  # what they deny is the verb that follows
@@ -57,7 +59,9 @@ _PREVENTING = frozenset(sense(stem(word))[0] for word in "prevent keep ban bar d
 _WARNING = ("warn", "advis", "caution")
 _FALLING = frozenset("by from in on during over after since sharply slightly steeply this last nearly about almost and , .".split())
 _WEAK = frozenset("only necessarily just fewer less".split())
-_PASSED = frozenset("also ever yet immediately publicly formally fully clearly been be have has had to the a an any likely expected thought believed".split())
+_PASSED = frozenset(
+    "also ever yet immediately publicly formally fully clearly been be have has had to the a an any likely expected thought believed".split()
+)
 # "Not likely to go" is "likely not to go".
 _RAISING = frozenset(sense(stem(word))[0] for word in "likely expect think believe".split())
 
@@ -109,7 +113,11 @@ def contradictions(claim: str, quote: str) -> Iterator[str]:
     yield from _other_being(mine, theirs)
     if theirs.tokens and theirs.tokens[0].word in _SUBJECTS and not _denies(mine) and theirs.tokens[-1].sentence == 0:
         yield "the quote denies it of all it speaks of"
-    if _denies(mine) and not _denies(theirs) and not any(_says_opposite(mine.tokens[place], theirs) or _is_kept(mine.tokens[place], theirs) for place in my_maybe):
+    if (
+        _denies(mine)
+        and not _denies(theirs)
+        and not any(_says_opposite(mine.tokens[place], theirs) or _is_kept(mine.tokens[place], theirs) for place in my_maybe)
+    ):
         yield "the quote denies nothing"
 
 

@@ -49,8 +49,10 @@ _SAME_FORM = frozenset("hit put cut set let hurt cost shut spread".split())
 
 @lru_cache(maxsize=16384)
 def _is_irregular(word: str) -> bool:
-    return word in _IRREGULAR_PAST or word in _SAME_FORM or any(
-        word.startswith(each) and word[len(each) :] in _WITH_PREFIX for each in _PREFIXES
+    return (
+        word in _IRREGULAR_PAST
+        or word in _SAME_FORM
+        or any(word.startswith(each) and word[len(each) :] in _WITH_PREFIX for each in _PREFIXES)
     )
 
 

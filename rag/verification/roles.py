@@ -118,7 +118,13 @@ def deeds_of(text: str) -> tuple[Deed, ...]:
     at_place = {place: name for place, name in names_at(reading).items() if fold(name) not in CALENDAR}
     found = []
     for token in reading.tokens:
-        if not token.term or token.text[0].isupper() or token.place in at_place or token.word.endswith(_NOUNS) or not _may_be_verb(reading, token):
+        if (
+            not token.term
+            or token.text[0].isupper()
+            or token.place in at_place
+            or token.word.endswith(_NOUNS)
+            or not _may_be_verb(reading, token)
+        ):
             continue
         subject = _subject(reading, token, at_place)
         by = _by(reading, token, at_place)
@@ -143,7 +149,13 @@ def _may_be_verb(reading: Reading, token: Token) -> bool:
     before = reading.tokens[token.place - 1].word if token.place else ""
     if token.word.endswith("ly"):
         return False
-    return token.is_past or (token.word.endswith(("s", "ing")) and not token.word.endswith("ss")) or before in AUXILIARIES or before == "to" or before in _PASSED
+    return (
+        token.is_past
+        or (token.word.endswith(("s", "ing")) and not token.word.endswith("ss"))
+        or before in AUXILIARIES
+        or before == "to"
+        or before in _PASSED
+    )
 
 
 def _subject(reading: Reading, verb: Token, at_place: dict[int, str]) -> str | None:

@@ -75,7 +75,13 @@ def turned_round(claim: str, quote: str) -> Iterator[str]:
         if theirs and len(mine) == 1 and all(_is_turned(mine[0], each) for each in theirs):
             yield f"in the quote the sides of {term[0]!r} stand the other way round"
             return
-        if theirs and len(mine) == 1 and mine[0].doing and mine[0].is_sure and all(each.is_sure and mine[0].doing <= each.owners for each in theirs):
+        if (
+            theirs
+            and len(mine) == 1
+            and mine[0].doing
+            and mine[0].is_sure
+            and all(each.is_sure and mine[0].doing <= each.owners for each in theirs)
+        ):
             yield f"in the quote it is not they but theirs who do {term[0]!r}"
             return
         if theirs and len(mine) == 1 and all(_is_anothers(mine[0], each, read(quote)) for each in theirs):
@@ -301,6 +307,12 @@ def joined_clauses(text: str) -> tuple[Joined, ...]:
         if after[:1] and after[0].word == "which":  # "A, after which B": B comes after
             main, after, comma = after[1:comma], main, len(main)
         terms = [frozenset(each.term for each in part if each.term) for part in (main, after[:comma])]
-        if terms[0] and terms[1] and (token.word in ("follows", "despite", "because") or any(is_verb(each) or each.word.endswith("ing") for each in after[:comma])):
+        if (
+            terms[0]
+            and terms[1]
+            and (
+                token.word in ("follows", "despite", "because") or any(is_verb(each) or each.word.endswith("ing") for each in after[:comma])
+            )
+        ):
             found.append(Joined(how, token.word, *terms))
     return tuple(found)

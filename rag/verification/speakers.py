@@ -19,6 +19,7 @@ from rag.verification.crediting import Said, credits_of
 from rag.verification.names import SameName, same_parts
 from rag.verification.reading import read
 
+_LONGEST = 12  # words of a speaker; a longer one was read wrongly
 _MOST_OF = 0.6  # share of the claim's terms that must be somebody's word in the quote, for it to be theirs
 _COMPLEMENT = re.compile(r" (?:of|for|to|at|from|in|with|close|on)\b")
 _OWNER = re.compile(r"([A-Z][\w’'-]*(?: [A-Z][\w-]*)*)[’']s? ")
@@ -41,7 +42,11 @@ def is_another_speaker(said: Said, claim: str, quote: str, outlets: Sequence[str
     """Whether everybody who says in the quote what the claim has somebody say is plainly somebody else; not so the ``outlets``."""
     mine = speaker_of(said.who)
     known = [*outlets, *(name for each in credits_of(quote) for name in speaker_of(each.who).names)]
-    if not (mine.names or mine.heads) or any(same_parts(name, other, same_name) for name in mine.names for other in known):
+    if (
+        not (mine.names or mine.heads)
+        or len(said.who.split()) > _LONGEST
+        or any(same_parts(name, other, same_name) for name in mine.names for other in known)
+    ):
         return False
     theirs = [each for each in credits_of(quote) if _covers(each, said, claim, quote)]
     return bool(theirs) and all(_are_others(mine, each.who, quote, same_name) for each in theirs)

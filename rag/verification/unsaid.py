@@ -95,7 +95,13 @@ def _stems(reading: Reading) -> frozenset[str]:
 
 
 def _may_be_new(reading: Reading, token: Token) -> bool:
-    if not token.term or stem(token.word) in _PLAIN or token.word in FRAME or token.word in STOP_WORDS or (reading.is_name(token) and not is_opening_word(reading, token)):
+    if (
+        not token.term
+        or stem(token.word) in _PLAIN
+        or token.word in FRAME
+        or token.word in STOP_WORDS
+        or (reading.is_name(token) and not is_opening_word(reading, token))
+    ):
         return False
     return token.text.islower() or not token.place or reading.tokens[token.place - 1].sentence != token.sentence
 
