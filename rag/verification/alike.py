@@ -18,7 +18,8 @@ oust remove topple dismiss push_out drive_out force_out throw_out sack depose de
 lead head command run chief leader commander boss oversee control
 ask request call_on urge press lobby appeal demand plead call_for
 intervene step_in act intervention
-increase rise grow climb surge gain expand jump raise boost widen swell soar go_up|go_down decrease fall decline drop shrink reduce plunge slump dip cut\
+increase rise grow climb surge gain expand jump raise boost widen swell soar go_up|decrease fall decline drop go_down shrink reduce\
+ plunge slump dip cut\
  slash fade wane dwindle diminish narrow ebb tumble sink
 escalate worsen inflame heighten intensify|ease calm soothe defuse lessen
 confirm acknowledge admit verify affirm|deny dispute refute

@@ -77,10 +77,10 @@ def overstated(claim: str, quote: str) -> Iterator[str]:
     ):
         yield "the quote does not say 'will'"
         return
-    if _NOT_RULED_OUT.search(quote) and not (_RULED_OUT.search(claim) or _HEDGED.search(claim)):
-        if sum(bool(theirs.like(term)) for term in mine.terms) > _MOST_OF * len(mine.terms):
-            yield "the quote does not rule it out, and says no more"
-            return
+    is_open = _NOT_RULED_OUT.search(quote) and not (_RULED_OUT.search(claim) or _HEDGED.search(claim))
+    if is_open and sum(bool(theirs.like(term)) for term in mine.terms) > _MOST_OF * len(mine.terms):
+        yield "the quote does not rule it out, and says no more"
+        return
     if not mine.words & _POSSIBLE and not _HEDGED.search(claim):
         for head in _heads(theirs):
             if any(_is_said_flatly(mine, token) for token in mine.terms.get(head.term, ())) and len(theirs.terms[head.term]) == 1:

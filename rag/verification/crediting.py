@@ -40,7 +40,8 @@ _CLAIMS_TO = re.compile(
 )
 # Said by several: "some commanders complain he lacks …"
 _COMPLAIN = re.compile(
-    r"(?:(?<=s) (?=[a-z]+\b(?<!s) )|(?<=[a-z]) (?=(?:fears|worries|suspects|thinks)\b))((?:complain|fear|worry|suspect|claim|believe|think|allege|say)s?|worries) (?=that\b|the\b|he\b|she\b|it\b|they\b|[A-Z])"
+    r"(?:(?<=s) (?=[a-z]+\b(?<!s) )|(?<=[a-z]) (?=(?:fears|worries|suspects|thinks)\b))"
+    r"((?:complain|fear|worry|suspect|claim|believe|think|allege|say)s?|worries) (?=that\b|the\b|he\b|she\b|it\b|they\b|[A-Z])"
 )
 # Of a sentence in which nothing else is found: "five officials, all briefed, said …"
 _SAID = re.compile(r"(?<!\bto)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bbeen)(?<!\bnot) (said|says) (?!to\b)")

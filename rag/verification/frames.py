@@ -101,9 +101,9 @@ def frames_of(text: str, *, sure: bool) -> tuple[Frame, ...]:
     for token in reading.tokens:
         if not token.term or token.term in _NOT_COMPARED or token.term in PAIRED or reading.is_name(token):
             continue
-        if _is_verb(reading, token):
-            if not _is_passive(reading, token) and (object_ := _after(reading, token.place + 1, sure=sure)):
-                found.append(Frame(token.term, token.sign, "", object_, token.place))
+        is_active = _is_verb(reading, token) and not _is_passive(reading, token)
+        if is_active and (object_ := _after(reading, token.place + 1, sure=sure)):
+            found.append(Frame(token.term, token.sign, "", object_, token.place))
         place = token.place + 1
         while place < len(reading.tokens) and (reading.tokens[place].word in _BETWEEN or reading.tokens[place].word.endswith("ly")):
             place += 1

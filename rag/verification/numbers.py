@@ -34,12 +34,13 @@ _ORDINALS = {
     "twice": 2.0, "dozen": 12.0, "half": 0.5,
 }  # fmt: skip
 _PART = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+")
-_BOUNDS = (
-    ("least", re.compile(r"\b(?:at least|more than|over|above|upwards? of|no (?:fewer|less) than|exceed\w*|excess of)(?: an?)?\W*$", re.IGNORECASE)),
-    ("most", re.compile(r"\b(?:at most|up to|fewer than|less than|under|below|no more than|maximum of)(?: an?)?\W*$", re.IGNORECASE)),
-    ("near", re.compile(r"\b(?:about|around|some|roughly|approximately|estimated|nearly|almost|close to|as many as)(?: an?)?\W*$", re.IGNORECASE)),
-    ("exact", re.compile(r"\b(?:exactly|precisely)\W*$", re.IGNORECASE)),
-)  # fmt: skip
+_BEFORE = {
+    "least": "at least|more than|over|above|upwards? of|no (?:fewer|less) than|exceed\\w*|excess of",
+    "most": "at most|up to|fewer than|less than|under|below|no more than|maximum of",
+    "near": "about|around|some|roughly|approximately|estimated|nearly|almost|close to|as many as",
+    "exact": "exactly|precisely",
+}
+_BOUNDS = tuple((name, re.compile(rf"\b(?:{words})(?: an?)?\W*$", re.IGNORECASE)) for name, words in _BEFORE.items())
 _FITS = {
     "exact": ("exact", ""), "": ("", "near"), "least": ("least",), "most": ("most", "near"), "near": ("near", "", "most")
 }  # fmt: skip
@@ -72,8 +73,10 @@ _END = re.compile(r"\b(from|to|by)(?: (?:about|around|nearly|almost|just|over|un
 _SAYING_NUMBERS = tuple(
     (re.compile(rf"\b(?:{words})\b", re.IGNORECASE), value)
     for words, value in (
-        ("half", 50.0), ("a third", 33.0), ("two thirds", 66.0), ("a quarter", 25.0), ("three quarters", 75.0), ("decades?", 10.0), ("centur(?:y|ies)", 100.0), ("fortnight", 2.0), ("halv(?:e|es|ed|ing)", 0.5), ("doubl(?:e|es|ed|ing)", 2.0),
-        ("tripl(?:e|es|ed|ing)|thrice", 3.0), ("quadrupl(?:e|es|ed|ing)", 4.0), ("quarters?", 0.25), ("duo|pair|couple|both", 2.0), ("trio", 3.0),
+        ("half", 50.0), ("a third", 33.0), ("two thirds", 66.0), ("a quarter", 25.0), ("three quarters", 75.0), ("decades?", 10.0),
+        ("centur(?:y|ies)", 100.0), ("fortnight", 2.0), ("halv(?:e|es|ed|ing)", 0.5), ("doubl(?:e|es|ed|ing)", 2.0),
+        ("tripl(?:e|es|ed|ing)|thrice", 3.0), ("quadrupl(?:e|es|ed|ing)", 4.0), ("quarters?", 0.25), ("duo|pair|couple|both", 2.0),
+        ("trio", 3.0),
     )
 )  # fmt: skip
 _COUNTED = 3  # terms after a number that may say what it counts

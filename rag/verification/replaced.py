@@ -24,11 +24,10 @@ _HELPING = frozenset(
     led""".split()
 )
 _LEFT_OUT = frozenset(
-    """said says say told tell tells stated
-    states noted notes added adds reported reports report asked asks according quoted cited announced
-    declared explained claimed stressed confirmed concluded revealed argued
-    fewer fewest least although though despite while since because several many some however nevertheless moreover meanwhile recent recently early earlier late
-    without lack lacks one ones throughout later next previous past current former new""".split()
+    """said says say told tell tells stated states noted notes added adds reported reports report asked asks according quoted cited
+    announced declared explained claimed stressed confirmed concluded revealed argued fewer fewest least although though despite
+    while since because several many some however nevertheless moreover meanwhile recent recently early earlier late without lack
+    lacks one ones throughout later next previous past current former new""".split()
 )
 
 

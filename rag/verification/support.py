@@ -18,6 +18,7 @@ from rag.verification.dates import wrong_dates
 from rag.verification.frames import agents_added, lightly_told, misattached
 from rag.verification.names import FRAME, SameName, raised, wrong_names
 from rag.verification.numbers import numbers_of, wrong_numbers
+from rag.verification.plain_denials import plain_denials
 from rag.verification.polarity import contradictions
 from rag.verification.reading import read, sentences_of
 from rag.verification.replaced import replacements
@@ -72,6 +73,7 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
         raised(claim, quote),
         wrong_dates(claim, quote, sources),
         contradictions(claim, quote),
+        plain_denials(claim, quote),
         overstated(claim, quote),
         wrong_roles(claim, quote, sources, same_name),
         turned_round(claim, quote),
