@@ -139,15 +139,19 @@ def _hearers(text: str) -> list[str]:
 
 def _share_in(claim: str, quote: str, spans: Sequence[tuple[int, int]], own: Sequence[tuple[int, int]]) -> float:
     """Share of the claim's terms in the quote that the quote has nowhere but in these spans, nor in what is the paper's own."""
-    theirs, counted, inside = read(quote), 0, 0
-    mine = read(claim)
+    mine, theirs = read(claim), read(quote)
+    counted = inside = aside = 0
+    is_told = False  # a verb of the claim is the speaker's
     for term, tokens in mine.terms.items():
         others = theirs.like(term) if not all(map(mine.is_name, tokens)) else []
-        if others:
+        if others and all(any(start < other.start < end for start, end in own) for other in others):
+            aside += 1
+        elif others:
+            is_inside = all(any(start <= other.start < end for start, end in spans) for other in others)
+            is_told = is_told or (is_inside and any(token.is_past for token in tokens))
             counted += 1
-            inside += not all(any(start < other.start < end for start, end in own) for other in others) and all(
-                any(start <= other.start < end for start, end in spans) for other in others
-            )
+            inside += is_inside
+    counted += 0 if is_told else aside
     return inside / counted if counted else 0.0
 
 

@@ -40,13 +40,13 @@ _CLAIMS_TO = re.compile(
 )
 # Said by several: "some commanders complain he lacks …"
 _COMPLAIN = re.compile(
-    r"(?:(?<=s) (?=[a-z]+\b(?<!s) )|(?<=[a-z]) (?=(?:fears|worries|suspects|thinks)\b))"
+    r"(?:(?<=s)(?<![’']s) (?=[a-z]+\b(?<!s) )|(?<=[a-z]) (?=(?:fears|worries|suspects|thinks)\b))"
     r"((?:complain|fear|worry|suspect|claim|believe|think|allege|say)s?|worries) (?=that\b|the\b|he\b|she\b|it\b|they\b|[A-Z])"
 )
 # Of a sentence in which nothing else is found: "five officials, all briefed, said …"
 _SAID = re.compile(r"(?<!\bto)(?<!\bis)(?<!\bare)(?<!\bwas)(?<!\bwere)(?<!\bbeen)(?<!\bnot) (said|says) (?!to\b)")
 # "…, a decision the company says it will appeal": only what follows is its word
-_OF_A_THING = re.compile(r"^(?:an?|the) [\w-]+(?: [\w-]+)? (?=(?:the|an?|his|her|its|their) )")
+_OF_A_THING = re.compile(r"^(?:an?|the) [\w-]+(?: (?!(?:for|of|to|at|from|in|by|with|on)\b)[\w-]+)? (?=(?:the|an?|his|her|its|their) )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,7 @@ def _said(sentence: str, start: int, credit: Credit) -> Said:
     low, high = _extent(sentence, credit)
     who = sentence[credit.start : credit.end]
     is_last = sentence[:low].rstrip().endswith((",", "”", '"')) and _only_says_where(sentence[close:], credit.verb)
-    if is_last and (thing := _OF_A_THING.match(who)):
+    if sentence[:low].rstrip().endswith(",") and (thing := _OF_A_THING.match(who)):
         return Said(who[thing.end() :], credit.verb, ((start + close, start + len(sentence)),), start + credit.start)
     high = len(sentence) if is_last else high
     spans: tuple[tuple[int, int], ...] = ((start + close, start + len(sentence)),)

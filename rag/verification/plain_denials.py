@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from rag.terms import words
-from rag.verification.polarity import DENIALS, DENYING, UN, denied, root
+from rag.terms import stem, words
+from rag.verification.polarity import DENIALS, DENYING, UN, UNTRUE, denied, root
 from rag.verification.reading import AUXILIARIES, BE, Reading, read
 
 _NOT_HIM = re.compile(r"(?:, not|\bbut not|\brather than|\binstead of|\bnot by)\W*(?:(?:[a-z-]+|[A-Z][a-z]+) ){0,2}$")
@@ -30,8 +30,9 @@ def plain_denials(claim: str, quote: str) -> Iterator[str]:
 
 def _put_in(mine: Reading, theirs: Reading) -> Iterator[str]:
     """A "not" that has been put in or taken out between words that stand in both."""
-    here, there = ([token.word for token in reading.tokens if not token.is_mark] for reading in (mine, theirs))
-    denials = [sum(token.word in DENIALS or token.word in DENYING for token in reading.tokens) for reading in (mine, theirs)]
+    here, there = ([_compared(token.word) for token in reading.tokens if not token.is_mark] for reading in (mine, theirs))
+    denying = DENIALS | DENYING | UNTRUE
+    denials = [sum(token.word in denying for token in reading.tokens) for reading in (mine, theirs)]
     if (denials[0] - denials[1]) % 2 == 0:
         return  # "denied that it had", "said that it had not"
     blocks = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
@@ -45,6 +46,10 @@ def _put_in(mine: Reading, theirs: Reading) -> Iterator[str]:
         if is_held and (sum(word in DENIALS for word in here[a:b]) - sum(word in DENIALS for word in there[c:d])) % 2:
             yield "one denies what the other says, in the same words"
             return
+
+
+def _compared(word: str) -> str:
+    return word if word in DENIALS or word in _AROUND else stem(word)
 
 
 def _other_being(mine: Reading, theirs: Reading) -> Iterator[str]:

@@ -29,7 +29,7 @@ DENYING = frozenset(
 )
 _OF_THINGS = ("reject", "dismiss", "refut", "disput", "avoid", "lack")
 _OF_CLAUSES = ("den", "reject", "dismiss", "refut", "disput")
-_UNTRUE = frozenset("false untrue incorrect".split())  # "it is untrue that …"
+UNTRUE = frozenset("false untrue incorrect".split())  # "it is untrue that …"
 _TO_THAT = 10  # tokens after such a verb, asides left out, in which "that" begins what is denied: "denied in a letter to her that …"
 _ASIDE = 16  # tokens between two commas, brackets or dashes, at most
 _UNNAMED = frozenset("named identified quoted".split())  # "asked not to be …" denies nothing of what is told
@@ -181,7 +181,7 @@ def _is_denial(reading: Reading, token: Token) -> bool:
         return [each.word for each in reading.tokens[token.place + 1 : token.place + 2]] == ["to"]
     if token.word == "against":  # "warned against travelling"
         return any(each.word.startswith(_WARNING) for each in reading.tokens[max(0, token.place - 5) : token.place])
-    if token.word in _UNTRUE:
+    if token.word in UNTRUE:
         return [each.word for each in reading.tokens[token.place + 1 : token.place + 2]] == ["that"]
     return (token.word in DENIALS or token.word in DENYING) and not _is_weak(reading, token)
 
@@ -190,7 +190,7 @@ def _is_of_clause(reading: Reading, denial: Token) -> bool:
     """Whether it may deny a whole clause: "denied that …", "untrue that …", "not true that …"."""
     if denial.word == "not":
         return [each.word for each in reading.tokens[denial.place + 1 : denial.place + 3]] == ["true", "that"]
-    return denial.word in _UNTRUE or (denial.word in DENYING and denial.word.startswith(_OF_CLAUSES))
+    return denial.word in UNTRUE or (denial.word in DENYING and denial.word.startswith(_OF_CLAUSES))
 
 
 def _is_weak(reading: Reading, denial: Token) -> bool:

@@ -11,20 +11,22 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.attribution.speech import capacity, nouns
+from rag.attribution.speech import nouns
 from rag.names import find_names
 from rag.terms import CALENDAR, fold, stem
 from rag.verification.alike import sense
 from rag.verification.crediting import Said, credits_of
 from rag.verification.names import SameName, same_parts
 from rag.verification.reading import read
+from rag.verification.related import is_word
 
 _LONGEST = 12  # words of a speaker; a longer one was read wrongly
 _MOST_OF = 0.6  # share of the claim's terms that must be somebody's word in the quote, for it to be theirs
 _COMPLEMENT = re.compile(r" (?:of|for|to|at|from|in|with|close|on)\b")
+_SOME_OF = re.compile(r"(?:\w+ ){1,3}of (?:the|his|her|its|their|these|those)\b")
 _OWNER = re.compile(r"([A-Z][\w’'-]*(?: [A-Z][\w-]*)*)[’']s? ")
 _ANYBODY = re.compile(r"(?:the|he|she|they|it|we|i|who|both|one|all|some of)\b", re.IGNORECASE)
-_THEIRS = re.compile(r"(?:his|her|its|their|my|our)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:he|she|they|it|we|i|who)$", re.IGNORECASE)
 _HEARER = re.compile(r"\b(?:told|tells?|telling) ((?:the |an? |his |her |its |their )?[\w’'-]+(?: [\w’'-]+){0,2})")
 
 
@@ -40,6 +42,8 @@ class Speaker(NamedTuple):
 
 def is_another_speaker(said: Said, claim: str, quote: str, outlets: Sequence[str], same_name: SameName | None) -> bool:
     """Whether everybody who says in the quote what the claim has somebody say is plainly somebody else; not so the ``outlets``."""
+    if _PRONOUN.match(said.who):
+        return False
     mine = speaker_of(said.who)
     known = [*outlets, *(name for each in credits_of(quote) for name in speaker_of(each.who).names)]
     if (
@@ -55,7 +59,7 @@ def is_another_speaker(said: Said, claim: str, quote: str, outlets: Sequence[str
 @lru_cache(maxsize=4096)
 def speaker_of(who: str) -> Speaker:
     """The parts of the words for a speaker."""
-    cut = _COMPLEMENT.search(who)
+    cut = None if _SOME_OF.match(who) else _COMPLEMENT.search(who)
     main, rest = (who[: cut.start()], who[cut.end() :]) if cut else (who, "")
     owners = tuple(match[1] for match in _OWNER.finditer(main))
     rest_names = tuple(rest[start:end] for start, end in find_names(rest))
@@ -69,7 +73,7 @@ def speaker_of(who: str) -> Speaker:
 
 def _is_name(written: str) -> bool:
     """Whether it is no day or month, and no noun that a capital only opens the sentence with."""
-    return fold(written) not in CALENDAR and (" " in written or written.isupper() or capacity(written.lower()) is None)
+    return fold(written) not in CALENDAR and (" " in written or written.isupper() or not is_word(stem(written.lower())))
 
 
 def _covers(each: Said, said: Said, claim: str, quote: str) -> bool:
@@ -98,7 +102,7 @@ def _are_others(mine: Speaker, who: str, quote: str, same_name: SameName | None)
             return False  # told by name elsewhere: ``credit`` compares the names
         heard = {_sense(word) for match in _HEARER.finditer(quote) for word in re.findall(r"[a-z]+", match[1].lower())}
         return bool(theirs.heads) and not mine.heads & theirs.heads and not heard & mine.heads and not _stands_beside(mine, quote)
-    if mine.heads & theirs.heads or not theirs.heads:
+    if mine.heads & theirs.heads or not (theirs.heads or theirs.names):
         return False
     heard = {_sense(word) for match in _HEARER.finditer(quote) for word in re.findall(r"[a-z]+", match[1].lower())}
     return bool(mine.heads & (theirs.complements | heard))

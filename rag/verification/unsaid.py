@@ -22,19 +22,19 @@ from rag.verification.related import are_related, is_word
 _PLAIN = frozenset(
     stem(word)
     for word in """
-    be have do make take give get put hold come go bring keep let set use become remain happen occur begin start continue carry lead
-    call name mean involve include concern turn stand exist lie show see look need want try work run follow cause result end suffer
-    provide receive seem appear disclose reveal hit according cite quote describe mention note add speak talk remark comment
-    statement conclude point view think believe consider explain claim allege suspect report say tell write state word account ask
-    answer question refer issue announce threaten promise vow pledge warn stress insist more less fewer least most majority despite
-    amid since still also even nearly almost roughly around about however meanwhile without within well able enough much little only
-    just old aged thank several many few lot way order case part time role fact thing people person number amount rate last late
-    latest recent recently currently now already again yet per cent percent ex anti pro like likely possible possibly probable
-    probably expect estimate apparently overall total further other another different same such thus therefore because due reason
-    aim behalf regard against toward towards across along up down out off over away back together instead rather including among
-    amongst both either whole entire each year month week day hour minute moment date period age former new current nobody nothing
-    none deny refuse reject decline fail lack succeed manage decide decision plan hope wish intend although though while whereas nor
-    one ones two first second third early earlier later before after ago during until
+    never ever be have do make take give get put hold come go bring keep let set use become remain happen occur begin start continue
+    carry lead call name mean involve include concern turn stand exist lie show see look need want try work run follow cause result
+    end suffer provide receive seem appear disclose reveal hit according cite quote describe mention note add speak talk remark
+    comment statement conclude point view think believe consider explain claim allege suspect report say tell write state word
+    account ask answer question refer issue announce threaten promise vow pledge warn stress insist more less fewer least most
+    majority despite amid since still also even nearly almost roughly around about however meanwhile without within well able enough
+    much little only just old aged thank several many few lot way order case part time role fact thing people person number amount
+    rate last late latest recent recently currently now already again yet per cent percent ex anti pro like likely possible possibly
+    probable probably expect estimate apparently overall total further other another different same such thus therefore because due
+    reason aim behalf regard against toward towards across along up down out off over away back together instead rather including
+    among amongst both either whole entire each year month week day hour minute moment date period age former new current nobody
+    nothing none deny refuse reject decline fail lack succeed manage decide decision plan hope wish intend although though while
+    whereas nor one ones two first second third early earlier later before after ago during until
     """.split()
 )
 # Words of a quote that are related to too much.

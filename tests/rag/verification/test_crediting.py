@@ -16,7 +16,7 @@ from rag.verification.crediting import credits_of
         ("The army's claim that it had shot down a drone was dismissed.", "The army's", "that it had shot down a drone was dismissed."),
         ("The rebels claim to control the airport.", "The rebels", "to control the airport."),
         ("It was fined, a decision the company says it will appeal.", "the company", " it will appeal."),
-        ("Five officials, all briefed, said he led the talks.", "Five officials, all briefed", "he led the talks."),
+        ("Five officials, all briefed, said he led the talks.", "Five officials", " he led the talks."),
         ("The operator fears the mine would close.", "The operator", "the mine would close."),
     ],
 )
