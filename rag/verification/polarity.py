@@ -243,6 +243,8 @@ def denied(text: str) -> tuple[_Places, _Places]:
         if _is_of_clause(reading, token):
             sure.update(_told_of_somebody(reading, token, clause))
         if clause is not None:
+            if token.word == "not":  # "not true that"
+                sure.add(token.place + 1)
             continue
         if token.word in ("not", "never"):  # "A successor has not been found": of the successor it may be denied too
             back = itertools.takewhile(lambda each: not each.is_mark and each.word != "that", reversed(reading.tokens[: token.place]))

@@ -95,7 +95,7 @@ def _are_others(mine: Speaker, who: str, quote: str, same_name: SameName | None)
 
     if has(mine.names, theirs.names):
         return False
-    if has(mine.names, theirs.others) or (has(mine.owners, theirs.names) and not mine.names):
+    if (has(mine.names, theirs.others) and not mine.heads & theirs.heads) or (has(mine.owners, theirs.names) and not mine.names):
         return True  # "her lawyer", "the spokesman of Lenz"
     if mine.names:
         if theirs.names or _ANYBODY.match(who):
