@@ -79,8 +79,8 @@ def credits_of(text: str) -> tuple[Said, ...]:
                 known = [other for other in known if other in found]
             if not any(abs(each.at - other.at) < _DESCRIPTION and each.verb == other.verb for other in known):
                 found.append(each)
-        if not found and (match := _SAID.search(sentence)):
-            found.append(Said(sentence[: match.start()].strip(" ,"), match[1], ((start + match.end(), end),), start))
+        if not found and (said := _SAID.search(sentence)):
+            found.append(Said(sentence[: said.start()].strip(" ,"), said[1], ((start + said.end(), end),), start))
     return tuple(found)
 
 
