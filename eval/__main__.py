@@ -30,13 +30,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-RunPath = Annotated[Path, typer.Argument(help="Folder of a run.")]
+RunPaths = Annotated[list[Path], typer.Argument(metavar="RUN…", help="Folder of a run; of one question set's runs, several.")]
 
 
 @app.command()
-def report(run_path: RunPath, as_json: AsJson = False, show_held_out: ShowHeldOut = False) -> None:
-    """Print a run again."""
-    show(read_run(run_path), as_json=as_json, show_held_out=show_held_out)
+def report(run_paths: RunPaths, as_json: AsJson = False, show_held_out: ShowHeldOut = False) -> None:
+    """Print a run again, or runs of one question set side by side."""
+    first = read_run(run_paths[0])
+    if len(run_paths) > 1 or first.info.question_set:
+        from eval.shell_sets import side_by_side_again
+
+        side_by_side_again(run_paths, as_json=as_json)
+    else:
+        show(first, as_json=as_json, show_held_out=show_held_out)
 
 
 register_run(app)

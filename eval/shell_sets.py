@@ -26,6 +26,7 @@ from eval.sets.choice import open_set
 from eval.sets.side_by_side import rows, table
 
 WIDTH = 120  # signs in a line of a table that goes into a file
+MOST_NAMED = 10  # questions that were not asked, or raised on
 
 
 def run_set(
@@ -74,31 +75,50 @@ def run_set(
             )
         if runs[arm].not_scored:
             break
-    folders = {arm: begun.get(arm, out / result.info.name) for arm, result in runs.items()}
-    _show(question_set.name, runs, folders, as_json=as_json)
+    show_side_by_side({arm: (begun.get(arm, out / result.info.name), result) for arm, result in runs.items()}, as_json=as_json)
     if any(result.errors or result.not_scored for result in runs.values()):
         raise typer.Exit(1)
 
 
-def _show(name: str, runs: Mapping[str, Run], folders: Mapping[str, Path], *, as_json: bool) -> None:
-    texts = {arm: {article.article_id: article for article in read_articles(folders[arm], runs[arm].info)} for arm in runs}
-    figures = rows({arm: (run, texts[arm]) for arm, run in runs.items()})
+def side_by_side_again(paths: Sequence[Path], *, as_json: bool) -> None:
+    """Print the table of runs that were made before, of several of one arm each under its own name.
+
+    Raises:
+        RunFileError: a folder holds no run, or not its articles.
+        typer.BadParameter: they are not of one question set.
+    """
+    runs = [(path, read_run(path)) for path in paths]
+    names = {run.info.question_set for _, run in runs}
+    if len(names) > 1 or None in names:
+        raise typer.BadParameter("Side by side stand only runs of one question set. Print the others one by one.")
+    arms = [run.info.arm for _, run in runs]
+    labels = [arm if arms.count(arm) == 1 else f"{arm} {arms[: place + 1].count(arm)}" for place, arm in enumerate(arms)]
+    show_side_by_side(dict(zip(labels, runs, strict=True)), as_json=as_json)
+
+
+def show_side_by_side(runs: Mapping[str, tuple[Path, Run]], *, as_json: bool) -> None:
+    """Print the table of runs of one question set, by label, each with its folder."""
+    first = next(iter(runs.values()))[1]
+    figures = rows({label: (run, {each.article_id: each for each in read_articles(path, run.info)}) for label, (path, run) in runs.items()})
     if as_json:
-        kept = {arm: str(folder) for arm, folder in folders.items()}
-        typer.echo(json.dumps({"set": name, "runs": kept, "rows": [row._asdict() for row in figures]}, ensure_ascii=False, indent=1))
+        kept = {label: str(path) for label, (path, _) in runs.items()}
+        shown = {"set": first.info.question_set, "runs": kept, "rows": [row._asdict() for row in figures]}
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=1))
         return
-    asked = max(len(run.info.cases) for run in runs.values())
     console = Console()
     if not console.is_terminal:
         console.width = WIDTH
-    console.print(table(figures, f"{name}: {asked} questions on {next(iter(runs.values())).info.articles} articles"))
-    for arm, run in runs.items():
-        for label, cases in (("raised on", [record.case for record in run.errors]), ("was not asked", run.not_scored)):
+    console.print(table(figures, f"{first.info.question_set}: {len(first.info.cases)} questions on {first.info.articles} articles"))
+    for label, (path, run) in runs.items():
+        for what, cases in (("raised on", [record.case for record in run.errors]), ("was not asked", run.not_scored)):
             if cases:
-                typer.echo(f"{arm} {label} {len(cases)}: {', '.join(case.id for case in cases)}")
+                named = ", ".join(case.id for case in cases[:MOST_NAMED]) + (", …" if len(cases) > MOST_NAMED else "")
+                typer.echo(f"{label} {what} {len(cases)}: {named}")
         if run.cached:
-            typer.echo(f"{arm}: {run.cached} of {len(run.records)} answers are from the cache; what they took is left out of the seconds.")
-        typer.echo(f"{arm}: kept in {folders[arm]}")
+            typer.echo(
+                f"{label}: {run.cached} of {len(run.records)} answers are from the cache; what they took is left out of the seconds."
+            )
+        typer.echo(f"{label}: kept in {path}")
 
 
 def chosen(cases: Sequence[Case], most: int | None) -> tuple[Case, ...]:

@@ -7,6 +7,7 @@
 Any of them may be compressed (``.gz``). Of several files of qrels test is taken, else dev, else the only one. Queries without a relevant
 document are left out, as trec_eval leaves them out. Measured is what is found, by ir-measures: nDCG@10 with the qrels' own grades,
 recall@100 and MRR@10, of different documents; what an answer to them would be, such a set does not say.
+Where queries are documents themselves, as in ArguAna, BEIR leaves those out of what is found; here they count, and lower the figures.
 """
 
 from __future__ import annotations

@@ -93,6 +93,20 @@ def test_a_run_is_kept_with_what_it_was_of_and_can_be_scored_again(squad2: Path,
     assert "Scored again" in capsys.readouterr().out
 
 
+def test_runs_are_printed_again_side_by_side(squad2: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for _ in range(2):
+        run(squad2)
+    folders = sorted((squad2 / "runs").iterdir())
+    capsys.readouterr()
+    assert exit_code("report", *folders, "--json") == 0
+    first = values(capsys.readouterr().out)["tuning", "first statement"]
+    assert first == {"bm25 1": 1.0, "bm25 2": 1.0, "constant 1": 0.0, "constant 2": 0.0}
+    kept = json.loads((folders[0] / "run.json").read_text(encoding="utf-8"))
+    kept["info"]["question_set"] = None
+    (folders[0] / "run.json").write_text(json.dumps(kept), encoding="utf-8")
+    assert exit_code("report", *folders) == 2
+
+
 def test_answers_that_were_given_before_are_taken_where_that_is_wanted(squad2: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         run(squad2, "--cache", arms=["bm25"])
