@@ -46,7 +46,7 @@ HARMLESS = "a harmless change"
 SETTINGS: dict[str, tuple[str, dict[str, object]]] = {
     HARMLESS: ("`BYLINE_NUM_RESULTS=30` in place of 40, `BYLINE_READ_PASSAGES=4` of 5", {"num_results": 30, "read_passages": 4}),
     "worse retrieval": ("`BYLINE_NUM_RESULTS=2`", {"num_results": 2}),
-    "higher threshold": ("`BYLINE_ABSTAIN_BELOW=0.8` in place of 0.2", {"abstain_below": 0.8}),
+    "higher threshold": ("`BYLINE_ABSTAIN_BELOW=0.8` in place of 0.08", {"abstain_below": 0.8}),
 }
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"

@@ -21,7 +21,6 @@ import json
 import random
 import re
 import tempfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +28,7 @@ from typing import NamedTuple
 import numpy as np
 
 import rag
-from benchmarks.train_evidence import clapnq, squad2, write_articles
+from benchmarks.train_evidence import clapnq, squad2, taught, write_articles
 from benchmarks.unanswerable import Changes, questions_changed
 from rag.answer_spans import Text
 from rag.models.local_embedding import LocalEmbedding
@@ -223,7 +222,7 @@ def benchmark_groups(name: str, folder: Path, chance: random.Random) -> list[Cal
         ids = write_articles(passages, Path(work) / "articles")
         with rag.open_engine(rag.Settings(articles=Path(work) / "articles", index=Path(work) / "index", answerer="extractive")) as engine:
             for question_id, question, passage_id, answers in questions:
-                if zlib.crc32(question_id.encode()) % 2 == 0 and zlib.crc32(question_id.encode()[::-1]) % 3 != 0:
+                if taught(question_id):
                     sources = {item.source.passage_id: item.source for item in engine.evidence(question)}
                     found.append((question, list(sources.values())[:8], ids[passage_id], answers))
     return [lambda each=each: _group_of(*each, name == "clapnq", chance) for each in found]  # type: ignore[misc]

@@ -4,9 +4,11 @@
 
 Data: squad2 (all passages one corpus) and clapnq (likewise), and the answerable questions of both once more without the passage that
 answers them, and with another name or year, as questions that the corpus is near to but does not answer. Each set's questions are split
-in two by a hash of their id; one half trains, the other is reported. Sentence weights: the model of choosing one sentence among a
+in two by a hash of their id; a third of one half trains (the span reader learned from the rest, so it seems better there than it is), the
+other half is reported. Sentence weights: the model of choosing one sentence among a
 question's (softmax over its sentences), so that a sentence with the answer scores above the others. Answerability: logistic regression
-(weights of 0 or more) on ``answerability.summary``. Prints the constants to paste, and how good the shipped ones are beside them.
+(weights of 0 or more) on those features of ``answerability.summary`` that have a weight; all of them together are no better. Prints the
+constants to paste, and how good the shipped ones are beside them.
 """
 
 from __future__ import annotations
@@ -48,13 +50,15 @@ class Example(NamedTuple):
 
 SHIPPED = {**evidence.WEIGHTS, "read": reading.READ_WEIGHT}
 FEATURES = list(SHIPPED)
+# What questions that were made of others weigh, in all, beside the others of their set; clapnq has hardly any with a name to change.
+MADE = {"squad2 without its passage": 0.3, "clapnq without its passage": 0.3, "squad2 changed": 0.3, "clapnq changed": 0.0}
 
 
 def main() -> None:
     """Train and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--benchmarks", type=Path, default=Path("../shared/benchmarks"))
-    parser.add_argument("--most", type=int, default=900, help="questions of each set, chosen by a hash of their id")
+    parser.add_argument("--most", type=int, default=2000, help="questions of each set, chosen by a hash of their id")
     parser.add_argument("--cache", type=Path, help="file to keep the features in between runs")
     arguments = parser.parse_args()
     if not arguments.benchmarks.is_dir():
@@ -81,7 +85,7 @@ def main() -> None:
         )
         print(f"with the shipped weights for {right[1]:.3f}")
     report_margins([item for item in examples if not item.train and item.answerable], weights)
-    train_answerability(examples, weights)
+    train_answerability(examples)
 
 
 def squad2(folder: Path) -> tuple[Passages, Questions]:
@@ -94,9 +98,15 @@ def clapnq(folder: Path) -> tuple[Passages, Questions]:
     return clapnq_set.passages_and_questions(folder / "clapnq")
 
 
+def taught(question_id: str) -> bool:
+    """Whether the span reader learned from a question of the tuning halves."""
+    return zlib.crc32(question_id.encode()) % 2 == 0 and zlib.crc32(question_id.encode()[::-1]) % 3 != 0
+
+
 def read(name: str, passages: dict[str, tuple[str, str]], questions: list[tuple[str, str, str, list[str]]], most: int) -> Iterator[Example]:
     """Index the passages as articles and compute the features of every question's sentences."""
-    questions = sorted(questions, key=lambda question: zlib.crc32(question[0].encode()[::-1]))[:most]
+    unread = [question for question in questions if not taught(question[0])]
+    questions = sorted(unread, key=lambda question: zlib.crc32(question[0].encode()[::-1] + b"."))[:most]
     with tempfile.TemporaryDirectory() as folder:
         articles = Path(folder) / "articles"
         ids = write_articles(passages, articles)
@@ -180,19 +190,15 @@ def report_margins(examples: list[Example], weights: np.ndarray) -> None:
         )
 
 
-def train_answerability(examples: list[Example], weights: np.ndarray) -> None:
-    """Logistic regression; both sets and both classes weigh the same."""
-    names: list[str] = []
-    table = []
-    for example in examples:
-        order = np.argsort(-(example.features @ weights), kind="stable")
-        dictionary = _summary(example.features[order])
-        names = list(dictionary)
-        table.append(list(dictionary.values()))
+def train_answerability(examples: list[Example]) -> None:
+    """Logistic regression on sentences in the shipped order; both sets weigh the same, and both classes; what was made of them less."""
+    shipped, names = np.array(list(SHIPPED.values())), list(answerability.WEIGHTS)
+    summaries = [_summary(example.features[np.argsort(-(example.features @ shipped), kind="stable")]) for example in examples]
+    table = [[each[name] for name in names] for each in summaries]
     values, answerable = np.array(table), np.array([example.answerable for example in examples])
     train, sets = np.array([example.train for example in examples]), np.array([example.name for example in examples])
     size = Counter(zip(sets[train], answerable[train], strict=True))
-    weight = np.array([1 / size[name, label] for name, label in zip(sets[train], answerable[train], strict=True)])
+    weight = np.array([MADE.get(name, 1.0) / size[name, label] for name, label in zip(sets[train], answerable[train], strict=True)])
     weight[answerable[train]] *= (weight[~answerable[train]].sum()) / weight[answerable[train]].sum()
     spread = values[train].std(axis=0)
     scale = np.where(spread > 1e-6, spread, 1.0)  # a feature that is the same everywhere stays as it is
@@ -201,8 +207,6 @@ def train_answerability(examples: list[Example], weights: np.ndarray) -> None:
     print("answerability.WEIGHTS =", {name: round(float(value), 2) for name, value in zip(names, coefficients, strict=True)})
     print("answerability.BIAS =", round(float(bias), 2))
     report_answerability("trained", examples, 1 / (1 + np.exp(-(values @ coefficients + bias))))
-    shipped = np.array(list(SHIPPED.values()))
-    summaries = [_summary(example.features[np.argsort(-(example.features @ shipped), kind="stable")]) for example in examples]
     odds = [answerability.BIAS + sum(weight * each[name] for name, weight in answerability.WEIGHTS.items()) for each in summaries]
     report_answerability("shipped", examples, 1 / (1 + np.exp(-np.array(odds))))
 
@@ -216,7 +220,7 @@ def report_answerability(label: str, examples: list[Example], chance: np.ndarray
         chosen = ((sets == name) | ((sets == name.split()[0]) & answerable)) & (train == half)
         area = roc_auc_score(answerable[chosen], chance[chosen])
         print(f"{label} weights, {name} {'trained on' if half else 'set aside'}: AUROC {area:.3f} of {chosen.sum()}")
-        for threshold in (0.2, 0.3, 0.4, 0.5):
+        for threshold in (0.05, 0.08, 0.12, 0.2, 0.3, 0.5):
             wrong = (chance[chosen & answerable] < threshold).mean()
             rightly = (chance[chosen & ~answerable] < threshold).mean()
             print(f"    below {threshold}: abstains on {rightly:.2f} of the unanswerable, {wrong:.2f} of the answerable")

@@ -102,7 +102,7 @@ class Settings(BaseSettings):
     answerer: Literal["auto", "extractive", "openai"] = Field(
         "auto", description="Who answers: extractive quotes, openai writes with a model; auto is openai where a key or endpoint is set."
     )
-    abstain_below: float = Field(0.2, ge=0, le=1, description="Abstain when the probability that the articles answer is below this.")
+    abstain_below: float = Field(0.08, ge=0, le=1, description="Abstain when the probability that the articles answer is below this.")
     read_passages: int = Field(
         5,
         ge=0,

@@ -34,8 +34,9 @@ def test_nothing_found_is_no_answer() -> None:
 
 
 def test_every_weight_has_its_feature_and_none_counts_against_an_answer() -> None:
-    assert answerability.WEIGHTS.keys() <= summary([item()]).keys()
-    assert min(answerability.WEIGHTS.values()) >= 0
+    for weights, evidence_item in ((answerability.WEIGHTS, item(read=0.5)), (answerability.UNREAD_WEIGHTS, item())):
+        assert weights.keys() <= summary([evidence_item]).keys()
+        assert min(weights.values()) >= 0
 
 
 def test_more_evidence_is_more_likely_an_answer() -> None:
@@ -63,9 +64,15 @@ def test_a_count_that_no_source_has_at_all_weighs_more_than_one_that_the_best_la
     assert nowhere < elsewhere - 0.02
 
 
-def test_a_long_question_is_not_held_to_one_sentence() -> None:
-    tail = " and then what came of it after they had all gone home" * 3
-    assert probability(f"Who left{tail}?", item()) > probability("Who left?", item())
+@pytest.mark.parametrize("other", ["Who left?", "Who left and then what came of it after they had all gone home?"])
+def test_what_was_read_counts_for_a_short_question(other: str) -> None:
+    assert probability(other, item(read=0.9)) > probability(other, item(read=0.5)) > probability(other, item(read=0.1))
+
+
+def test_a_long_question_is_not_held_to_what_was_read() -> None:
+    tail = " and then what came of it after they had all gone home" * 4
+    asked_at_length = [probability(f"Who left{tail}?", item(**read)) for read in ({"read": 0.9}, {"read": 0.1}, {})]
+    assert asked_at_length == pytest.approx([asked_at_length[0]] * 3)
 
 
 def test_a_kind_that_is_not_looked_for_takes_nothing() -> None:
