@@ -39,8 +39,8 @@ NO_SUCH_COUNT_AT_ALL = 1.9  # nor in any of the sources: 5 of 80 squad2 question
 NO_DATE = 0.9  # "when" and no date: 25 % and 10 %
 NO_AGE = 2.0  # "how old" and no age: too rare in the benchmarks to count; set between the two above
 
-# A long question is answered by no single sentence, and no run of words answers it as it is asked: the more words it has from SHORT to twice
-# as many, the more counts the score without reading. The weights were learned on questions of 10 words; multihop_rag's have 40.
+# A long question is answered by no single sentence, and no run of words answers it as it is asked: the more words it has from SHORT to
+# twice as many, the more counts the score without reading. The weights were learned on questions of 10 words; multihop_rag's have 40.
 SHORT = 20  # words
 
 
