@@ -43,10 +43,10 @@ RESAMPLES = 999  # of each simulated comparison; the gate itself takes more
 DRAWS = ((1, 0.25), (1, 0.5), (1, 1.0), (0.5, 0.5), (2, 0.5))  # cases, in sizes of the shipped set, and the share of them that is hit
 MARKS = ("<!-- benchmarks.gate_study -->", "<!-- /benchmarks.gate_study -->")
 HARMLESS = "a harmless change"
-SETTINGS: dict[str, tuple[str, dict[str, object]]] = {
-    HARMLESS: ("`BYLINE_NUM_RESULTS=30` in place of 40, `BYLINE_READ_PASSAGES=4` of 5", {"num_results": 30, "read_passages": 4}),
-    "worse retrieval": ("`BYLINE_NUM_RESULTS=2`", {"num_results": 2}),
-    "higher threshold": ("`BYLINE_ABSTAIN_BELOW=0.8` in place of 0.08", {"abstain_below": 0.8}),
+SETTINGS: dict[str, dict[str, float]] = {
+    HARMLESS: {"num_results": 30, "read_passages": 4},
+    "worse retrieval": {"num_results": 2},
+    "higher threshold": {"abstain_below": 0.8},
 }
 
 _MONTH = r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -119,7 +119,8 @@ def recorded_runs(cases: Sequence[Case], kept: Path) -> tuple[Run, dict[str, tup
                 ),
             }
             runs = {name: (told, once(name, Changed(engine, base, change))) for name, (told, change) in planted.items()}
-        for name, (told, changed) in SETTINGS.items():
+        for name, changed in SETTINGS.items():
+            told = ", ".join(f"`BYLINE_{key.upper()}={value}` in place of {getattr(settings, key)}" for key, value in changed.items())
             with rag.open_engine(settings.model_copy(update=changed)) as engine:
                 runs[name] = (told, once(name, engine))
     return base, runs
