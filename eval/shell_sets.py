@@ -108,7 +108,7 @@ def show_side_by_side(runs: Mapping[str, tuple[Path, Run]], *, as_json: bool) ->
     console = Console()
     if not console.is_terminal:
         console.width = WIDTH
-    console.print(table(figures, f"{first.info.question_set}: {len(first.info.cases)} questions on {first.info.articles} articles"))
+    console.print(table(figures, f"{first.info.question_set}: {len(first.info.cases)} questions"))
     for label, (path, run) in runs.items():
         for what, cases in (("raised on", [record.case for record in run.errors]), ("was not asked", run.not_scored)):
             if cases:
@@ -118,7 +118,7 @@ def show_side_by_side(runs: Mapping[str, tuple[Path, Run]], *, as_json: bool) ->
             typer.echo(
                 f"{label}: {run.cached} of {len(run.records)} answers are from the cache; what they took is left out of the seconds."
             )
-        typer.echo(f"{label}: kept in {path}")
+        typer.echo(f"{label}: {run.info.articles} articles, kept in {path}")
 
 
 def chosen(cases: Sequence[Case], most: int | None) -> tuple[Case, ...]:

@@ -44,7 +44,7 @@ def table(rows: Sequence[Row], title: str) -> Table:
     made.add_column("")
     for arm in arms:
         made.add_column(arm, justify="right", no_wrap=True)
-    made.add_column("of")
+    made.add_column(f"of ({arms[0]})" if arms else "of")
     for half, label in (("tuning", "Tuning half"), ("held_out", "Set aside")):
         own = [row for row in rows if row.half == half]
         if own:

@@ -77,7 +77,7 @@ def test_the_table_shows_totals_and_no_question(squad2: Path, capsys: pytest.Cap
     run(squad2)
     shown = capsys.readouterr().out
     assert "Set aside" in shown
-    assert "bm25: kept in" in shown
+    assert "bm25: 2 articles, kept in" in shown
     assert "Lisbon" not in shown
 
 

@@ -35,6 +35,7 @@ def test_each_question_has_its_own_articles(ramdocs: QuestionSet) -> None:
         ("The articles differ: 400 [1] and 900 people [2].", "right"),
         ("The articles differ: 400 [1] and 500 [2].\nIt has 900 people.", "unmarked"),
         ("It has 4001 people.", "missing"),
+        ("It has 400 or 900 people [1].", "unmarked"),
     ],
 )
 def test_judged(text: str, verdict: str) -> None:
