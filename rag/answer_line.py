@@ -17,6 +17,7 @@ from rag.closed_questions import is_closed
 from rag.corrections import is_withdrawn
 from rag.denials import claim_and_denial, mode_at
 from rag.disagreement import disagreement
+from rag.each_article import differing_answers
 from rag.evidence import Evidence
 from rag.listed import tells_of_it
 from rag.namesakes import Told, namesakes
@@ -104,6 +105,11 @@ def _one_or_differing(question: Question, evidence: Sequence[Evidence], is_perso
         return AnswerLine(sorted(named, key=lambda each: (-each.evidence.score, each.start)), lead=NAMED if named else "")
     if not found or (several and question.answer_type is AnswerType.OTHER) or is_closed(question.standalone):
         return AnswerLine([])
+    read = (
+        each for each in differing_answers(question, evidence) if not is_withdrawn(each) and not _is_vague(each) and _fits(question, each)
+    )
+    if not several and len(of_articles := list(_values(read))) > 1:
+        return AnswerLine(of_articles, DIFFER)
     best = found[0]
     comparable = question.answer_type is not AnswerType.OTHER and _has_value(best)
     others = [

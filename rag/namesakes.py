@@ -13,14 +13,17 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from rag.each_article import read_answer
 from rag.evidence import Evidence
 from rag.question import Question
+from rag.reading import READ_WEIGHT
 from rag.short_answer import ShortAnswer, short_answers
 from rag.terms import CALENDAR, STOP_WORDS, fold, words
 
 # How far below the best sentence's score an article's own best may be, from which it answers: of an article that introduces whom it is
-# about, of another beside those that do, and beside one that only sets itself apart.
-INTRODUCED, OTHER, OTHER_THAN_ONE = 9.0, 6.0, 3.0
+# about, of another beside those that do, and beside one that only sets itself apart. What reading can add to the best one's score comes to
+# that, since the last articles are not read.
+INTRODUCED, OTHER, OTHER_THAN_ONE = 9.0 + READ_WEIGHT, 6.0 + READ_WEIGHT, 3.0 + READ_WEIGHT
 BESIDE = 4.0  # how far below its article's best a second sentence may be that is quoted too
 SENTENCES = 2  # of an article, in which its short answer is looked for
 NAMED = 0.5  # share of the words asked for, written large or figures, that an introduced name has
@@ -146,6 +149,9 @@ def _several(subjects: Sequence[str], asked: frozenset[str]) -> bool:
 
 def _answer(question: Question, asked: frozenset[str], group: Sequence[Evidence], is_person: Callable[[str], bool]) -> ShortAnswer:
     """The short answer of an article; where none is sure enough, the words of its best sentence, of probability 0."""
+    read = read_answer(question, group[:SENTENCES])
+    if read is not None and asked.isdisjoint(words(read.text)):
+        return read
     found = short_answers(question, group[:SENTENCES], is_person)
     if found and found[0].probability >= SURE and asked.isdisjoint(words(found[0].text)):
         return found[0]
