@@ -21,9 +21,9 @@ from rag.short_answer import ShortAnswer, short_answers
 from rag.terms import CALENDAR, STOP_WORDS, fold, words
 
 # How far below the best sentence's score an article's own best may be, from which it answers: of an article that introduces whom it is
-# about, of another beside those that do, and beside one that only sets itself apart. What reading can add to the best one's score comes to
+# about, of another beside those that do, and beside one that only sets itself apart. What reading added to the best one's score comes to
 # that, since the last articles are not read.
-INTRODUCED, OTHER, OTHER_THAN_ONE = 9.0 + READ_WEIGHT, 6.0 + READ_WEIGHT, 3.0 + READ_WEIGHT
+INTRODUCED, OTHER, OTHER_THAN_ONE = 9.0, 6.0, 3.0
 BESIDE = 4.0  # how far below its article's best a second sentence may be that is quoted too
 SENTENCES = 2  # of an article, in which its short answer is looked for
 NAMED = 0.5  # share of the words asked for, written large or figures, that an introduced name has
@@ -66,8 +66,9 @@ def namesakes(question: Question, evidence: Sequence[Evidence], is_person: Calla
     """
     asked = _asked_for(question)
     groups: dict[str, list[Evidence]] = {}
+    best = evidence[0].score - READ_WEIGHT * evidence[0].features.get("read", 0.0) if evidence else 0.0
     for item in evidence if asked else ():
-        if item.score >= evidence[0].score - INTRODUCED - BESIDE:
+        if item.score >= best - INTRODUCED - BESIDE:
             groups.setdefault(item.source.article_id, []).append(item)
     subjects = {article: _subject(group, asked, question.standalone) for article, group in groups.items()}
     introduced = [subject for subject in subjects.values() if subject]
@@ -78,7 +79,7 @@ def namesakes(question: Question, evidence: Sequence[Evidence], is_person: Calla
     for article, group in groups.items():
         margin = INTRODUCED if subjects[article] else OTHER if several else OTHER_THAN_ONE
         source = group[0].source
-        if group[0].score >= evidence[0].score - margin and (subjects[article] or _is_named(f"{source.title} {source.text}", asked)):
+        if group[0].score >= best - margin and (subjects[article] or _is_named(f"{source.title} {source.text}", asked)):
             answer = _answer(question, asked, group, is_person)
             beside = [item for item in group[:SENTENCES] if item.score >= group[0].score - BESIDE]
             beside += [item for item in group[SENTENCES:] if item.start == 0 and subjects[article]]
