@@ -40,7 +40,7 @@ class Comparison(Frozen):
         judgement: verdict, reasons, notes, and the figures of each measure.
         compared: ids of the cases that were compared, in order.
         flips: cases that are right in one run and wrong in the other, in order.
-        settings: those that differ, name to both values.
+        settings: those that both runs tell and that differ, name to both values.
         not_compared: id to why a case was left out.
         errors: id to what the engine raised in the new run.
     """
@@ -124,8 +124,8 @@ def _flip(base: ScoredCase, new: ScoredCase) -> Flip:
 
 
 def _differing_settings(base: Baseline, new: Baseline) -> dict[str, tuple[str, str]]:
-    names = sorted(base.settings.keys() | new.settings.keys())
-    values = {name: (str(base.settings.get(name, "-")), str(new.settings.get(name, "-"))) for name in names}
+    names = sorted(base.settings.keys() & new.settings.keys())  # a run may have been kept without
+    values = {name: (str(base.settings[name]), str(new.settings[name])) for name in names}
     return {name: pair for name, pair in values.items() if pair[0] != pair[1]}
 
 

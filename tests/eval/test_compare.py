@@ -95,7 +95,7 @@ def test_what_was_left_out_is_named_with_its_reason(asked: Callable[..., Run], a
 
 
 def test_settings_that_differ_are_told(asked: Callable[..., Run], answers: Answers) -> None:
-    found = compare(asked(answers, num_results=40, model="a"), asked(answers, num_results=5, model="a"))
+    found = compare(asked(answers, num_results=40, model="a", today=None), asked(answers, num_results=5, model="a"))
     assert found.settings == {"num_results": ("40", "5")}
     other = asked(answers)
     plain = other.model_copy(update={"info": other.info.model_copy(update={"arm": "bm25"})})
