@@ -18,7 +18,10 @@ One stage a module, in the order a run goes through them::
     baseline.py    a run -> what a comparison needs of it, in a file     pairing.py     two runs -> pairs of cases
     statistics.py  is a difference more than noise?                      gate.py        pairs -> the verdict
     compare.py     two runs -> verdict and flips                         comparison_report.py, junit.py, markdown.py   what is shown of them
-    __main__.py    the shell: byline-eval                                shell_gate.py, shell_run.py, shell_sets.py, shell_cases.py
+    html_report.py the same as a page to look at, with html/ and         html_cases.py, html_figures.py, plots.py, tradeoff.py
+    history.py     the runs beside a run
+    __main__.py    the shell: byline-eval                                shell_gate.py, shell_run.py, shell_sets.py, shell_cases.py,
+                                                                         shell_html.py
 
 Other people's code says ``import eval``, ``eval.run(engine, cases)`` and ``eval.compare(base, new)``. Here names are imported from their
 modules, as in ``from eval.run import run``: ``run`` and ``compare`` are functions of this package and modules in it as well, and the

@@ -20,6 +20,7 @@ from eval.run_files import RunFileError, read_run
 from eval.sets.reading import SetError
 from eval.shell_cases import register as register_cases
 from eval.shell_gate import register as register_gate
+from eval.shell_gate import write
 from eval.shell_run import AsJson, ShowHeldOut, show
 from eval.shell_run import register as register_run
 
@@ -34,9 +35,22 @@ RunPaths = Annotated[list[Path], typer.Argument(metavar="RUN…", help="Folder o
 
 
 @app.command()
-def report(run_paths: RunPaths, as_json: AsJson = False, show_held_out: ShowHeldOut = False) -> None:
+def report(
+    run_paths: RunPaths,
+    html_file: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page of one run to look at, all in one file.")
+    ] = None,
+    as_json: AsJson = False,
+    show_held_out: ShowHeldOut = False,
+) -> None:
     """Print a run again, or runs of one question set side by side."""
     first = read_run(run_paths[0])
+    if html_file:
+        if len(run_paths) > 1:
+            raise typer.BadParameter("--html is of one run; byline-eval compare BASE NEW --html FILE shows two.")
+        from eval.shell_html import run_html
+
+        write(html_file, run_html(run_paths[0], first, show_held_out=show_held_out))
     if len(run_paths) > 1 or first.info.question_set:
         from eval.shell_sets import side_by_side_again
 

@@ -44,6 +44,7 @@ def compare(
     ] = None,
     junit_file: Annotated[Path | None, typer.Option("--junit", metavar="FILE", help="Write JUnit XML, a test for each case.")] = None,
     markdown_file: Annotated[Path | None, typer.Option("--markdown", metavar="FILE", help="Write a summary for a pull request.")] = None,
+    html_file: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page to look at, all in one file.")] = None,
     unscored_at_most: Annotated[
         float, typer.Option(min=0, max=1, help="Share of the cases that may be errors or asked in one run only.")
     ] = 0.05,
@@ -67,7 +68,11 @@ def compare(
     shown = comparison if show_held_out else without_held_out(comparison)
     for path, text in ((junit_file, junit), (markdown_file, markdown)):
         if path:
-            _write(path, text(shown))
+            write(path, text(shown))
+    if html_file:
+        from eval.shell_html import comparison_html
+
+        write(html_file, comparison_html(shown, base, new, show_held_out=show_held_out))
     if as_json:
         typer.echo(json.dumps(shown.to_dict(), ensure_ascii=False, indent=1))
     else:
@@ -115,7 +120,12 @@ def _told(new: Baseline) -> str:
     return f"{told}, errors on {', '.join(errors)}" if errors else told
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Write a file that was asked for.
+
+    Raises:
+        typer.BadParameter: it cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
