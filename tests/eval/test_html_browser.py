@@ -1,0 +1,72 @@
+"""The report as a person has it: opened from a file in a real browser, with script and without."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import rag
+from eval.html_report import run_page
+from eval.schema import Case
+from tests.eval.html_runs import hostile, hostile_run
+from tests.ui.conftest import NO_BROWSER
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; run make test, or uv sync")
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+
+QUIET = "--no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic"
+WIDTHS = (390, 768, 1280, 1920)
+
+
+def opened(browser: Browser, file: Path, problems: list[str], **options: Any) -> tuple[BrowserContext, Page]:
+    context = browser.new_context(**options)
+    page = context.new_page()
+    page.on("request", lambda request: problems.append(request.url) if request.url.split("#")[0] != file.as_uri() else None)
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda message: problems.append(message.text))
+    page.goto(file.as_uri())
+    return context, page
+
+
+def test_a_report_is_read_filtered_and_harmless(
+    make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], engine_by_hand: Callable[..., Any], tmp_path: Path
+) -> None:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip(NO_BROWSER)
+    file, problems = tmp_path / "report.html", list[str]()
+    file.write_text(run_page(hostile_run(make_case, make_answer, engine_by_hand, "Amiri")), encoding="utf-8")
+    with sync_playwright() as starter:
+        browser = starter.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", *QUIET.split()])
+        context, page = opened(browser, file, problems, color_scheme="dark")
+        cases = page.locator("article.case")
+        assert page.locator("#count").text_content() == "6 cases"
+        page.get_by_label("Outcome").select_option("wrong")
+        assert (cases.locator("visible=true").count() > 0, page.locator("#count").text_content()) == (True, "3 of 6 cases")
+        page.get_by_label("Tag").select_option(hostile("tag"))
+        assert page.locator("#count").text_content() == "0 of 6 cases"
+        page.get_by_role("button", name="Show all").click()
+        page.wait_for_function("document.getElementById('count').textContent === '6 cases'")
+        page.get_by_label("Words").fill("AMIRI [1]")
+        assert page.locator("#count").text_content() == "0 of 6 cases"
+        page.get_by_label("Words").fill("")
+        first = page.locator("article.case", has_text="before").first
+        first.locator("summary").first.click()
+        first.locator("a.marker").first.click()
+        assert page.evaluate("document.querySelector(':target mark').textContent") == "Qaani met Amiri on Monday."
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 22, 20)"
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("window.hacked") is None
+        context.close()
+        context, page = opened(browser, file, problems, java_script_enabled=False, color_scheme="light")
+        assert page.locator("article.case").locator("visible=true").count() == 6
+        assert not page.locator("#filters").is_visible()
+        context.close()
+        browser.close()
+    assert problems == []
