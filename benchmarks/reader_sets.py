@@ -81,10 +81,7 @@ class PublicSet:
 
     def __init__(self, file: Path, embedding: LocalEmbedding, changes: Changes, chance: random.Random) -> None:
         self.name, self.whole, self._chance, self._changes = file.name, file.name == "tgt-test.txt", chance, changes
-        read: Callable[[Path], tuple[list[Text], list[Asked]]] = {"tgt-test.txt": _du, "dev-context.txt": _zhu}.get(
-            file.name, _qamr if file.suffix == ".tsv" else _squad
-        )
-        self._texts, self.questions = read(file)
+        self._texts, self.questions = asked_in(file)
         passages = embedding.embed([f"{text.title}\n{text.text}" for text in self._texts])
         asked = embedding.embed_queries([each.question for each in self.questions])
         parts = (asked[first : first + 1000] @ passages.T for first in range(0, len(asked), 1000))
@@ -118,6 +115,12 @@ class PublicSet:
             return Group(question, [self._texts[each] for each in others[:2]], [], False)
         spans = [(start, end) for passage, start, end in answers if passage == best]
         return Group(question, [self._texts[each] for each in [best, *others[:OTHERS]]], spans, self.whole)
+
+
+def asked_in(file: Path) -> tuple[list[Text], list[Asked]]:
+    """The passages of a file and the questions on them."""
+    read: dict[str, Callable[[Path], tuple[list[Text], list[Asked]]]] = {"tgt-test.txt": _du, "dev-context.txt": _zhu}
+    return read.get(file.name, _qamr if file.suffix == ".tsv" else _squad)(file)
 
 
 def _squad(file: Path) -> tuple[list[Text], list[Asked]]:

@@ -89,10 +89,10 @@ class Pair(NamedTuple):
     offsets: Offsets
 
 
-def pair(question: Any, title: Any, text: Any, most: int) -> Pair:
-    """Put together what the tokenizer made of a question, a title and a passage, at most so many tokens."""
-    before = [BEGIN, *question.ids[:QUESTION_TOKENS], APART]
-    lead = [*before, *title.ids[:TITLE_TOKENS], APART] if title.ids else before
+def pair(question: Any, title: Any, text: Any, most: int, of_question: int = QUESTION_TOKENS, of_title: int = TITLE_TOKENS) -> Pair:
+    """Put together what the tokenizer made of a question, a title and a passage, at most so many tokens of all and of each."""
+    before = [BEGIN, *question.ids[:of_question], APART]
+    lead = [*before, *title.ids[:of_title], APART] if title.ids else before
     room = most - len(lead) - 1
     offsets = np.array(text.offsets[:room], dtype=np.int64).reshape(-1, 2)
     return Pair([*lead, *text.ids[:room], APART], len(before), len(lead), offsets)
