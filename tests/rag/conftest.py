@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
@@ -20,20 +19,12 @@ def llama_url() -> Iterator[str]:
 @pytest.fixture(scope="module")
 def llama_embedding_url() -> Iterator[str]:
     """The same server as it gives embeddings, the mean of the token vectors."""
-    with served(lambda parameters: _pooled(parameters, "MEAN")) as url:
+    with served("MEAN") as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def llama_reranker_url() -> Iterator[str]:
     """The same server as it reranks. The model was not made for it: what its scores are worth is not tested."""
-    with served(lambda parameters: _pooled(parameters, "RANK")) as url:
+    with served("RANK") as url:
         yield url
-
-
-def _pooled(parameters: Any, pooling: str) -> None:
-    import xllamacpp
-
-    parameters.embedding = True
-    parameters.pooling_type = xllamacpp.llama_pooling_type[f"LLAMA_POOLING_TYPE_{pooling}"]
-    parameters.n_batch = parameters.n_ubatch = 2048
