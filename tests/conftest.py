@@ -34,6 +34,11 @@ def pytest_configure() -> None:
     no_network.install(loopback=False)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those of eval last: after them, in one process, a SIGINT that a test of rag's shell sends has ended Python with a fault of memory."""
+    items.sort(key=lambda item: "tests/eval/" in item.nodeid)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     no_network.loopback_allowed = item.get_closest_marker("loopback") is not None
