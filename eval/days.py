@@ -51,14 +51,14 @@ def days_in(text: str) -> tuple[DayRead, ...]:
     for pattern in _STATED:
         for match in pattern.finditer(text):
             found += _read(match)
-        text = pattern.sub(_blank, text)
+        text = pattern.sub(blank, text)
     return (*found, *(DayRead(int(match["year"]), None, None) for match in _YEAR_ALONE.finditer(text)))
 
 
 def without_days(text: str) -> str:
     """The text with blanks in place of its dates. A year alone stays: it may be a number."""
     for pattern in _STATED:
-        text = pattern.sub(_blank, text)
+        text = pattern.sub(blank, text)
     return text
 
 
@@ -74,5 +74,6 @@ def _read(match: re.Match[str]) -> Iterator[DayRead]:
         yield DayRead(year, number, None)
 
 
-def _blank(match: re.Match[str]) -> str:
+def blank(match: re.Match[str]) -> str:
+    """Blanks in place of what was read, so that offsets stay."""
     return " " * len(match.group())

@@ -11,7 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from eval.days import without_days
+from eval.days import blank, without_days
 from eval.words import MARKER, fold
 
 _SMALL = {
@@ -71,14 +71,14 @@ class NumberRead(NamedTuple):
 @lru_cache(maxsize=4096)  # an answer is looked through once for each fact
 def numbers_in(text: str) -> tuple[NumberRead, ...]:
     """The numbers of a text, those in digits first; offsets count in the text. Citation markers and the numbers of list items are none."""
-    kept = without_days(_ITEM_NUMBER.sub(_blank, MARKER.sub(_blank, text)))
+    kept = without_days(_ITEM_NUMBER.sub(blank, MARKER.sub(blank, text)))
     found: list[NumberRead] = []
     for pattern, value in ((_IN_DIGITS, _value_of_digits), (_IN_WORDS, _value_of_words)):
         for match in pattern.finditer(kept):
             before = _BEFORE.search(kept[: match.start()])
             after = _words_after(kept, match.end())
             found.append(NumberRead(value(match), before[1].casefold() if before else "", after, match.start(), match.end()))
-        kept = pattern.sub(_blank, kept)  # "2 million" holds no million of its own
+        kept = pattern.sub(blank, kept)  # "2 million" holds no million of its own
     return tuple(found)
 
 
@@ -123,7 +123,3 @@ def _value_of_words(match: re.Match[str]) -> Decimal:
         elif word != "and":
             group += _SMALL.get(word, 0) + _TENS.get(word, 0)
     return Decimal(total + group)
-
-
-def _blank(match: re.Match[str]) -> str:
-    return " " * len(match.group())

@@ -14,7 +14,7 @@ from rag.settings import Settings
 
 if TYPE_CHECKING:
     from rag.corpus import Corpus
-    from rag.engine import Answerers, Engine
+    from rag.engine import Engine
     from rag.evidence import EvidenceScorer
     from rag.generative import GenerativeAnswerer, Model
     from rag.models.openai_compatible import OpenAICompatible
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rag.reranking import Reranker
     from rag.schema import Progress
     from rag.vector_store import VectorStore
+    from rag.writing import Answerers
 
 COLLECTION = "byline-passages"
 

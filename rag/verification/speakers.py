@@ -100,12 +100,15 @@ def _are_others(mine: Speaker, who: str, quote: str, same_name: SameName | None)
     if mine.names:
         if theirs.names or _ANYBODY.match(who):
             return False  # told by name elsewhere: ``credit`` compares the names
-        heard = {_sense(word) for match in _HEARER.finditer(quote) for word in re.findall(r"[a-z]+", match[1].lower())}
-        return bool(theirs.heads) and not mine.heads & theirs.heads and not heard & mine.heads and not _stands_beside(mine, quote)
+        return bool(theirs.heads) and not mine.heads & theirs.heads and not _heard(quote) & mine.heads and not _stands_beside(mine, quote)
     if mine.heads & theirs.heads or not (theirs.heads or theirs.names):
         return False
-    heard = {_sense(word) for match in _HEARER.finditer(quote) for word in re.findall(r"[a-z]+", match[1].lower())}
-    return bool(mine.heads & (theirs.complements | heard))
+    return bool(mine.heads & (theirs.complements | _heard(quote)))
+
+
+def _heard(quote: str) -> set[str]:
+    """The nouns of those who were told."""
+    return {_sense(word) for match in _HEARER.finditer(quote) for word in re.findall(r"[a-z]+", match[1].lower())}
 
 
 def _stands_beside(mine: Speaker, quote: str) -> bool:

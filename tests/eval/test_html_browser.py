@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,13 +11,12 @@ import pytest
 import rag
 from eval.html_report import run_page
 from eval.schema import Case
+from tests.browser import chromium
 from tests.eval.html_runs import hostile, hostile_run
-from tests.ui.conftest import NO_BROWSER
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; run make test, or uv sync")
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, BrowserContext, Page  # noqa: E402
 
-QUIET = "--no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic"
 WIDTHS = (390, 768, 1280, 1920)
 
 
@@ -35,13 +33,9 @@ def opened(browser: Browser, file: Path, problems: list[str], **options: Any) ->
 def test_a_report_is_read_filtered_and_harmless(
     make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], engine_by_hand: Callable[..., Any], tmp_path: Path
 ) -> None:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip(NO_BROWSER)
     file, problems = tmp_path / "report.html", list[str]()
     file.write_text(run_page(hostile_run(make_case, make_answer, engine_by_hand, "Amiri")), encoding="utf-8")
-    with sync_playwright() as starter:
-        browser = starter.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", *QUIET.split()])
+    with chromium() as browser:
         context, page = opened(browser, file, problems, color_scheme="dark")
         cases = page.locator("article.case")
         assert page.locator("#count").text_content() == "6 cases"
@@ -68,5 +62,4 @@ def test_a_report_is_read_filtered_and_harmless(
         assert page.locator("article.case").locator("visible=true").count() == 6
         assert not page.locator("#filters").is_visible()
         context.close()
-        browser.close()
     assert problems == []

@@ -12,8 +12,6 @@ import pytest
 
 import rag
 
-NO_BROWSER = "chromium is not installed; install it with: apt-get install chromium"
-
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives Debian's chromium")

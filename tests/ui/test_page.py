@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 
 import rag
-from tests.ui.conftest import ARTICLES, HARBOUR, NO_BROWSER, SmallEngine, served
+from tests.browser import chromium
+from tests.ui.conftest import ARTICLES, HARBOUR, SmallEngine, served
 from ui import texts
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; run make test, or uv sync")
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, Page, Route, expect  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.loopback]
 
-QUIET = "--no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", *QUIET.split()]
 WAIT = 15_000  # milliseconds; a slow machine's first answer
 
 TALKS = "Mira Oduya met the harbour board on Saturday night, three people at the talks told the Northern Wire."
@@ -39,13 +37,8 @@ HOSTILE = rag.Article(
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip(NO_BROWSER)
-    with sync_playwright() as starter:
-        running = starter.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(autouse=True)
