@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.embedding import Matrix, TokenVectors
+from rag.matrices import product, weighted_mean
 from rag.periods import find_periods
 from rag.question import Question
 from rag.schema import Source
@@ -116,7 +117,7 @@ def aligned(reading: Reading, sources: Sequence[Source], tokens: Sequence[TokenV
         dtype=np.int64,
     ).reshape(-1, 2)
     of_source = np.repeat(np.arange(len(sources)), [len(source.sentences) for source in sources])
-    similarity: Matrix = np.concatenate([each.vectors for each in tokens]) @ reading.vectors.T
+    similarity: Matrix = product(np.concatenate([each.vectors for each in tokens]), reading.vectors.T)
     closest = _largest(similarity, np.searchsorted(starts, spans[:, 0]), np.searchsorted(ends, spans[:, 1], "right"))
     anywhere = _largest(similarity, np.searchsorted(starts, shift[:-1]), np.searchsorted(ends, shift[1:], "right"))
     if met is not None:
@@ -127,12 +128,12 @@ def aligned(reading: Reading, sources: Sequence[Source], tokens: Sequence[TokenV
     left = np.append(np.flatnonzero(of_source[1:] == of_source[:-1]), first[one + 1] - 1)
     right = np.append(np.flatnonzero(of_source[1:] == of_source[:-1]) + 1, first[other])
     near, around = _with_neighbours(closest, left, right), _with_neighbours(anywhere, one, other)
-    weakest = (closest @ reading.words.T).min(axis=1) if len(reading.words) else np.zeros(len(spans), dtype=np.float32)
+    weakest = product(closest, reading.words.T).min(axis=1) if len(reading.words) else np.zeros(len(spans), dtype=np.float32)
     return Alignments(
-        whole=_weighted_mean(closest, reading.shares),
+        whole=weighted_mean(closest, reading.shares),
         weakest=weakest,
-        near=_weighted_mean(near, reading.weights),
-        passage=_weighted_mean(around, reading.weights)[of_source],
+        near=weighted_mean(near, reading.weights),
+        passage=weighted_mean(around, reading.weights)[of_source],
     )
 
 
@@ -168,12 +169,6 @@ def _largest(similarity: Matrix, first: NDArray[np.int64], after: NDArray[np.int
     return largest
 
 
-def _weighted_mean(values: Matrix, weights: Matrix) -> Matrix:
-    total = float(weights.sum())
-    mean: Matrix = values @ weights / total if total else np.zeros(len(values), dtype=np.float32)
-    return mean
-
-
 def closest_tokens(similarity: Matrix, lengths: NDArray[np.int64]) -> Matrix:
     """For each passage the cosine of its closest token with each of the question's tokens, ``[passages, tokens]``; 0 at the least.
 
@@ -199,4 +194,4 @@ def closest_in_a_row(similarity: Matrix, lengths: NDArray[np.int64], weights: Ma
     while step < IN_A_ROW:
         largest[:-step] = np.maximum(largest[:-step], largest[step:] * (left[:-step] > step)[:, None])
         step *= 2
-    return _largest(_weighted_mean(largest, weights)[:, None], after - lengths, after)[:, 0]
+    return _largest(weighted_mean(largest, weights)[:, None], after - lengths, after)[:, 0]

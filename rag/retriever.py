@@ -23,6 +23,7 @@ from rag.article_store import ArticleStore, Head
 from rag.constraints import outlet_met, period_met
 from rag.embedding import Embedding, Matrix, TokenEmbedding, TokenVectors
 from rag.keyword_index import KeywordIndex, KeywordReading, inverse_document_frequency
+from rag.matrices import product, weighted_mean
 from rag.passages import passage_span
 from rag.periods import Period
 from rag.query import Query
@@ -140,7 +141,7 @@ class Retriever:
 
             compared = np.prod([1 - inside(*span) for span in query.left_out], axis=0) if query.left_out else 1.0
             weights, shares = reading.weights * compared, reading.shares * compared
-            similarity = passages.vectors @ own.vectors.T if len(passages.vectors) else np.zeros((0, len(starts)), dtype=np.float32)
+            similarity = product(passages.vectors, own.vectors.T) if len(passages.vectors) else np.zeros((0, len(starts)), dtype=np.float32)
             closest = closest_tokens(similarity, lengths)[rows]
             parts = [_mean(closest, weights * inside(part.start, part.end)) for part in query.parts]
             near = np.maximum(closest, np.maximum(closest[before], closest[after]))
@@ -357,9 +358,7 @@ def _neighbours(passage_ids: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[
 
 
 def _mean(values: Matrix, weights: Matrix) -> Scores:
-    """Weighted means of rows ``[n, tokens]``; zeros where nothing weighs anything."""
-    total = float(weights.sum())
-    return (values @ weights / total if total else np.zeros(len(values))).astype(np.float64)
+    return weighted_mean(values, weights).astype(np.float64)
 
 
 def _source(passage: Passage, head: Head, score: float, rank: int) -> Source:

@@ -21,6 +21,7 @@ from rag.answer_candidates import Candidate, candidates
 from rag.answer_type import AnswerType
 from rag.embedding import Matrix, TokenVectors
 from rag.evidence import Evidence
+from rag.matrices import product
 from rag.question import Question
 from rag.terms import STOP_WORDS, fold, words
 
@@ -141,11 +142,11 @@ class _Compared:
 
     def __init__(self, reading: Reading, tokens: TokenVectors) -> None:
         self._starts, self._ends = tokens.offsets[:, 0], tokens.offsets[:, 1]
-        self._similarity: Matrix = tokens.vectors @ reading.vectors.T
-        of_words = self._similarity @ reading.words.T  # of each token of the sentence to each content word of the question
+        self._similarity: Matrix = product(tokens.vectors, reading.vectors.T)
+        of_words = product(self._similarity, reading.words.T)  # of each token of the sentence to each content word of the question
         self._counterpart, self._how = of_words.argmax(axis=0), of_words.max(axis=0)
         has = reading.words > 0
-        self._rarity = has @ reading.weights / np.maximum(has.sum(axis=1), 1)
+        self._rarity = product(has, reading.weights) / np.maximum(has.sum(axis=1), 1)
 
     def features(self, start: int, end: int) -> dict[str, float]:
         """Of the tokens from ``start`` to ``end``."""

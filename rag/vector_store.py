@@ -19,6 +19,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 
 from rag.errors import BylineError, ConfigurationError
+from rag.matrices import product
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -124,7 +125,7 @@ class VectorStore:
                     del self._kept[next(iter(self._kept))]
                 self._kept[among] = kept
         ids, rows = kept
-        cosines = _unit(np.asarray(vectors, dtype=np.float32)) @ rows.T
+        cosines = product(_unit(np.asarray(vectors, dtype=np.float32)), rows.T)
         order = np.argsort(-cosines, axis=1, kind="stable")[:, :k]  # the ids are in order, so equal ones come in theirs
         return [[(ids[column], float(row[column])) for column in columns] for row, columns in zip(cosines, order, strict=True)]
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from rag.embedding import Matrix, TokenVectors
+from rag.matrices import product
 from rag.models.local_model import DIMENSIONS, MODEL, Head, Ids, Runtime, checked_assets, load, padded, padded_length, tokenizer
 
 MAX_TOKENS = 256  # what the model's authors set; longer texts are cut
@@ -47,7 +48,7 @@ class LocalEmbedding:
         def embed_batch(batch: Sequence[int]) -> None:
             input_ids, mask = self._padded([encoded[index] for index in batch])
             weights = mask[:, None, :].astype(np.float32)
-            sums[batch] = self._forward(input_ids, mask, lambda hidden, _: np.matmul(weights, hidden)[:, 0])
+            sums[batch] = self._forward(input_ids, mask, lambda hidden, _: product(weights, hidden)[:, 0])
 
         self._each(embed_batch, self._batches([len(ids) for ids in encoded]))
         return _of_length_one(sums)
@@ -87,7 +88,7 @@ class LocalEmbedding:
             input_ids, mask = self._padded([ids[index] for index in batch])
             weights = mask[:, None, :].astype(np.float32)
             sums[batch], vectors = self._forward(
-                input_ids, mask, lambda hidden, projected: (np.matmul(weights, hidden)[:, 0], np.array(projected, dtype=np.float32))
+                input_ids, mask, lambda hidden, projected: (product(weights, hidden)[:, 0], np.array(projected, dtype=np.float32))
             )
             projected.update(zip(batch, vectors, strict=True))
 

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from rag.embedding import Matrix
 from rag.errors import ConfigurationError
+from rag.matrices import product
 
 MODEL = "all-MiniLM-L6-v2"
 DIMENSIONS = 384
@@ -201,7 +202,7 @@ class _Onnxruntime:
         """As ``Forward`` says."""
         with self._lock:
             hidden = self._session.run(None, _inputs(input_ids, mask, parts))[0]
-        made = np.matmul(hidden, self._head.weights)
+        made = product(hidden, self._head.weights)
         if self._head.of_length_one:
             made /= np.maximum(np.linalg.norm(made, axis=2, keepdims=True), 1e-12)
         return take(hidden, made)

@@ -17,6 +17,7 @@ import numpy as np
 
 from rag.answer_spans import Offsets, ReadText, Text
 from rag.embedding import Matrix
+from rag.matrices import product
 from rag.models.local_model import Forward, Head, Runtime, checked_assets, load, padded, tokenizer
 
 CHANGES = Path(__file__).with_name("span_reader.npz")
@@ -122,7 +123,7 @@ def _merged(data: Path, changes: dict[str, Matrix]) -> dict[str, Matrix]:
         if kind not in ("down", "up", "place"):
             merged[name] = values.astype(np.float32)
         elif kind == "down":
-            added = values.astype(np.float32) @ changes[f"{base}.up"].astype(np.float32)
+            added = product(values.astype(np.float32), changes[f"{base}.up"].astype(np.float32))
             place = int(changes[f"{base}.place"])
             merged[base] = own[place : place + added.nbytes].view(np.float32).reshape(added.shape) + added
     return merged
