@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rag.errors import IndexNotReadyError as IndexNotReadyError
     from rag.errors import ModelError as ModelError
     from rag.factory import open_engine as open_engine
+    from rag.feedback import Feedback as Feedback
+    from rag.feedback import FeedbackStore as FeedbackStore
     from rag.schema import Answer as Answer
     from rag.schema import Article as Article
     from rag.schema import Attribution as Attribution
@@ -86,6 +88,9 @@ _WHERE = {
     "supports": "rag.verification",
     "Support": "rag.verification",
     "count_tokens": "rag.tokens",
+    # answer rated
+    "Feedback": "rag.feedback",
+    "FeedbackStore": "rag.feedback",
     # errors
     "BylineError": "rag.errors",
     "ConfigurationError": "rag.errors",

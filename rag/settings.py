@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     aliases: Path = Field(DATA / "aliases.toml", description="Spellings of names that cannot be learned from the articles.")
     store_url: str | None = Field(None, description="SQLAlchemy URL of the article store; unset means SQLite inside the index folder.")
     chroma_url: str | None = Field(None, description="http(s):// address of a Chroma server; unset means Chroma inside the index folder.")
+    feedback: Path = Field(
+        DATA / "feedback.sqlite", description="SQLite file for the thumbs that readers give answers in the chat, with question and answer."
+    )
 
     keep: str = Field(
         "", description="Kinds of page furniture that stay in the text, separated by commas (caption, teaser, …); all keeps everything."
