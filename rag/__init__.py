@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from rag.factory import open_engine as open_engine
     from rag.feedback import Feedback as Feedback
     from rag.feedback import FeedbackStore as FeedbackStore
+    from rag.feedback import Rating as Rating
     from rag.schema import Answer as Answer
     from rag.schema import Article as Article
     from rag.schema import Attribution as Attribution
@@ -91,6 +92,7 @@ _WHERE = {
     # answer rated
     "Feedback": "rag.feedback",
     "FeedbackStore": "rag.feedback",
+    "Rating": "rag.feedback",
     # errors
     "BylineError": "rag.errors",
     "ConfigurationError": "rag.errors",

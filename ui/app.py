@@ -19,6 +19,7 @@ import rag
 from ui import texts
 from ui.article_view import article_html
 from ui.conversation import Conversation, Exchange
+from ui.feedback import rate
 from ui.first_view import masthead_html, welcome_html
 from ui.rendering import alert_html, exchange_html, status_html
 
@@ -103,6 +104,7 @@ def follow(engine: Answers, question: str, history: Sequence[rag.Turn], exchange
 
 def build_page(engine: Answers) -> gr.Blocks:
     """The chat page for ``engine``; ``ui.server`` serves it."""
+    feedback = rag.FeedbackStore(engine.settings.feedback)
     page: gr.Blocks = gr.Blocks(title=texts.NAME, analytics_enabled=False, fill_width=True)
     with page:
         conversation = gr.State(Conversation())
@@ -149,7 +151,7 @@ def build_page(engine: Answers) -> gr.Blocks:
                     talk.answering = False
 
         def tell(asked: str, talk: Conversation) -> Iterator[Changes]:
-            history, before = talk.history(), "".join(exchange_html(exchange) for exchange in talk.exchanges)
+            history, before = talk.history(), all_html(talk.exchanges)
             exchange = talk.begin(asked)
             news: Changes = {question: "", refusal: "", past: before, restart: gr.update(visible=True)}
             news |= {ask: gr.update(visible=False), stop: gr.update(visible=True)}
@@ -181,6 +183,16 @@ def build_page(engine: Answers) -> gr.Blocks:
                 return {refusal: alert_html(str(error))}
             return {panel: article_html(article, citations, number, exchange), refusal: ""}
 
+        def rate_answer(talk: Conversation, event: gr.EventData) -> Changes:
+            try:
+                rated = rate(feedback, talk, int(event.exchange), str(event.rating), str(event.reason))
+            except rag.BylineError as error:
+                return {refusal: alert_html(str(error))}
+            if rated is None:
+                return {refusal: alert_html(texts.GONE)}
+            last = talk.exchanges[-1]
+            return {refusal: "", **({current: exchange_html(rated)} if rated is last else {past: all_html(talk.exchanges[:-1])})}
+
         def begin_again(talk: Conversation) -> Changes:
             if not talk.answering:
                 return fresh()
@@ -200,10 +212,16 @@ def build_page(engine: Answers) -> gr.Blocks:
         _on(shell, "ask")(answer_example, inputs=[conversation], **streamed)
         stop.click(Conversation.stop, inputs=[conversation], outputs=[], **at_once)
         _on(shell, "open")(open_citation, inputs=[conversation], outputs=[panel, refusal], **at_once)
+        _on(shell, "rate")(rate_answer, inputs=[conversation], outputs=[past, current, refusal], **at_once)
         _on(shell, "close")(lambda: "", inputs=[], outputs=[panel], **at_once)
         restart.click(begin_again, inputs=[conversation], outputs=told, **quiet)
         page.load(arrive, inputs=[conversation], outputs=[masthead, current], **at_once)
     return page
+
+
+def all_html(exchanges: Sequence[Exchange]) -> str:
+    """Several exchanges, one below the other."""
+    return "".join(map(exchange_html, exchanges))
 
 
 def _on(component: gr.HTML, event: str) -> Callable[..., Any]:

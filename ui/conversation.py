@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
+from typing import Literal
 
 import rag
 
@@ -18,6 +20,9 @@ class Exchange:
         answer: the checked record, once there is one.
         error: why there is no answer; empty otherwise.
         stopped: the visitor pressed Stop.
+        rating: what the visitor said of the answer, ``up`` or ``down``; None where nothing, or where they took it back.
+        reason: why, in their words.
+        feedback_id: under which that is kept.
     """
 
     number: int
@@ -27,6 +32,9 @@ class Exchange:
     answer: rag.Answer | None = None
     error: str = ""
     stopped: bool = False
+    rating: Literal["up", "down"] | None = None
+    reason: str = ""
+    feedback_id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     @property
     def running(self) -> bool:
@@ -58,18 +66,20 @@ class Conversation:
         if self.exchanges and self.exchanges[-1].running:
             self.exchanges[-1].stopped = True
 
-    def history(self) -> list[rag.Turn]:
-        """The finished exchanges as the engine takes them; a question that got no words back is left out."""
+    def history(self, before: int | None = None) -> list[rag.Turn]:
+        """The finished exchanges as the engine takes them, those before number ``before`` or all; without words back one is left out."""
         turns: list[rag.Turn] = []
-        for exchange in self.exchanges:
+        for exchange in self.exchanges[: None if before is None else before - 1]:
             if exchange.text and not exchange.running and not exchange.error:
                 turns.append({"role": "user", "content": exchange.question})
                 turns.append({"role": "assistant", "content": exchange.text})
         return turns
 
+    def answered(self, number: int) -> Exchange | None:
+        """The exchange of a number; None when there is none or it has no answer."""
+        return next((exchange for exchange in self.exchanges if exchange.number == number and exchange.answer is not None), None)
+
     def citations(self, number: int) -> tuple[rag.Citation, ...]:
         """The citations of one exchange; none when there is no such exchange or it has no answer."""
-        for exchange in self.exchanges:
-            if exchange.number == number and exchange.answer is not None:
-                return exchange.answer.citations
-        return ()
+        exchange = self.answered(number)
+        return exchange.answer.citations if exchange and exchange.answer else ()

@@ -13,6 +13,7 @@ from html import escape
 import rag
 from ui import texts
 from ui.conversation import Exchange
+from ui.feedback import feedback_html
 
 _INLINE = re.compile(r"\s*\[(?P<number>\d+)\]|\*\*(?P<bold>[^*\n]+)\*\*")
 NARROW_SPACE = "\u202f"
@@ -41,7 +42,7 @@ def exchange_html(exchange: Exchange) -> str:
     if exchange.error:
         body = f'<div class="failure"><p class="label">{escape(texts.FAILED)}</p><p dir="auto">{escape(exchange.error)}</p></div>'
     elif exchange.answer is not None:
-        body = answer_html(exchange.number, exchange.answer)
+        body = answer_html(exchange.number, exchange.answer) + feedback_html(exchange)
     else:
         body = _unfinished_html(exchange)
     return (

@@ -54,6 +54,16 @@ ARTICLE = "Cited article"
 READ_AT = "Original at {host}"
 NEW_TAB = "(opens in a new tab)"
 
+GOOD_ANSWER = "Good answer"
+BAD_ANSWER = "Something is wrong"
+TAKE_BACK = "press again to take it back"
+RATED = "Kept with question and answer, for whoever looks after this page."
+WHY = "What is wrong? (optional)"
+REASONS = ("It is not true", "It is not what I asked", "Something is missing")
+REASONS_ABSTAINED = ("The articles do answer this", "It is not what I asked")
+SEND = "Send"
+SENT = "Reason kept."
+
 MONTHS = (
     "January",
     "February",

@@ -12,6 +12,8 @@ import pytest
 
 import rag
 
+NOWHERE = "/dev/null/feedback.sqlite"  # thumbs are kept only where a test says where
+
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives Debian's chromium")
@@ -51,7 +53,7 @@ class SmallEngine:
     """
 
     def __init__(self, articles: Sequence[rag.Article] = ARTICLES, **settings: object) -> None:
-        self.settings = rag.Settings(**settings)
+        self.settings = rag.Settings(**{"feedback": NOWHERE} | settings)
         self._articles = {article.article_id: article for article in articles}
         self.histories: list[list[rag.Turn]] = []
         self.go_on = threading.Event()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -246,6 +247,48 @@ def test_a_new_conversation_may_begin_while_an_answer_is_on_its_way(visit: Calla
     ask(page, "Which talks were there?")
     expect(page.locator("#current .sources")).to_be_visible()
     assert page.locator(".exchange").count() == 1
+
+
+def test_thumbs_are_kept_explained_changed_and_taken_back_by_keyboard(visit: Callable[..., Page], tmp_path: Path) -> None:
+    engine = SmallEngine(feedback=tmp_path / "feedback.sqlite")
+    kept = rag.FeedbackStore(tmp_path / "feedback.sqlite")
+    with served(engine) as url:
+        page = visit(url)
+        ask(page, "Which talks were there?")
+        down = page.locator("#current").get_by_role("button", name=texts.BAD_ANSWER)
+        down.focus()
+        page.keyboard.press("Enter")
+        expect(down).to_have_attribute("aria-pressed", "true")
+        expect(down).to_be_focused()
+        expect(page.locator("#current .kept")).to_have_text(texts.RATED)
+        page.get_by_label(texts.WHY).fill('<img src=x onerror="window.hacked=1"> Sunday')
+        page.keyboard.press("Enter")
+        expect(page.locator("#current .kept")).to_have_text(texts.SENT)
+        assert [(each.rating, each.reason, each.answer.question) for each in kept.all()] == [
+            ("down", '<img src=x onerror="window.hacked=1"> Sunday', "Which talks were there?")
+        ]
+        ask(page, "What about dockers?")
+        page.locator("#past").get_by_role("button", name=texts.GOOD_ANSWER).click()
+        expect(page.locator("#past").get_by_role("button", name=texts.GOOD_ANSWER)).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("#past").get_by_role("button", name=texts.BAD_ANSWER)).to_have_attribute("aria-pressed", "false")
+        page.locator("#current").get_by_role("button", name=texts.BAD_ANSWER).click()
+        page.get_by_role("button", name=texts.REASONS[2]).click()
+        expect(page.get_by_role("button", name=texts.REASONS[2])).to_have_attribute("aria-pressed", "true")
+        assert [(each.rating, each.reason, len(each.history)) for each in kept.all()] == [("up", "", 0), ("down", texts.REASONS[2], 2)]
+        for rows, half in ((1, "#current"), (0, "#past")):
+            page.locator(half).locator('[aria-pressed="true"].thumb').click()
+            expect(page.locator(half).locator('[aria-pressed="true"]')).to_have_count(0)
+            assert len(kept.all()) == rows
+        assert page.evaluate("window.hacked") is None
+    kept.close()
+
+
+def test_a_thumb_that_cannot_be_kept_says_so(visit: Callable[..., Page], url: str) -> None:
+    page = visit(url)
+    ask(page, "Which talks were there?")
+    page.get_by_role("button", name=texts.GOOD_ANSWER).click()
+    expect(page.get_by_role("alert")).to_contain_text("BYLINE_FEEDBACK")
+    expect(page.get_by_role("button", name=texts.GOOD_ANSWER)).to_have_attribute("aria-pressed", "false")
 
 
 def test_an_article_that_was_removed_meanwhile_is_said_to_be_gone(visit: Callable[..., Page]) -> None:

@@ -1,6 +1,7 @@
 // What the page does in the browser: clicks become events for the server, hovering shows a quote, an opened article scrolls to its
 // words, and the keyboard reaches all of it. gr.HTML runs this with `element` (the page) and `trigger` (an event to the server).
 
+let rated = ""; // the thumb or reason that was pressed: the focus stays there when the answer is drawn anew
 let opener = null; // "exchange.number" of the marker that opened the article: focus returns there
 
 const find = (selector) => element.querySelector(selector);
@@ -10,12 +11,14 @@ const markerFor = (shown) => {
 };
 
 element.addEventListener("click", (event) => {
-  const target = event.target.closest("[data-open], [data-close], [data-ask]");
+  const target = event.target.closest("[data-open], [data-close], [data-ask], [data-rate]");
   if (!target) return;
   event.preventDefault();
   hideQuote();
-  const { open, exchange, ask } = target.dataset;
-  if (open) {
+  const { open, exchange, ask, rate: rating } = target.dataset;
+  if (rating) {
+    tellRating(Number(exchange), rating, target.dataset.reason ?? "");
+  } else if (open) {
     opener = `${exchange}.${open}`;
     trigger("open", { exchange: Number(exchange), number: Number(open) });
   } else if (ask) {
@@ -23,6 +26,20 @@ element.addEventListener("click", (event) => {
   } else {
     trigger("close");
   }
+});
+
+// A thumb, with or without a reason. A reason in the visitor's own words comes from the form below a thumb that points down.
+function tellRating(exchange, rating, reason) {
+  rated = `.thumb[data-rate="${rating}"][data-exchange="${exchange}"]`;
+  trigger("rate", { exchange, rating, reason });
+}
+
+element.addEventListener("submit", (event) => {
+  const form = event.target.closest("form.why");
+  if (!form) return;
+  event.preventDefault();
+  const reason = form.elements.reason.value.trim();
+  if (reason) tellRating(Number(form.dataset.exchange), "down", reason);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -85,6 +102,11 @@ function settle() {
   const exchange = find("#current .exchange")?.dataset.exchange ?? "";
   if (exchange && exchange !== asked) find("#current .exchange").scrollIntoView({ block: "start", behavior: "smooth" });
   asked = exchange;
+
+  if (rated && document.activeElement === document.body && find(rated)) {
+    find(rated).focus({ preventScroll: true });
+    rated = "";
+  }
 
   const reading = find(".reading");
   const now = reading?.dataset.shown ?? "";
