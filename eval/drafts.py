@@ -14,36 +14,45 @@ from pathlib import Path
 from filelock import FileLock
 
 import rag
-from eval.case_schema import Case, HistoryTurn, Kind
+from eval.case_schema import Case, GoldEvidence, HistoryTurn, Kind
 from eval.cases import CaseError, Problem, asked, numbered_cases, read_line
 from eval.validation import Checker, Corpus
 
+THUMBS_DOWN = "thumbs_down"  # tag of the drafts made of one
 _LONGEST_NOTE = 1000  # characters of an answer that a note keeps
+_NOT_SAID = "a thumbs-down says what was wrong: add what a right answer holds, or, where the articles do not say, that it is not answerable"
 _SHOWN_EMPTY = ("history", "facts", "forbidden", "evidence")  # what a person is to fill in
 
 
-def draft_of_feedback(question: str, history: Sequence[rag.Turn], answer: rag.Answer, reason: str = "") -> Case:
-    """A draft of the case that a thumbs-down tells of. What a right answer holds is for a person to add.
+def draft_of_feedback(feedback: rag.Feedback) -> Case:
+    """A draft of the case that a thumbs-down tells of: what was asked, after which turns, and what was cited, as article and sentence.
 
-    Args:
-        question: as it was asked.
-        history: the turns before it, oldest first; empty ones are left out.
-        answer: what was found wrong; its beginning is kept in the draft's note.
-        reason: what is wrong with it, in the reader's words; empty where they gave none.
+    Its evidence is what the answer cited, right or wrong, and its note holds how the question was understood, what was answered and the
+    reader's reason. What a right answer holds is for a person to add, and ``accept`` refuses it before.
     """
-    turns = tuple(HistoryTurn(role=turn["role"], content=turn["content"]) for turn in history if turn["content"])
+    answer = feedback.answer
+    question = answer.question.strip()
+    turns = tuple(HistoryTurn(role=turn["role"], content=turn["content"]) for turn in feedback.history if turn["content"])
+    cited = dict.fromkeys((citation.article_id, citation.quote) for citation in answer.citations)
+    whole = answer.trace.query.strip()
     said = answer.text if len(answer.text) <= _LONGEST_NOTE else f"{answer.text[:_LONGEST_NOTE]}…"
+    told = [
+        f"Thumbs down: {' '.join(feedback.reason.split()).rstrip('.') or 'no reason given'}.",
+        *([f"Understood as: {whole}"] if whole and whole != question else []),
+        f"{'Abstained' if answer.abstained else 'Answered'}: {said}",
+    ]
     return Case(
-        id=f"thumbs-down-{short_hash(question.strip(), *(turn.content for turn in turns))}",
+        id=f"{THUMBS_DOWN}-{short_hash(question, *(turn.content for turn in turns))}",
         kind=Kind.FOLLOW_UP if turns else Kind.FACT,
         set="tuning",
-        question=question.strip(),
+        question=question,
         history=turns,
         answerable=True,
-        articles=tuple(dict.fromkeys(citation.article_id for citation in answer.citations)),
-        tags=("thumbs_down",),
+        evidence=tuple(GoldEvidence(article=article_id, sentence=quote) for article_id, quote in cited),
+        articles=tuple(dict.fromkeys(article_id for article_id, _ in cited)),
+        tags=(THUMBS_DOWN,),
         draft=True,
-        note=f"Thumbs down: {' '.join(reason.split()) or 'no reason given'}. {'Abstained' if answer.abstained else 'Answered'}: {said}",
+        note=" ".join(told),
     )
 
 
@@ -95,6 +104,8 @@ def accept(path: Path | str, ids: Sequence[str], engine: Corpus, *, into: Path |
             problems += found
             if case is not None:
                 accepted[line] = case
+                if THUMBS_DOWN in case.tags and case.answerable and not case.facts:
+                    problems.append(Problem(str(path), line, "facts", _NOT_SAID))
         checker = Checker(engine, accepted.values())
         others = numbered_cases(target)[0] if target != path and target.exists() and target.read_bytes().strip() else []
         for line, case in accepted.items():

@@ -1,4 +1,4 @@
-"""The shell's commands for cases: ``byline-eval validate``, ``new``, ``accept`` and ``schema``.
+"""The shell's commands for cases: ``byline-eval validate``, ``new``, ``feedback``, ``accept`` and ``schema``.
 
 Exit codes: 0 done, 2 the file has mistakes, or wrong use.
 """
@@ -6,6 +6,8 @@ Exit codes: 0 done, 2 the file has mistakes, or wrong use.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +18,7 @@ from eval.case_schema import Case, json_schema
 from eval.cases import SHIPPED, CaseError
 from eval.drafting import drafts_from
 from eval.drafts import accept as accept_drafts
-from eval.drafts import add_drafts, line_of
+from eval.drafts import add_drafts, draft_of_feedback, line_of
 from eval.gold import GoldError, GoldFinder
 from eval.indexes import FreshOption, IndexOption, settings_for
 from eval.validation import validate as validate_file
@@ -24,7 +26,7 @@ from eval.validation import validate as validate_file
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the shell."""
-    for command in (validate, new, accept, schema):
+    for command in (validate, new, feedback, accept, schema):
         app.command()(command)
 
 
@@ -48,10 +50,63 @@ def new(
     articles: Annotated[list[str] | None, typer.Argument(help="Ids, file names, addresses or titles; without one, all articles.")] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="File to add the drafts to; without it they are printed.")] = None,
     most: Annotated[int, typer.Option(min=1, help="Drafts from one article, at most.")] = 10,
+    from_feedback: Annotated[
+        bool, typer.Option("--from-feedback", help="Draft cases from the thumbs down that readers gave in the chat instead.")
+    ] = False,
     index: IndexOption = None,
     fresh: FreshOption = False,
 ) -> None:
-    """Draft cases from sentences with names, dates and numbers, for a person to accept or edit. A draft is not run."""
+    """Draft cases from sentences with names, dates and numbers, or from thumbs down, for a person to edit and accept. Drafts are not run."""
+    if from_feedback and (articles or index or fresh):
+        raise typer.BadParameter("--from-feedback drafts what readers asked: leave out articles, --index and --fresh.")
+    drafts = _of_feedback() if from_feedback else _of_articles(articles, most, index, fresh=fresh)
+    if out is None:
+        for draft in drafts:
+            typer.echo(line_of(draft))
+    else:
+        added = add_drafts(out, drafts)
+        typer.echo(f"{out}: {added} added, {len(drafts) - added} there already. Edit them, then byline-eval accept {out} ID…")
+
+
+def feedback(
+    delete: Annotated[list[str] | None, typer.Option(metavar="ID", help="Delete this one for good; several times.")] = None,
+    delete_all: Annotated[bool, typer.Option("--delete-all", help="Delete all of them for good.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the records, with answers and conversations.")] = False,
+) -> None:
+    """List the thumbs that readers gave answers in the chat, or delete them."""
+    with _feedback_store() as store:
+        if delete_all:
+            typer.echo(f"{store.clear()} deleted from {store.path}")
+        elif delete:
+            gone = store.delete(delete)
+            typer.echo(f"{gone} deleted from {store.path}")
+            if gone < len(set(delete)):
+                raise typer.BadParameter(
+                    f"{len(set(delete)) - gone} of them {store.path} does not hold; byline-eval feedback lists what it does."
+                )
+        elif as_json:
+            typer.echo(json.dumps([each.to_dict() for each in store.all()], ensure_ascii=False, indent=1))
+        else:
+            for each in store.all():
+                reason = f"  ({each.reason})" if each.reason else ""
+                typer.echo(f"{each.feedback_id}  {each.given}  {each.rating:4}  {_printable(each.answer.question + reason)}")
+
+
+def _feedback_store() -> closing[rag.FeedbackStore]:
+    return closing(rag.FeedbackStore(rag.Settings().feedback))
+
+
+def _printable(typed: str) -> str:
+    """What a visitor typed, on one line and without what a terminal would obey."""
+    return "".join(sign if sign.isprintable() else " " for sign in typed)
+
+
+def _of_feedback() -> list[Case]:
+    with _feedback_store() as store:
+        return [draft_of_feedback(each) for each in store.all() if each.rating == "down"]
+
+
+def _of_articles(articles: Sequence[str] | None, most: int, index: Path | None, *, fresh: bool) -> list[Case]:
     with settings_for(index, fresh=fresh) as settings, rag.open_engine(settings) as engine:
         finder = GoldFinder(engine.articles())
         try:
@@ -59,13 +114,7 @@ def new(
         except GoldError as error:
             raise typer.BadParameter(str(error)) from error
         persons = engine.names()
-        drafts = [draft for article in chosen for draft in drafts_from(article, engine.passages(article.article_id), persons, most)]
-    if out is None:
-        for draft in drafts:
-            typer.echo(line_of(draft))
-    else:
-        added = add_drafts(out, drafts)
-        typer.echo(f"{out}: {added} added, {len(drafts) - added} there already. Edit them, then byline-eval accept {out} ID…")
+        return [draft for article in chosen for draft in drafts_from(article, engine.passages(article.article_id), persons, most)]
 
 
 def accept(

@@ -7,14 +7,14 @@ people typed. What it does not do: judge, or change an answer by what was said o
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
 from pydantic import TypeAdapter
-from sqlalchemy import URL, Connection, text
+from sqlalchemy import URL, Connection, TextClause, text
 
 from rag.database import Database
 from rag.errors import BylineError
@@ -29,6 +29,7 @@ _PUT = text(
 )
 _ALL = text("SELECT feedback_id, record FROM feedback ORDER BY given, feedback_id")
 _DELETE = text("DELETE FROM feedback WHERE feedback_id = :feedback_id")
+_CLEAR = text("DELETE FROM feedback")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +97,26 @@ class FeedbackStore:
         Raises:
             BylineError: the file cannot be written.
         """
-        rows = [{"feedback_id": feedback_id} for feedback_id in dict.fromkeys(feedback_ids)]
-        if not rows or not self.path.exists():
-            return 0
-        with self._database.writing() as connection:
-            connection.exec_driver_sql("PRAGMA secure_delete=ON")  # what was removed is overwritten
-            return sum(connection.execute(_DELETE, row).rowcount for row in rows) if _has_table(connection) else 0
+        return self._delete([{"feedback_id": feedback_id} for feedback_id in dict.fromkeys(feedback_ids)], _DELETE)
+
+    def clear(self) -> int:
+        """Remove all feedback for good; how much there was.
+
+        Raises:
+            BylineError: the file cannot be written.
+        """
+        return self._delete([{}], _CLEAR)
 
     def close(self) -> None:
         """Close the file."""
         self._database.close()
+
+    def _delete(self, rows: Sequence[Mapping[str, str]], statement: TextClause) -> int:
+        if not rows or not self.path.exists():
+            return 0
+        with self._database.writing() as connection:
+            connection.exec_driver_sql("PRAGMA secure_delete=ON")  # what was removed is overwritten
+            return sum(connection.execute(statement, row).rowcount for row in rows) if _has_table(connection) else 0
 
     def _read(self, feedback_id: str, record: str) -> Feedback:
         try:

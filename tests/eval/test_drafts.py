@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 from types import SimpleNamespace
@@ -38,9 +39,14 @@ def lines_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
+def thumb(answer: rag.Answer, question: str = "Who?", *history: rag.Turn, reason: str = "", whole: str = "") -> rag.Feedback:
+    asked = replace(answer, question=question, trace=rag.Trace(query=whole or question))
+    return rag.Feedback("id", "down", asked, history, reason)
+
+
 def test_a_thumbs_down_becomes_a_draft(make_answer: Callable[..., rag.Answer]) -> None:
-    answer = make_answer("He met Amiri [1].", (0, 26), (27, 43))
-    draft = draft_of_feedback(" And when? ", HISTORY, answer, "It was\nTuesday")
+    answer = make_answer("He met Amiri [1].", (0, 26), (27, 43), (0, 26))
+    draft = draft_of_feedback(thumb(answer, " And when? ", *HISTORY, reason="It was\nTuesday.", whole="When did Qaani come?"))
     assert json.loads(line_of(draft)) == {
         "id": draft.id,
         "kind": "follow_up",
@@ -50,27 +56,42 @@ def test_a_thumbs_down_becomes_a_draft(make_answer: Callable[..., rag.Answer]) -
         "answerable": True,
         "facts": [],
         "forbidden": [],
-        "evidence": [],
+        "evidence": [MET, {"article": "visit", "sentence": "He left at noon."}],
         "articles": ["visit"],
         "tags": ["thumbs_down"],
         "draft": True,
-        "note": "Thumbs down: It was Tuesday. Answered: He met Amiri [1].",
+        "note": "Thumbs down: It was Tuesday. Understood as: When did Qaani come? Answered: He met Amiri [1].",
     }
 
 
 def test_a_thumbs_down_without_history_or_reason_is_a_draft_too(make_answer: Callable[..., rag.Answer]) -> None:
-    draft = draft_of_feedback("When?", [], make_answer("x" * 5000, abstained=True))
-    assert (draft.kind, draft.history) == ("fact", ())
+    draft = draft_of_feedback(thumb(make_answer("x" * 5000, abstained=True)))
+    assert (draft.kind, draft.history, draft.evidence) == ("fact", (), ())
     assert draft.note.startswith("Thumbs down: no reason given. Abstained: xxx")
     assert len(draft.note) < 1100
 
 
+def test_a_thumbs_down_is_accepted_only_with_what_would_have_been_right(
+    tmp_path: Path, engine: SimpleNamespace, make_answer: Callable[..., rag.Answer]
+) -> None:
+    path = tmp_path / "drafts.jsonl"
+    draft = draft_of_feedback(thumb(make_answer("He met Amiri [1].", (0, 26))))
+    add_drafts(path, [draft])
+    with pytest.raises(CaseError, match=r":1: facts: a thumbs-down says what was wrong"):
+        accept(path, [draft.id], engine)
+    (line,) = lines_of(path)
+    for edited in ({"facts": [["Amiri"]]}, {"answerable": False, "kind": "not_in_articles", "evidence": []}):
+        write(tmp_path, line | edited)
+        accept(path, [draft.id], engine)
+        assert [case.id for case in read_cases(path)] == [draft.id]
+
+
 def test_drafts_are_appended_once_a_question(tmp_path: Path, make_answer: Callable[..., rag.Answer]) -> None:
     path = tmp_path / "new" / "drafts.jsonl"
-    drafts = [draft_of_feedback(question, [], make_answer("x")) for question in ("Who?", "When?", "WHO?")]
+    drafts = [draft_of_feedback(thumb(make_answer("x"), question)) for question in ("Who?", "When?", "WHO?")]
     assert add_drafts(path, drafts) == 2
     assert add_drafts(path, drafts) == 0
-    assert add_drafts(path, [draft_of_feedback("Who?", HISTORY, make_answer("x"))]) == 1
+    assert add_drafts(path, [draft_of_feedback(thumb(make_answer("x"), "Who?", *HISTORY))]) == 1
     assert [(line["question"], len(line["history"])) for line in lines_of(path)] == [("Who?", 0), ("When?", 0), ("Who?", 1)]
 
 
@@ -78,7 +99,7 @@ def test_drafts_are_appended_once_a_question(tmp_path: Path, make_answer: Callab
 def test_nothing_that_stands_in_the_file_is_in_the_way(tmp_path: Path, content: str, make_answer: Callable[..., rag.Answer]) -> None:
     path = tmp_path / "drafts.jsonl"
     path.write_text(content, encoding="utf-8")
-    assert add_drafts(path, [draft_of_feedback("Who?", [], make_answer("x"))]) == 1
+    assert add_drafts(path, [draft_of_feedback(thumb(make_answer("x")))]) == 1
     kept = path.read_text(encoding="utf-8")
     assert kept.startswith(content)
     assert json.loads(kept.splitlines()[-1])["question"] == "Who?"
@@ -87,14 +108,14 @@ def test_nothing_that_stands_in_the_file_is_in_the_way(tmp_path: Path, content: 
 def test_drafts_of_many_threads_are_all_kept(tmp_path: Path, make_answer: Callable[..., rag.Answer]) -> None:
     path = tmp_path / "drafts.jsonl"
     with ThreadPoolExecutor(8) as threads:
-        list(threads.map(lambda number: add_drafts(path, [draft_of_feedback(f"Who {number}?", [], make_answer("x"))]), range(20)))
+        list(threads.map(lambda number: add_drafts(path, [draft_of_feedback(thumb(make_answer("x"), f"Who {number}?"))]), range(20)))
     assert len(lines_of(path)) == 20
 
 
 def test_one_question_of_many_threads_is_kept_once(
     tmp_path: Path, make_answer: Callable[..., rag.Answer], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    draft, together = draft_of_feedback("Who?", [], make_answer("x")), Barrier(4)
+    draft, together = draft_of_feedback(thumb(make_answer("x"))), Barrier(4)
 
     def slow(case: Case) -> str:
         time.sleep(0.02)  # between looking for the question and writing it

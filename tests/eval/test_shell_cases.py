@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,36 @@ def test_new_drafts_are_printed_or_added_and_run_only_when_accepted(tmp_path: Pa
     assert exit_code("validate", tmp_path / "cases.jsonl") == 0
 
 
+def test_thumbs_are_listed_drafted_and_deleted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, make_answer: Callable[..., rag.Answer]
+) -> None:
+    monkeypatch.setenv("BYLINE_FEEDBACK", str(tmp_path / "feedback.sqlite"))
+    assert (exit_code("feedback"), capsys.readouterr().out) == (0, "")
+    store = rag.FeedbackStore(tmp_path / "feedback.sqlite")
+    for name, rating in (("one", "up"), ("two", "down")):
+        answer = replace(make_answer("He met Amiri [1].", (0, 26)), question=f"Who\n\x1b[2J {name}?")
+        store.put(rag.Feedback(name, rating, answer, reason="late" if rating == "down" else ""))  # type: ignore[arg-type]
+    assert exit_code("feedback") == 0
+    first, second = sorted(capsys.readouterr().out.splitlines())
+    assert first.startswith("one  ")
+    assert first.endswith("  up    Who  [2J one?")
+    assert second.endswith("  down  Who  [2J two?  (late)")
+    assert exit_code("feedback", "--json") == 0
+    assert {each["answer"]["text"] for each in json.loads(capsys.readouterr().out)} == {"He met Amiri [1]."}
+    drafts = tmp_path / "drafts.jsonl"
+    assert exit_code("new", "--from-feedback", "--out", drafts) == 0
+    assert "1 added, 0 there already" in capsys.readouterr().out
+    (line,) = map(json.loads, drafts.read_text(encoding="utf-8").splitlines())
+    assert (line["question"], line["evidence"], line["draft"]) == ("Who\n\x1b[2J two?", [MET], True)
+    assert exit_code("run", drafts) == exit_code("accept", drafts, line["id"]) == 2
+    capsys.readouterr()
+    assert (exit_code("feedback", "--delete", "two"), exit_code("feedback", "--delete", "two")) == (0, 2)
+    assert [kept.feedback_id for kept in store.all()] == ["one"]
+    assert exit_code("feedback", "--delete-all") == 0
+    assert store.all() == ()
+    store.close()
+
+
 def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code("schema") == 0
     assert json.loads(capsys.readouterr().out) == json_schema()
@@ -93,6 +124,7 @@ def test_the_schema_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
         ["new", "none"],
         ["accept", "none.jsonl", "a"],
         ["accept", "none.jsonl"],
+        ["new", "--from-feedback", "--fresh"],
     ],
     ids=" ".join,
 )

@@ -49,10 +49,11 @@ def test_a_second_rating_of_an_answer_takes_the_place_of_the_first(store: rag.Fe
 
 
 def test_what_is_deleted_is_gone_from_the_file(store: rag.FeedbackStore) -> None:
-    store.put(feedback(reason="a secret"))
-    store.put(feedback("b"))
+    for name in "abc":
+        store.put(feedback(name, reason="a secret"))
     assert store.delete(["a", "a", "none"]) == 1
-    assert [kept.feedback_id for kept in store.all()] == ["b"]
+    assert [kept.feedback_id for kept in store.all()] == ["b", "c"]
+    assert (store.clear(), store.all()) == (2, ())
     store.close()
     assert b"a secret" not in b"".join(file.read_bytes() for file in store.path.parent.iterdir())
 
@@ -71,13 +72,13 @@ def test_a_record_of_another_version_is_named_with_what_mends_it(store: rag.Feed
     connection.close()
     with pytest.raises(rag.BylineError, match="byline-eval feedback --delete a"):
         store.all()
-    assert store.delete(["a"]) == 1
+    assert store.clear() == 1
 
 
 def test_an_empty_file_holds_nothing_and_another_one_is_an_error_of_ours(tmp_path: Path) -> None:
     (tmp_path / "empty").touch()
     empty = rag.FeedbackStore(tmp_path / "empty")
-    assert (empty.all(), empty.delete(["a"])) == ((), 0)
+    assert (empty.all(), empty.delete(["a"]), empty.clear()) == ((), 0, 0)
     empty.close()
     (tmp_path / "other").write_text("no database " * 100, encoding="utf-8")
     with pytest.raises(rag.BylineError, match="BYLINE_FEEDBACK"):
