@@ -56,7 +56,7 @@ def new(
     index: IndexOption = None,
     fresh: FreshOption = False,
 ) -> None:
-    """Draft cases from sentences with names, dates and numbers, or from thumbs down, for a person to edit and accept. Drafts are not run."""
+    """Draft cases from sentences with names, dates and numbers, or from thumbs down, for a person to edit and accept. None is run."""
     if from_feedback and (articles or index or fresh):
         raise typer.BadParameter("--from-feedback drafts what readers asked: leave out articles, --index and --fresh.")
     drafts = _of_feedback() if from_feedback else _of_articles(articles, most, index, fresh=fresh)
