@@ -14,7 +14,7 @@ from pathlib import PurePath
 
 import rag
 from eval.case_schema import Case, GoldEvidence
-from eval.schema import Span
+from eval.schema import EvidenceNotFound, Span
 
 _ONE_SIGN = {
     **dict.fromkeys("“”„‟«»″〝〞＂", '"'),
@@ -25,10 +25,15 @@ _LETTERS_SHOWN = 60  # of a sentence, in a message
 
 
 class GoldError(rag.BylineError):
-    """Evidence that cannot be found. Who mends it: whoever wrote the case; ``field`` is "article" or "sentence"."""
+    """Evidence that cannot be found. Who mends it: whoever wrote the case.
 
-    def __init__(self, field: str, message: str) -> None:
-        self.field = field
+    Attributes:
+        field: "article" or "sentence".
+        reason: what is wrong with it, in few words; the message has what it is of and how to mend it.
+    """
+
+    def __init__(self, field: str, reason: str, message: str) -> None:
+        self.field, self.reason = field, reason
         super().__init__(message)
 
 
@@ -53,9 +58,11 @@ class GoldFinder:
             return article
         found = self._by_name.get(_key(name), {})
         if not found:
-            raise GoldError("article", f"there is no article with the id, file name, address or title {name!r}; byline articles lists them")
+            told = f"there is no article with the id, file name, address or title {name!r}; byline articles lists them"
+            raise GoldError("article", "there is no such article", told)
         if len(found) > 1:
-            raise GoldError("article", f"{name!r} may be {' or '.join(sorted(found))}; name one by its id")
+            several = f"may be {' or '.join(sorted(found))}"
+            raise GoldError("article", several, f"{name!r} {several}; name one by its id")
         return next(iter(found.values()))
 
     def span(self, evidence: GoldEvidence) -> Span:
@@ -73,8 +80,8 @@ class GoldFinder:
         if len(found) != 1:
             words = " ".join(evidence.sentence.split())
             shown = words if len(words) <= _LETTERS_SHOWN else f"{words[:_LETTERS_SHOWN]}…"
-            how_often = f"stands {len(found)} times in" if found else "does not stand in"
-            raise GoldError("sentence", f"“{shown}” {how_often} {article.article_id}; byline show {article.article_id} prints its text")
+            where = f"{f'stands {len(found)} times' if found else 'does not stand'} in {article.article_id}"
+            raise GoldError("sentence", where, f"“{shown}” {where}; byline show {article.article_id} prints its text")
         return Span(article_id=article.article_id, start=found[0][0], end=found[0][1])
 
     def text(self, span: Span) -> str:
@@ -88,6 +95,16 @@ class GoldFinder:
             GoldError: some of it is not there, or stands in several places.
         """
         return tuple(map(self.span, case.evidence))
+
+    def unfound(self, case: Case) -> tuple[EvidenceNotFound, ...]:
+        """The evidence of a case that is not there, or stands in several places."""
+        missing = []
+        for evidence in case.evidence:
+            try:
+                self.span(evidence)
+            except GoldError as error:
+                missing.append(EvidenceNotFound(article=evidence.article, sentence=evidence.sentence, reason=error.reason))
+        return tuple(missing)
 
 
 class _Text:

@@ -24,7 +24,7 @@ from eval.comparison_report import floor_line, not_shown
 from eval.history import Past
 from eval.html_cases import ShownCase, shown_flip, shown_pair, shown_record
 from eval.html_figures import abstaining, by_groups, by_kinds_of_both, by_measures, changed, latency, over_time, tiles
-from eval.report import left_out
+from eval.report import left_out, unfound_evidence
 from eval.report_tables import FEWEST_OF_A_TAG
 from eval.schema import CaseRecord, Run
 from eval.summary import summarise
@@ -51,6 +51,7 @@ def run_page(run: Run, past: Sequence[Past] = (), *, unreadable: int = 0, show_h
         run=run,
         tiles=tiles(summary.sets[-1]),
         left_out=[(reason, [case.id for case in found]) for reason, found in left_out(run)],
+        unfound=unfound_evidence(run, show_held_out=show_held_out),
         groups=[
             ("By kind", by_groups(summary.kinds)),
             ("By set", by_groups(summary.sets)),

@@ -31,6 +31,8 @@ def print_run(run: Run, console: Console, *, show_held_out: bool = False) -> Non
         console.print(f"{label:<48} {figure}")
     for label, cases in left_out(run):
         console.print(f"[red]{label} ({len(cases)}):[/red] {escape(', '.join(case.id for case in cases))}")
+    for line in unfound_evidence(run, show_held_out=show_held_out):
+        console.print(f"  {escape(line)}", highlight=False)
     wrong = [record for record in run.records if not record.scores.correct]
     hidden = [] if show_held_out else [record for record in wrong if record.case.set == "held_out"]
     shown = [record for record in wrong if record not in hidden]
@@ -67,6 +69,18 @@ def left_out(run: Run) -> list[tuple[str, Sequence[Case]]]:
         ("Evidence not in these articles, so retrieval and citations not scored", unfound),
     ]
     return [(reason, cases) for reason, cases in reasons if cases]
+
+
+def unfound_evidence(run: Run, *, show_held_out: bool) -> list[str]:
+    """The evidence that is not in the articles asked about, a line each: case, article, sentence and why; of held-out cases the number."""
+    lines = []
+    for record in run.records:
+        if record.unfound and record.case.set == "held_out" and not show_held_out:
+            lines.append(f"{record.case.id}: {len(record.unfound)} not found; held out: --show-held-out shows them")
+            continue
+        for each in record.unfound:
+            lines.append(f"{record.case.id}: {each.article}: {f'“{each.sentence}” ' if each.sentence else ''}{each.reason}")
+    return lines
 
 
 def what_is_wrong(record: CaseRecord) -> str:

@@ -52,4 +52,4 @@ def rescore(path: Path, cases: Sequence[Case] = ()) -> tuple[Run, Path]:
 
 def _rescored(record: CaseRecord, case: Case, scorer: Scorer) -> Rescored:
     scores = scorer.score(case, record.answer, record.found) if record.answer else record.scores
-    return Rescored(case_id=case.id, scores=scores, gold=scorer.gold(case))
+    return Rescored(case_id=case.id, scores=scores, gold=scorer.gold(case), unfound=scorer.unfound(case))

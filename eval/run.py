@@ -160,7 +160,8 @@ def _recorded(ask: Callable[[Case], tuple[Response, bool]], case: Case, scorer: 
     except Exception as error:  # whatever the engine raises is a finding about it, and the other cases are still to be asked
         seconds = time.perf_counter() - started
         raised, none = f"{type(error).__name__}: {error}", Scores(correct=False)
-        return CaseRecord(case=case, answer=None, error=raised, scores=none, seconds=seconds, gold=scorer.gold(case))
+        gold, unfound = scorer.gold(case), scorer.unfound(case)
+        return CaseRecord(case=case, answer=None, error=raised, scores=none, seconds=seconds, gold=gold, unfound=unfound)
     return CaseRecord(
         case=case,
         answer=response.answer,
@@ -168,6 +169,7 @@ def _recorded(ask: Callable[[Case], tuple[Response, bool]], case: Case, scorer: 
         scores=scorer.score(case, response.answer, response.retrieved),
         seconds=response.seconds,
         gold=scorer.gold(case),
+        unfound=scorer.unfound(case),
         retrieved=response.retrieved,
         cached=cached,
     )

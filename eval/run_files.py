@@ -166,7 +166,7 @@ def _as_scored(run: Run, scoring: Scoring) -> Run:
     update = {"scored": scoring.scored, "cases": scoring.cases, "cases_hash": cases_hash(scoring.cases)}
     cases, scored = {case.id: case for case in scoring.cases}, {each.case_id: each for each in scoring.records}
     records = [
-        record.model_copy(update={"case": cases[record.case.id], "scores": each.scores, "gold": each.gold})
+        record.model_copy(update={"case": cases[record.case.id], "scores": each.scores, "gold": each.gold, "unfound": each.unfound})
         for record in run.records
         if (each := scored.get(record.case.id))
     ]

@@ -27,6 +27,19 @@ class Span(Frozen):
     end: int = Field(ge=0)
 
 
+class EvidenceNotFound(Frozen):
+    """Evidence of a case that the articles asked about do not hold.
+
+    Attributes:
+        article, sentence: as the case names them; without a sentence the article as a whole is evidence.
+        reason: what is wrong with them: "does not stand in visit".
+    """
+
+    article: str
+    sentence: str | None
+    reason: str
+
+
 class ShortAnswer(Frozen):
     """What an answer gives in few words, against the one fact wanted, as SQuAD's own evaluation compares them.
 
@@ -101,7 +114,8 @@ class CaseRecord(Frozen):
         answer: None when the engine raised.
         error: class and message of what it raised.
         seconds: wall-clock time of ``ask``.
-        gold: where the case's evidence stands in the articles that were asked.
+        gold: where the case's evidence stands in the articles that were asked; empty where some of it does not.
+        unfound: the evidence that does not stand there, so that the case is not scored by evidence.
         retrieved: what the retriever found, best first, where more was asked for than the answer's own sources; None where it was not.
         cached: the response is an earlier run's. ``seconds`` is what it took then, and is no latency of this run.
     """
@@ -112,6 +126,7 @@ class CaseRecord(Frozen):
     scores: Scores
     seconds: float
     gold: tuple[Span, ...] = ()
+    unfound: tuple[EvidenceNotFound, ...] = ()
     retrieved: tuple[Span, ...] | None = None
     cached: bool = False
 
@@ -174,11 +189,13 @@ class Summary(Frozen):
         kinds: a row for each kind that has cases.
         sets: rows ``tuning``, ``held_out`` (where they have cases) and ``all``.
         tags: a row for each tag, those of most cases first; a case with several tags counts in each.
+        unfound: by case, the evidence that the articles asked about do not hold.
     """
 
     kinds: tuple[Row, ...]
     sets: tuple[Row, ...]
     tags: tuple[Row, ...]
+    unfound: dict[str, tuple[EvidenceNotFound, ...]] = Field(default_factory=dict)
 
 
 class RunInfo(Frozen):
@@ -252,6 +269,7 @@ class Rescored(Frozen):
     case_id: str
     scores: Scores
     gold: tuple[Span, ...] = ()
+    unfound: tuple[EvidenceNotFound, ...] = ()
 
 
 class Scoring(Frozen):

@@ -10,7 +10,7 @@ from eval.citation_measures import Spanned, citation_scores
 from eval.facts import AS_WRITTEN, Names
 from eval.gold import GoldError, GoldFinder
 from eval.retrieval_measures import retrieval_scores
-from eval.schema import Case, Scores, ShortAnswer, Span
+from eval.schema import Case, EvidenceNotFound, Scores, ShortAnswer, Span
 from eval.short_answer import exact_match, f1, gold_answers, short_answer
 from eval.support import checked_claims, supported_claims
 from eval.words import fold
@@ -32,6 +32,10 @@ class Scorer:
             return self._finder.spans(case)
         except GoldError:
             return ()
+
+    def unfound(self, case: Case) -> tuple[EvidenceNotFound, ...]:
+        """The evidence of a case that is not in the articles."""
+        return self._finder.unfound(case)
 
     def score(self, case: Case, answer: rag.Answer, found: Sequence[Spanned] | None = None) -> Scores:
         """All measures of one answer. ``found`` is what the retriever found, best first, where that is not the answer's sources."""

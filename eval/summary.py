@@ -28,6 +28,7 @@ def summarise(run: Run) -> Summary:
         kinds=rows(lambda case: [case.kind.value], [kind.value for kind in Kind]),
         sets=rows(lambda case: [case.set, "all"], [*get_args(CaseSet), "all"]),
         tags=rows(lambda case: case.tags, sorted(tags, key=lambda tag: (-tags[tag], tag))),
+        unfound={record.case.id: record.unfound for record in run.records if record.unfound},
     )
 
 

@@ -34,7 +34,12 @@ def hostile_run(
     unknown = replace(make_answer("They do not say.", abstained=True), trace=rag.Trace(answerability=0.1))
     cases = [
         make_case("a\"><i>'", question=hostile("first"), facts=[[hostile("Amiri"), "Amiri"]], tags=[hostile("tag"), "other"]),
-        make_case("right", history=[{"role": "user", "content": hostile("before")}], kind="follow_up"),
+        make_case(
+            "right",
+            history=[{"role": "user", "content": hostile("before")}],
+            kind="follow_up",
+            evidence=[{"article": "visit", "sentence": hostile("He flew.")}],
+        ),
         make_case("raises", forbidden=[hostile("never")]),
         make_case("aside", set="held_out", question=SECRET, facts=[["a fact set aside"]], tags=["tag aside"]),
         make_case("unknown", kind="not_in_articles", answerable=False, facts=[]),

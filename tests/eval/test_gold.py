@@ -79,6 +79,17 @@ def test_spans_of_a_case_are_in_the_order_of_its_evidence(article: rag.Article, 
     assert GoldFinder([article]).spans(case) == expected
 
 
+def test_all_that_is_not_there_is_named(article: rag.Article, make_case: Callable[..., Case]) -> None:
+    other = dataclasses.replace(article, article_id="other")
+    named = [("visit", "He flew."), ("visit", "He left at noon."), ("none.md", None), ("A visit to Baghdad", "He left at noon.")]
+    case = make_case(evidence=[{"article": name, "sentence": sentence} for name, sentence in named])
+    assert [(each.article, each.sentence, each.reason) for each in GoldFinder([article, other]).unfound(case)] == [
+        ("visit", "He flew.", "does not stand in visit"),
+        ("none.md", None, "there is no such article"),
+        ("A visit to Baghdad", "He left at noon.", "may be other or visit"),
+    ]
+
+
 def test_evidence_without_a_sentence_is_the_article_as_a_whole(article: rag.Article) -> None:
     assert GoldFinder([article]).span(GoldEvidence(article="visit")) == Span(article_id="visit", start=0, end=len(article.text))
 

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 import rag
 from eval.baseline import committed, scored
@@ -20,7 +21,7 @@ from eval.html_report import comparison_page, run_page
 from eval.measures import MEASURES
 from eval.schema import Case, Run
 from eval.summary import figure
-from tests.eval.html_runs import HACK, SECRET, hostile_run
+from tests.eval.html_runs import HACK, SECRET, hostile, hostile_run
 
 VOID = {"meta", "input"}
 
@@ -89,6 +90,11 @@ def test_texts_are_texts(page: str) -> None:
     assert page.count("window.hacked=1") > 10  # they are there, as text
     assert "javascript:" not in str([attributes.get("href") for attributes in read.all("a")])
     assert not [name for _, attributes in read.found for name in attributes if name.startswith("on")]
+
+
+def test_evidence_that_is_not_in_the_articles_is_named_as_text(base: Run) -> None:
+    page = run_page(base)
+    assert str(escape(f"right: visit: “{hostile('He flew.')}” does not stand in visit")) in page
 
 
 def test_the_page_asks_for_nothing_and_its_policy_lets_nothing_else_in(page: str) -> None:

@@ -15,7 +15,7 @@ from eval.measures import MEASURES
 from eval.report import headline, left_out, print_run
 from eval.report_tables import number
 from eval.run import run
-from eval.schema import Case, Run
+from eval.schema import Case, EvidenceNotFound, Run
 from eval.summary import summarise
 
 GOLDEN = Path(__file__).with_name("report.txt")
@@ -74,6 +74,18 @@ def test_what_is_left_out_is_named_with_its_reason(result: Run, make_case: Calla
     lost = result.records[0].model_copy(update={"case": make_case("fact-1", evidence=evidence)})
     reasons = dict(left_out(result.model_copy(update={"records": (lost,)})))
     assert [case.id for case in reasons["Evidence not in these articles, so retrieval and citations not scored"]] == ["fact-1"]
+
+
+def test_evidence_that_is_not_there_is_named_by_article_and_sentence(result: Run, make_case: Callable[..., Case]) -> None:
+    unfound = (EvidenceNotFound(article="visit", sentence="He [red]flew.", reason="does not stand in visit"),)
+    asked = result.records[0].model_copy(update={"unfound": unfound})
+    aside = asked.model_copy(update={"case": make_case("aside", set="held_out")})
+    lost = result.model_copy(update={"records": (asked, aside)})
+    shown = "  fact-1: visit: “He [red]flew.” does not stand in visit\n"
+    text = printed(lambda console: print_run(lost, console))
+    assert shown in text
+    assert "  aside: 1 not found; held out: --show-held-out shows them\n" in text
+    assert shown.replace("fact-1", "aside") in printed(lambda console: print_run(lost, console, show_held_out=True))
 
 
 def test_a_headline_of_nothing_scored_says_so(result: Run) -> None:

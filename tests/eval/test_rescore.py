@@ -15,6 +15,7 @@ from eval.run import run
 from eval.run_files import RunFileError, read_articles, read_run
 from eval.schema import Case, Span
 from eval.scoring import Scorer
+from eval.summary import summarise
 
 MakeCase = Callable[..., Case]
 
@@ -66,6 +67,17 @@ def test_evidence_is_found_in_the_articles_as_they_were(folder: Path, make_case:
     assert [len(record.gold) for record in scored.records] == [0, 1, 1]
     assert scored.records[1].gold == (Span(article_id="visit", start=0, end=26),)
     assert [MEASURES["citation_recall"].of(record) for record in scored.records] == [None, 1.0, 0.0]
+
+
+def test_evidence_that_is_not_there_is_named_until_it_is_corrected(folder: Path, make_case: MakeCase) -> None:
+    evidence = [{"article": "visit", "sentence": "He flew."}, {"article": "none.md"}]
+    scored, _ = rescore(folder, [make_case(name, evidence=evidence) for name in ("right", "raises")])
+    told = [("visit", "He flew.", "does not stand in visit"), ("none.md", None, "there is no such article")]
+    for record in read_run(folder).records[1:]:
+        assert [(each.article, each.sentence, each.reason) for each in record.unfound] == told
+    assert [*summarise(scored).unfound] == ["right", "raises"]
+    rescore(folder, [make_case("right", evidence=[evidence[0] | {"sentence": "Qaani met Amiri on Monday."}])])
+    assert [record.unfound for record in read_run(folder).records] == [(), (), ()]
 
 
 def test_another_question_is_not_scored_with_the_answer_to_this_one(folder: Path, make_case: MakeCase) -> None:

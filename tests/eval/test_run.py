@@ -61,6 +61,16 @@ def test_names_are_met_in_the_spellings_that_the_engine_knows(
     assert result.records[0].scores.correct
 
 
+def test_evidence_that_is_not_there_is_in_the_record_whatever_was_answered(
+    make_case: Callable[..., Case], answers: Any, engine_by_hand: Make, tmp_path: Path
+) -> None:
+    evidence = [{"article": "visit", "sentence": "Qaani met Amiri on Monday."}, {"article": "visit", "sentence": "He flew."}]
+    result = run(engine_by_hand(answers), [make_case(name, evidence=evidence) for name in ("right", "raises")], out=tmp_path)
+    told = {"article": "visit", "sentence": "He flew.", "reason": "does not stand in visit"}
+    assert [[each.to_dict() for each in record.unfound] for record in read_run(tmp_path / result.info.name).records] == [[told], [told]]
+    assert [record.gold for record in result.records] == [(), ()]
+
+
 def test_a_run_is_read_back_as_it_was(cases: list[Case], answers: Any, engine_by_hand: Make, tmp_path: Path) -> None:
     result = run(engine_by_hand(answers), cases, out=tmp_path, settings={"num_results": 12})
     assert read_run(tmp_path / result.info.name) == result
