@@ -12,7 +12,8 @@ One stage a module, in the order a run goes through them::
     run.py         engine and cases -> Run                               run_files.py   the folder a run is kept in
     provenance.py  which code, packages and articles                     summary.py     records -> figures by kind, set and tag
     cache.py       responses to what was sent before                     resuming.py    may a run be gone on with?
-    rescore.py     a run -> other scores of its answers                  progress_bar.py
+    rescore.py     a run -> other scores of its answers                  judging/        a run -> what a model thinks of its answers
+    progress_bar.py
     sets/          other people's question sets -> cases and figures     arms/          what Byline is measured beside on them
     report.py      what is printed of a run; report_tables.py
     baseline.py    a run -> what a comparison needs of it, in a file     pairing.py     two runs -> pairs of cases
@@ -21,17 +22,19 @@ One stage a module, in the order a run goes through them::
     html_report.py the same as a page to look at, with html/ and         html_cases.py, html_figures.py, plots.py, tradeoff.py
     history.py     the runs beside a run
     __main__.py    the shell: byline-eval                                shell_gate.py, shell_run.py, shell_sets.py, shell_cases.py,
-                                                                         shell_html.py
+                                                                         shell_html.py, shell_judge.py
 
-Other people's code says ``import eval``, ``eval.run(engine, cases)`` and ``eval.compare(base, new)``. Here names are imported from their
-modules, as in ``from eval.run import run``: ``run`` and ``compare`` are functions of this package and modules in it as well, and the
-package has the name of a builtin.
+Other people's code says ``import eval``, ``eval.run(engine, cases)``, ``eval.compare(base, new)`` and ``eval.judge(run)``. Here names are
+imported from their modules, as in ``from eval.run import run``: ``run`` and ``compare`` are functions of this package and modules in it as
+well, and the package has the name of a builtin.
 """
 
 from eval.cases import read_cases
 from eval.compare import Comparison, compare
 from eval.gate import Rules, Verdict
+from eval.judging.calibration import calibrate_judge
+from eval.judging.judge import judge
 from eval.run import run
 from eval.schema import Case, Run
 
-__all__ = ["Case", "Comparison", "Rules", "Run", "Verdict", "compare", "read_cases", "run"]
+__all__ = ["Case", "Comparison", "Rules", "Run", "Verdict", "calibrate_judge", "compare", "judge", "read_cases", "run"]

@@ -1,8 +1,8 @@
 """The shell: ``byline-eval report``; ``run`` and ``score`` are in ``shell_run.py``, ``compare`` and ``bless`` in ``shell_gate.py``,
-those for cases in ``shell_cases.py``.
+those for cases in ``shell_cases.py``, those of the judge in ``shell_judge.py``.
 
-Exit codes: 0 done, 1 failed (the engine raised on a case, or the run was broken off), 2 wrong use. How good the answers are changes only
-that of ``compare``.
+Exit codes: 0 done, 1 failed (the engine raised on a case, something was not judged, or the run was broken off), 2 wrong use. How good the
+answers are changes only that of ``compare``.
 """
 
 from __future__ import annotations
@@ -16,11 +16,13 @@ import typer
 import rag
 from eval.baseline import BaselineError
 from eval.cases import CaseError
+from eval.judging.labels import LabelError
 from eval.run_files import RunFileError, read_run
 from eval.sets.reading import SetError
 from eval.shell_cases import register as register_cases
 from eval.shell_gate import register as register_gate
 from eval.shell_gate import write
+from eval.shell_judge import register as register_judge
 from eval.shell_run import AsJson, ShowHeldOut, show
 from eval.shell_run import register as register_run
 
@@ -62,13 +64,14 @@ def report(
 register_run(app)
 register_gate(app)
 register_cases(app)
+register_judge(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The ``byline-eval`` command."""
     try:
         app(args=arguments, prog_name="byline-eval")
-    except (BaselineError, CaseError, RunFileError, SetError) as error:
+    except (BaselineError, CaseError, LabelError, RunFileError, SetError) as error:
         typer.echo(error, err=True)
         raise SystemExit(2) from error
     except rag.BylineError as error:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import rag
+from eval.judging.figures import JudgedFigure, judged_figures
 from eval.measures import MEASURES
 from eval.report import what_is_wrong
 from eval.run_files import read_run
@@ -61,6 +62,7 @@ class Baseline(Frozen):
         run, started, commit, settings_hash, corpus_hash, articles: as in ``RunInfo``.
         settings: likewise, and the arm that was asked.
         not_asked: ids of cases that were planned and never asked.
+        judged: what models think of the answers; shown, never compared, and in no file.
     """
 
     format: Literal[1] = 1
@@ -73,6 +75,7 @@ class Baseline(Frozen):
     articles: int
     not_asked: tuple[str, ...]
     cases: tuple[ScoredCase, ...]
+    judged: tuple[JudgedFigure, ...] = ()
 
 
 def scored(run: Run) -> Baseline:
@@ -84,6 +87,7 @@ def scored(run: Run) -> Baseline:
         settings=run.info.settings | {"arm": run.info.arm},
         not_asked=tuple(case.id for case in run.not_scored),
         cases=tuple(_scored_case(record) for record in run.records),
+        judged=judged_figures(run),
     )
 
 
@@ -95,7 +99,7 @@ def case_hash(case: Case) -> str:
 
 def committed(baseline: Baseline) -> Baseline:
     """What of a baseline is kept in its file: of answers to tuning cases ``ANSWER_LENGTH`` characters, of held-out ones none; no times."""
-    return baseline.model_copy(update={"cases": tuple(_committed_case(case) for case in baseline.cases)})
+    return baseline.model_copy(update={"cases": tuple(_committed_case(case) for case in baseline.cases), "judged": ()})
 
 
 def write_baseline(baseline: Baseline, path: Path) -> None:
@@ -105,7 +109,7 @@ def write_baseline(baseline: Baseline, path: Path) -> None:
         BaselineError: the file cannot be written.
     """
     kept = committed(baseline)
-    head = json.dumps(kept.model_dump(mode="json", exclude={"cases"}), ensure_ascii=False, indent=1)
+    head = json.dumps(kept.model_dump(mode="json", exclude={"cases", "judged"}), ensure_ascii=False, indent=1)
     lines = ",\n".join(json.dumps(case.model_dump(mode="json", exclude_defaults=True), ensure_ascii=False) for case in kept.cases)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -27,6 +27,8 @@ LEGEND = (
     "primaries, which alone decide (exact McNemar where each case is 0 or 1, else paired bootstrap), and after Holm's correction."
 )
 
+JUDGED = "Judged by a model, which decides nothing here"
+
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
     """Print a comparison."""
@@ -42,6 +44,10 @@ def print_comparison(comparison: Comparison, console: Console) -> None:
     if left := not_shown(judgement.changes):
         console.print(f"Not scored in both runs: {escape(left)}.", highlight=False)
     console.print(LEGEND, highlight=False)
+    if comparison.judged:
+        console.print(f"\n[bold]{JUDGED}[/bold]")
+        for line in comparison.judged:
+            console.print(f"  {escape(line)}", highlight=False, soft_wrap=True)
     for label, flips in (("Now wrong", comparison.regressed), ("Now right", comparison.improved)):
         console.print(f"\n[bold]{label} ({len(flips)})[/bold]")
         for flip in flips:

@@ -13,6 +13,7 @@ from eval.comparison_report import COLUMNS, cells, shown
 from eval.gate import Change
 from eval.history import Past
 from eval.intervals import wilson_interval
+from eval.judging.figures import JudgedFigure, judged_measure
 from eval.measures import MEASURES, Measure
 from eval.plots import Line, bars, curves, interval
 from eval.report_tables import counted, number, with_interval
@@ -77,6 +78,12 @@ def by_groups(rows: Sequence[Row]) -> list[GroupRow]:
 def by_measures(row: Row) -> list[Cell]:
     """All measures over all cases, those that are not scored as well."""
     return [_cell(measure, row.figures[name])._replace(note=measure.formula) for name, measure in MEASURES.items()]
+
+
+def by_judges(judged: Sequence[JudgedFigure]) -> list[Cell]:
+    """A row for each model that judged the answers: who it is, how far it agrees with people, what it did not judge."""
+    measure = judged_measure(None)
+    return [_cell(measure, found.figure)._replace(label=found.label, note=". ".join(found.lines)) for found in judged]
 
 
 def changed(changes: Sequence[Change]) -> list[Changed]:

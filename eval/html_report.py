@@ -20,10 +20,11 @@ from markupsafe import Markup
 
 from eval.baseline import Baseline
 from eval.compare import Comparison
-from eval.comparison_report import floor_line, not_shown
+from eval.comparison_report import JUDGED, floor_line, not_shown
 from eval.history import Past
 from eval.html_cases import ShownCase, shown_flip, shown_pair, shown_record
-from eval.html_figures import abstaining, by_groups, by_kinds_of_both, by_measures, changed, latency, over_time, tiles
+from eval.html_figures import abstaining, by_groups, by_judges, by_kinds_of_both, by_measures, changed, latency, over_time, tiles
+from eval.judging.figures import judged_figures
 from eval.report import left_out, unfound_evidence
 from eval.report_tables import FEWEST_OF_A_TAG
 from eval.schema import CaseRecord, Run
@@ -57,7 +58,7 @@ def run_page(run: Run, past: Sequence[Past] = (), *, unreadable: int = 0, show_h
             ("By set", by_groups(summary.sets)),
             ("By tag", by_groups([row for row in summary.tags if row.cases >= FEWEST_OF_A_TAG])),
         ],
-        measures=by_measures(summary.sets[-1]),
+        measures=[*by_measures(summary.sets[-1]), *by_judges(judged_figures(run))],
         abstaining=abstaining({run.info.name: run.records}),
         latency=latency(run.records),
         history=over_time(past, run.info.name),
@@ -102,6 +103,7 @@ def comparison_page(
         lines=[*judgement.reasons, *map(floor_line, judgement.floors)],
         changes=changed(judgement.changes),
         unscored=not_shown(judgement.changes),
+        judged_title=JUDGED,
         kinds=by_kinds_of_both(sides, comparison.compared),
         abstaining=abstaining(_named_runs(comparison, runs)),
         latency=latency(new.records) if new else None,

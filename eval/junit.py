@@ -11,7 +11,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 
 from eval.compare import HIDDEN, Comparison, Flip
-from eval.comparison_report import answers, floor_line, said_in_a_line
+from eval.comparison_report import JUDGED, answers, floor_line, said_in_a_line
 from eval.gate import Verdict
 
 NAME = "byline-eval"
@@ -30,6 +30,8 @@ def junit(comparison: Comparison) -> str:
         _tell(verdict, "error", comparison.verdict, told)
     else:
         _tell(verdict, "system-out", "", f"{comparison.verdict}\n{told}", failed=False)
+    if comparison.judged:
+        _tell(_case(suite, "gate", JUDGED), "system-out", "", "\n".join(comparison.judged), failed=False)
     flips = {flip.id: flip for flip in comparison.flips}
     for name in comparison.compared:
         case = _case(suite, "cases", name)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from eval.compare import HIDDEN, Comparison, Flip
-from eval.comparison_report import COLUMNS, LEGEND, answers, cells, floor_line, not_shown, said_in_a_line, shown
+from eval.comparison_report import COLUMNS, JUDGED, LEGEND, answers, cells, floor_line, not_shown, said_in_a_line, shown
 from eval.gate import Change
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]()#+\-.!|~$@:]")
@@ -26,6 +26,8 @@ def markdown(comparison: Comparison) -> str:
     left = not_shown(judgement.changes)
     if others or left:
         lines += ["", *_folded("Other measures", [*_table(others), *(["", f"Not scored in both runs: {_plain(left)}."] if left else [])])]
+    if comparison.judged:
+        lines += ["", *_folded(JUDGED, [f"- {_plain(line)}" for line in comparison.judged])]
     for label, flips in (("Now wrong", comparison.regressed), ("Now right", comparison.improved)):
         if flips:
             lines += ["", *_folded(f"{label} ({len(flips)})", [line for flip in flips for line in _flip(flip)])]

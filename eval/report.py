@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.markup import escape
 
+from eval.judging.figures import judged_figures
 from eval.measures import MEASURES
 from eval.report_tables import LEGEND, by_group, by_measure, counted, number
 from eval.schema import Case, CaseRecord, Figure, Row, Run, Summary
@@ -33,6 +34,9 @@ def print_run(run: Run, console: Console, *, show_held_out: bool = False) -> Non
         console.print(f"[red]{label} ({len(cases)}):[/red] {escape(', '.join(case.id for case in cases))}")
     for line in unfound_evidence(run, show_held_out=show_held_out):
         console.print(f"  {escape(line)}", highlight=False)
+    for judged in judged_figures(run):
+        for line in judged.lines:
+            console.print(escape(line), highlight=False, soft_wrap=True)
     wrong = [record for record in run.records if not record.scores.correct]
     hidden = [] if show_held_out else [record for record in wrong if record.case.set == "held_out"]
     shown = [record for record in wrong if record not in hidden]

@@ -2,7 +2,8 @@
 ``articles.jsonl.gz`` (what was asked about, so that answers can be scored again).
 
 Records are written as they come, so that a run that is broken off, or killed, keeps what was done and can be gone on with. Scorings made
-later lie beside them in ``scorings/`` (``rescore.py`` makes them); the newest counts.
+later lie beside them in ``scorings/`` (``rescore.py`` makes them), of which the newest counts; what models think of the answers lies in
+``judged/`` (``judging/``), a file for each judge.
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from typing import Literal
 from filelock import FileLock, Timeout
 
 import rag
+from eval.judging.schema import Judging
 from eval.provenance import cases_hash, corpus_hash
 from eval.schema import CaseRecord, Run, RunInfo, Scoring, Summary
 
 DEFAULT_FOLDER = Path("eval") / "runs"
-INFO, RECORDS, ARTICLES, SCORINGS = "run.json", "records.jsonl", "articles.jsonl.gz", "scorings"
+INFO, RECORDS, ARTICLES, SCORINGS, JUDGED = "run.json", "records.jsonl", "articles.jsonl.gz", "scorings", "judged"
 KEPT_OF_ARTICLES = ("article_id", "title", "publisher", "published", "url", "language", "text")
 
 
@@ -120,7 +122,8 @@ def read_run(path: Path | str, scored: Literal["newest", "first"] = "newest") ->
     try:
         info = RunInfo.model_validate(json.loads((folder / INFO).read_text(encoding="utf-8"))["info"])
         lines = (folder / RECORDS).read_text(encoding="utf-8").split("\n")[:-1]
-        run = Run(info=info, records=in_case_order([CaseRecord.model_validate_json(line) for line in lines], info))
+        records = in_case_order([CaseRecord.model_validate_json(line) for line in lines], info)
+        run = Run(info=info, records=records, judgings=_judgings(folder / JUDGED))
         scorings = sorted((folder / SCORINGS).glob("*.json")) if scored == "newest" else []
         return _as_scored(run, Scoring.model_validate_json(scorings[-1].read_bytes())) if scorings else run
     except OSError as error:
@@ -161,6 +164,16 @@ def add_scoring(path: Path, scoring: Scoring) -> Path:
     return file
 
 
+def _judgings(folder: Path) -> tuple[Judging, ...]:
+    found = []
+    for file in folder.glob("*.json"):
+        try:
+            found.append(Judging.model_validate_json(file.read_bytes()))
+        except (OSError, ValueError) as error:
+            raise RunFileError(f"What was judged, {file}, cannot be read: {error}. Remove it, and judge again.") from error
+    return tuple(sorted(found, key=lambda judging: (judging.judged, judging.judge.model)))
+
+
 def _as_scored(run: Run, scoring: Scoring) -> Run:
     """The run with the cases and scores of a scoring in place of its own."""
     update = {"scored": scoring.scored, "cases": scoring.cases, "cases_hash": cases_hash(scoring.cases)}
@@ -170,7 +183,7 @@ def _as_scored(run: Run, scoring: Scoring) -> Run:
         for record in run.records
         if (each := scored.get(record.case.id))
     ]
-    return Run(info=run.info.model_copy(update=update), records=tuple(records))
+    return Run(info=run.info.model_copy(update=update), records=tuple(records), judgings=run.judgings)
 
 
 def _write_articles(file: Path, articles: Iterable[rag.Article]) -> None:

@@ -17,6 +17,7 @@ from eval.case_schema import Frozen as Frozen
 from eval.case_schema import GoldEvidence as GoldEvidence
 from eval.case_schema import HistoryTurn as HistoryTurn
 from eval.case_schema import Kind as Kind
+from eval.judging.schema import Judging
 
 
 class Span(Frozen):
@@ -241,10 +242,15 @@ class RunInfo(Frozen):
 
 
 class Run(Frozen):
-    """A run and the records of the cases that were asked, in the order of the cases."""
+    """A run and the records of the cases that were asked, in the order of the cases.
+
+    Attributes:
+        judgings: its answers as models see them, one for each judge, oldest first.
+    """
 
     info: RunInfo
     records: tuple[CaseRecord, ...]
+    judgings: tuple[Judging, ...] = ()
 
     @property
     def errors(self) -> tuple[CaseRecord, ...]:

@@ -16,6 +16,7 @@ import rag
 from eval.cache import DEFAULT_CACHE, ResponseCache
 from eval.cases import SHIPPED, read_cases, select
 from eval.indexes import FreshOption, IndexOption, settings_for
+from eval.judging.figures import judged_figures
 from eval.progress_bar import ask_behind_bar
 from eval.provenance import commit, sent_alike, shareable_settings
 from eval.report import print_run
@@ -117,7 +118,8 @@ def score(
 def show(result: Run, *, as_json: bool, show_held_out: bool) -> None:
     """Print a run, as a report or as JSON."""
     if as_json:
-        content = {"info": result.info.to_dict(), "summary": summarise(result).to_dict()}
+        judged = [figure.to_dict() for figure in judged_figures(result)]
+        content = {"info": result.info.to_dict(), "summary": summarise(result).to_dict()} | ({"judged": judged} if judged else {})
         typer.echo(json.dumps(content, ensure_ascii=False, indent=1))
     else:
         print_run(result, Console(), show_held_out=show_held_out)

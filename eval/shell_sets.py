@@ -18,6 +18,7 @@ from rich.console import Console
 import rag
 from eval.arms.choice import ARMS, open_arm
 from eval.cache import ResponseCache
+from eval.judging.figures import judged_figures
 from eval.progress_bar import ask_behind_bar, bar
 from eval.provenance import sent_alike, shareable_settings
 from eval.run_files import read_articles, read_run
@@ -118,6 +119,8 @@ def show_side_by_side(runs: Mapping[str, tuple[Path, Run]], *, as_json: bool) ->
             typer.echo(
                 f"{label}: {run.cached} of {len(run.records)} answers are from the cache; what they took is left out of the seconds."
             )
+        for line in (line for judged in judged_figures(run) for line in judged.lines):
+            typer.echo(f"{label}: {line}")
         typer.echo(f"{label}: {run.info.articles} articles, kept in {path}")
 
 
