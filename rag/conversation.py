@@ -90,7 +90,7 @@ def _read(history: Sequence[Turn], names: NameIndex) -> Said:
             exchanges[-1][1] += f"\n{turn['content']}"
     for asked, answer in exchanges:
         if is_question(asked):
-            said = said.after(*made_whole(asked, said, names), _plain(answer), names)
+            said = said.after(asked, *made_whole(asked, said, names), _plain(answer), names)
     return said
 
 

@@ -7,25 +7,29 @@ A question that leans on nothing stays as it is. English only: a long question i
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from rag.answer_type import AnswerType, asked_for
-from rag.mentioned import AUXILIARY, Mention, mentions, same_person_named
+from rag.fragments import ANY_DAY, ASKS, INTERROGATIVE, PREPOSITION, REACTIONS, is_fragment, period_alone, put_into
+from rag.mentioned import AUXILIARY, mentions, same_person_named
 from rag.names import NameIndex
 from rag.names.scripts import is_latin
-from rag.periods import Period, find_periods
-from rag.pointing import points_back, with_names
+from rag.periods import find_periods
+from rag.pointing import has_lone_role, owns, points_back, with_names
 from rag.sentences import sentence_spans
 from rag.spoken_of import Said
-from rag.terms import MONTHS, STOP_WORDS, words
+from rag.terms import STOP_WORDS, index_terms, stem, words
 
 CONTEXT_OPEN, CONTEXT_CLOSE = " (asked before: ", ")?"
-_ANY_DAY = date(2100, 1, 1)  # where only the words of a period matter, not its days
 _ANSWER_WORDS = 15  # of an answer, in brackets
 _SHORT_ANSWER = 10  # words; a longer answer is told by the first name in it
-_FRAGMENT_WORDS = 8
 _LEAST_CONTENT = 3  # words with a topic that a question has which names nothing and leans on nothing
-_MONTH_NAMES = frozenset([*MONTHS, *(month[:3] for month in MONTHS), "sept"])
+_MOST_OF_ROLE = 5  # words with a topic of one that names nothing but "the minister"
+_NO_CONTENT = STOP_WORDS | frozenset("how many much long often far old exactly people person tell more details".split())
+# What is paid or got is told for something: "How much did X pay?" is no whole question.
+_TRANSFERS = frozenset(
+    map(stem, "pay paying paid spend spent offer offering invest bid get receive give gave raise lose lost cut charge donate ask".split())
+)
+_AMOUNT = re.compile(rf"\W*how (?:much|many)\s+{AUXILIARY}\b", re.IGNORECASE)
 
 _COURTESY = (
     r"(?:ok(?:ay)?|thanks?(?: you)?(?: (?:very|so) much| a lot)?|thx|cheers|great|good|perfect|right|alright|sure|fine|cool|hm+|oh|ah|aha"
@@ -41,24 +45,33 @@ _MEANT = re.compile(
 )
 _NOT_THAT = re.compile(r"[,;–]?\s+(?:and )?not\s+[^,;?]+$|^not\s+[^,;?]+?(?:,\s*(?:but\s+)?|\s+but\s+)", re.IGNORECASE)
 _WHAT_ABOUT = re.compile(r"\W*(?:(?:what|how)\s+(?:about|of)|(?:the )?same (?:question )?(?:for|with))\s+", re.IGNORECASE)
-_INTERROGATIVE = r"(?:how (?:many|much|long|often|far|old|come)|who|whom|whose|what|which|when|where|why|how)"
-_PREPOSITION = r"(?:in|at|on|about|with|from|to|by|for|against|under|near|after|before|during|since|until|of)"
-_ASKS = re.compile(rf"\W*(?:(?:{_PREPOSITION} )?{_INTERROGATIVE}|{AUXILIARY})\b", re.IGNORECASE)
-_BARE = re.compile(rf"\W*((?:{_PREPOSITION} )?{_INTERROGATIVE})( not)?(?: (?:exactly|so|though|then))?\W*", re.IGNORECASE)
+_NEW_TOPIC = re.compile(
+    r"(?:next(?: question| topic)?|(?:a |one )?(?:new|another|different|separate|unrelated) (?:question|topic|subject)|moving on"
+    r"|on (?:a different|another) (?:note|topic|subject)|(?:to )?change (?:of )?(?:the )?(?:topic|subject))\s*[,:;.!–—-]+\s*(?=\w)",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"\b(?:and|but|so|also|then)\b", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"(?:(?:as for|regarding|concerning|(?:what|how) about|(?:going )?back to|turning to|speaking of|let['’]s (?:talk|speak) about)\s+)?"
+    rf"(?P<topic>[^,:;.?!–—]{{2,60}}?)\s*(?:(?P<comma>,)|[:;.?!–—]|\s-)\s+(?P<asks>(?:(?:{PREPOSITION} )?{INTERROGATIVE}|{AUXILIARY})\b.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_OF_TOPIC = re.compile(
+    r"\b(?:(?P<owner>its|his|their)|(?P<her>her)|(?P<person>he|she|him)|it|they|them|(?<=\s)(?:that|this|these|those)(?=\W*$)"
+    r"|(?:(?<=is )|(?<=was )|(?<=did )|(?<=does )|(?<=has )|(?<=will )|(?<=are )|(?<=were ))(?:that|this|these|those))\b",
+    re.IGNORECASE,
+)
+_BARE = re.compile(rf"\W*((?:{PREPOSITION} )?{INTERROGATIVE})( not)?(?: (?:exactly|so|though|then))?\W*", re.IGNORECASE)
 _OF_WHAT = re.compile(
-    rf"\W*(?P<to>{_PREPOSITION}) (?P<asks>how many|how much|what(?= )|which)(?: (?P<noun>(?:of )?[\w-]+(?: [\w-]+)?))?\W*", re.IGNORECASE
+    rf"\W*(?P<to>{PREPOSITION}) (?P<asks>how many|how much|what(?= )|which)(?: (?P<noun>(?:of )?[\w-]+(?: [\w-]+)?))?\W*", re.IGNORECASE
 )
 _WHOM_DID = re.compile(
-    rf"(?:who(?:m)?|which [\w-]+(?: [\w-]+)?) (?P<did>did|does|do|has|had|will) (?P<did_it>.+?)(?P<rest>\s{_PREPOSITION}\s.+)?",
+    rf"(?:who(?:m)?|which [\w-]+(?: [\w-]+)?) (?P<did>did|does|do|has|had|will) (?P<did_it>.+?)(?P<rest>\s{PREPOSITION}\s.+)?",
     re.IGNORECASE | re.DOTALL,
 )
 _NOBODY = re.compile(r"(?:nobody|no one|none|it|they|he|she|the articles|unknown)\b", re.IGNORECASE)
 _NAMED = re.compile(r"^named:\s*", re.IGNORECASE)
-_THAT_WHEN = re.compile(rf"\W*({_INTERROGATIVE})\s+(?:is|was|are|were)\s+(?:it|that|they|those)\s+", re.IGNORECASE)
-_ADVERB = re.compile(
-    r"(?:\w+ly|elsewhere|abroad|worldwide|nationwide|overall|today|now|earlier|later|before(?:hand)?|after(?:wards?)?)", re.IGNORECASE
-)
-_PLACE_AT_END = re.compile(r"\s+(?:in|at)\s+(?:the\s+)?[^\W\d_a-z][^\W\d]*(?:\s+[^\W\d_a-z][^\W\d]*)*$")
+_THAT_WHEN = re.compile(rf"\W*({INTERROGATIVE})\s+(?:is|was|are|were)\s+(?:it|that|they|those)\s+", re.IGNORECASE)
 _DOUBT = re.compile(
     r"\W*(?:really|seriously|are you (?:really )?sure(?: (?:about|of) (?:that|this|it))?"
     r"|is (?:that|this|it) (?:really )?(?:so|true|right|correct|certain))\W*",
@@ -68,7 +81,7 @@ _ELSE = re.compile(r"\W*(?:(?:any(?:one|body|thing|where)|who|whom|what|where) e
 _YES_NO = re.compile(rf"\W*({AUXILIARY})\b", re.IGNORECASE)
 _ADVERBIAL = re.compile(rf"\W*(?:when|where|why|how(?: long| often)?)\s+(?={AUXILIARY}\b)", re.IGNORECASE)
 _ASKED_ADVERBIAL = re.compile(
-    rf"(?:{_PREPOSITION} (?:whom?|what|when|where|which)|for how long|how (?:long|often|come)|when|where|why|how)", re.IGNORECASE
+    rf"(?:{PREPOSITION} (?:whom?|what|when|where|which)|for how long|how (?:long|often|come)|when|where|why|how)", re.IGNORECASE
 )
 _NO = re.compile(r"\W*(?:no\b(?! (?:one|doubt))|not\b|never\b)", re.IGNORECASE)
 _YES = re.compile(r"\W*yes\b", re.IGNORECASE)
@@ -94,22 +107,26 @@ def made_whole(asked: str, said: Said, names: NameIndex) -> tuple[str, str]:
     if not said.question or not is_question(asked):
         return asked, ""
     bare = _without_opening(asked)
+    if new := _NEW_TOPIC.match(bare):
+        return bare[new.end() :], ""
     if not bare.strip(" ?.!"):
         return f"{asked.strip(' ?.!,')}?", _context(said, names, answer=True)
     if corrected := _MEANT.match(bare):
         bare = _NOT_THAT.sub("", bare[corrected.end() :]) or bare[corrected.end() :]
-        if not _ASKS.match(bare):
-            return _put_into(said, with_names(bare, said, names), names)
+        if not ASKS.match(bare):
+            return _put(said, with_names(bare, said, names), names)
     if _DOUBT.fullmatch(bare):
         return said.question, said.context
     if _ELSE.fullmatch(bare):
         return _something_else(bare, said, names)
+    if of_topic := _topic_in_front(bare, names):
+        return of_topic, ""
     if about := _WHAT_ABOUT.match(bare):
-        return _put_into(said, with_names(bare[about.end() :], said, names), names)
-    if (when := _THAT_WHEN.match(bare)) and _period_alone(bare[when.end() :]) and said.question.lower().startswith(when[1].lower()):
-        return _put_into(said, bare[when.end() :], names)
-    if _is_fragment(bare, said, names, joined=bare != asked.strip()):
-        return _put_into(said, with_names(bare, said, names), names)
+        return _put(said, with_names(bare[about.end() :], said, names), names)
+    if (when := _THAT_WHEN.match(bare)) and period_alone(bare[when.end() :]) and said.question.lower().startswith(when[1].lower()):
+        return _put(said, bare[when.end() :], names)
+    if is_fragment(bare, said, names, joined=bare != asked.strip()):
+        return _put(said, with_names(bare, said, names), names)
     if of_what := _OF_WHAT.fullmatch(bare):
         return _asked_of(of_what, bare, said, names)
     if alone := _BARE.fullmatch(bare):
@@ -117,7 +134,8 @@ def made_whole(asked: str, said: Said, names: NameIndex) -> tuple[str, str]:
     whole = with_names(bare, said, names)
     if points_back(whole, said, names):
         return whole, _context(said, names, answer=True)
-    if whole == bare and _is_thin(bare, names):
+    joined = _JOINT.search(asked.strip()[: -len(bare)]) is not None
+    if (whole == bare and _is_thin(bare, said, names, joined=joined)) or _is_amount_alone(whole, names):
         return whole, _context(said, names, answer=False)
     return (whole, "") if whole != bare or _OPENING.match(asked) else (asked, "")
 
@@ -134,12 +152,61 @@ def _without_opening(asked: str) -> str:
     return asked.strip()
 
 
-def _is_thin(question: str, names: NameIndex) -> bool:
-    """Whether a question has too few words to be about anything by itself."""
-    content = [word for word in words(question) if word not in STOP_WORDS]
-    if len(content) >= _LEAST_CONTENT or not is_latin(question):
+def _topic_in_front(bare: str, names: NameIndex) -> str | None:
+    """``When was the Tarn Act passed?`` of "the Tarn Act - when was that passed?"; None where no such name stands in front."""
+    found = _TOPIC.fullmatch(bare)
+    if found is None or ASKS.match(found["topic"]) or find_periods(found["topic"], ANY_DAY):
+        return None
+    topic, question = found["topic"], found["asks"]
+    named = mentions(topic, names)
+    pronoun = _OF_TOPIC.search(question)
+    if found["comma"] and " " not in topic and not names.spellings(topic):
+        return None  # "Besides, did he say why?"
+    if pronoun is None or not named or topic[: named[0].start].strip().lower() not in ("", "the"):
+        return None
+    put = f"{topic}'s" if pronoun["owner"] or (pronoun["her"] and owns(question, pronoun.end())) else topic
+    whole = f"{question[: pronoun.start()]}{put}{question[pronoun.end() :]}"
+    return whole[0].upper() + whole[1:]
+
+
+def _is_thin(question: str, said: Said, names: NameIndex, *, joined: bool) -> bool:
+    """Whether a question has too few words to be about anything by itself.
+
+    Args:
+        question: that names nobody by a pronoun.
+        said: the conversation; where a short question has a word of it, it is about the same.
+        names: of the articles.
+        joined: it began with "and" or the like.
+    """
+    content = _content(question)
+    if not is_latin(question) or any(word.isdigit() and len(word) == 4 for word in content):
         return False
-    return not (mentions(question, names) or any(word.isdigit() and len(word) == 4 for word in content))
+    if named := mentions(question, names):
+        rest = _content(question, *(name.text for name in named))
+        reacts = any(stem(word) in REACTIONS for word in words(question))
+        return reacts and len(named) == 1 and all(stem(word) in REACTIONS for word in rest)
+    if joined or len(content) < _LEAST_CONTENT:
+        return True
+    known = set(index_terms(f"{said.question} {said.context} {said.answer}"))
+    same = len(content) == _LEAST_CONTENT and not known.isdisjoint(index_terms(" ".join(content)))
+    return same or (len(content) <= _MOST_OF_ROLE and has_lone_role(question))
+
+
+def _is_amount_alone(question: str, names: NameIndex) -> bool:
+    """Whether it is asked how much somebody paid or got, and not for what."""
+    rest = _content(question, *(name.text for name in mentions(question, names)))
+    return _AMOUNT.match(question) is not None and len(rest) == 1 and stem(rest[0]) in _TRANSFERS
+
+
+def _content(question: str, *names: str) -> list[str]:
+    """The words of a question that say what it is about, without those of names."""
+    left_out = _NO_CONTENT.union(*(words(name) for name in names))
+    return [word for word in words(question) if word not in left_out]
+
+
+def _put(said: Said, new: str, names: NameIndex) -> tuple[str, str]:
+    """A fragment put into the question before, or beside it where it fits nothing in it."""
+    return put_into(said, new, names) or (new.strip(" ?.!,"), _context(said, names, answer=False))
 
 
 def _context(said: Said, names: NameIndex, *, answer: bool) -> str:
@@ -154,13 +221,13 @@ def _context(said: Said, names: NameIndex, *, answer: bool) -> str:
 def _told(said: Said, names: NameIndex) -> str:
     """The answer, where it is short; of a long one the person, place or date that was asked for, in its first sentence."""
     first = _first_sentence(said.answer)
-    if not first or _YES_NO.match(said.question):
+    if not first or _YES_NO.match(said.question) or _DIFFER.match(first):
         return ""
     if len(first.split()) <= _SHORT_ANSWER:
         return first
     kind = asked_for(said.question)
     if kind is AnswerType.DATE:
-        return next((period.words for period in find_periods(first, _ANY_DAY) if not period.relative), "")
+        return next((period.words for period in find_periods(first, ANY_DAY) if not period.relative), "")
     asked = [name.text for name in mentions(said.question, names)]
     for name in mentions(first, names, large=True) if kind in (AnswerType.PERSON, AnswerType.PLACE) else ():
         fits = name.person > 0 if kind is AnswerType.PERSON else name.person < 0
@@ -169,6 +236,7 @@ def _told(said: Said, names: NameIndex) -> str:
     return ""
 
 
+_DIFFER = re.compile(r"the articles differ\b", re.IGNORECASE)  # and none of what they say is the answer
 _BEFORE_QUOTE = re.compile(r"([^“”:]+):\s*“")
 
 
@@ -176,7 +244,7 @@ def _first_sentence(answer: str) -> str:
     spans = sentence_spans(answer)
     first = answer[slice(*spans[0])] if spans else ""
     said = _BEFORE_QUOTE.match(first)  # the short answer, where a quote follows it
-    return (said[1] if said else first).strip(' .!?;,“”"')
+    return (said[1] if said else first).strip(' .!?;:,“”"')
 
 
 # --- questions that are one word ----------------------------------------------------------------------------------------------------------
@@ -218,7 +286,9 @@ def _asked_of(found: re.Match[str], bare: str, said: Said, names: NameIndex) -> 
     """``Against how many?`` after "Has X complained against firms?": "Against how many firms has X complained?"; else in brackets."""
     before = said.question.strip(" ?.!")
     yes_no = _YES_NO.match(before)
-    phrase = re.search(rf"\s{found['to']}\s+(?:the\s+)?(?P<of>[^,;]+?)(?=$|\s{_PREPOSITION}\b)", before, re.IGNORECASE)
+    if found["noun"] is None and (adverbial := _ADVERBIAL.match(before)):
+        return f"{bare.strip(' ?.!')} {before[adverbial.end() :]}?", said.context
+    phrase = re.search(rf"\s{found['to']}\s+(?:the\s+)?(?P<of>[^,;]+?)(?=$|\s{PREPOSITION}\b)", before, re.IGNORECASE)
     if yes_no is None or phrase is None or found["noun"]:
         return bare, _context(said, names, answer=True)
     rest = f"{before[yes_no.end() : phrase.start()]}{before[phrase.end() :]}"
@@ -232,118 +302,3 @@ def _something_else(bare: str, said: Said, names: NameIndex) -> tuple[str, str]:
     if found is None:
         return bare, _context(said, names, answer=False)
     return f"{said.question[: found.end()]} else{said.question[found.end() :]}", said.context
-
-
-# --- fragments: a name, a place or a period in the place of another -----------------------------------------------------------------------
-
-
-def _is_fragment(bare: str, said: Said, names: NameIndex, *, joined: bool) -> bool:
-    """Whether a turn is no sentence but a part to be put into the question before.
-
-    Args:
-        bare: without its opening.
-        said: the conversation.
-        names: of the articles.
-        joined: it began with "and" or the like, or with thanks.
-    """
-    plain = bare.strip(" ?.!")
-    if _ASKS.match(plain) or len(plain.split()) > _FRAGMENT_WORDS or not is_latin(plain):
-        return False
-    if _period_alone(plain):
-        return True
-    rest = re.sub(rf"^(?:{_PREPOSITION}\s+)?(?:the\s+)?", "", plain, flags=re.IGNORECASE)
-    named = mentions(plain, names)
-    if named and rest[: len(named[0].text)] == named[0].text and rest[len(named[0].text) :] in ("", "'s", "’s"):
-        return True
-    return joined and (len(plain.split()) <= 4 or bool(re.match(rf"{_PREPOSITION}\b", plain, re.IGNORECASE)))
-
-
-def _period_alone(text: str) -> Period | None:
-    """The period that a text is, and nothing else."""
-    found = find_periods(text, _ANY_DAY)
-    if len(found) == 1 and not text[: found[0].start].strip(" ?.!") and not text[found[0].end :].strip(" ?.!"):
-        return found[0]
-    return None
-
-
-def _put_into(said: Said, new: str, names: NameIndex) -> tuple[str, str]:
-    """The question before about something else: a period for its period, a place for its place, a person for a person."""
-    new = new.strip(" ?.!,")
-    before = said.question.strip(" ?.!")
-    if not new:
-        return before + "?", said.context
-    if period := _period_alone(new):
-        return _put_period(before, new, period), said.context and _put_period(said.context, new, period).strip("?")
-    if _ADVERB.fullmatch(new):
-        return f"{_PLACE_AT_END.sub('', before)} {new}?", said.context
-    put = _put_phrase(before, new) if re.match(rf"{_PREPOSITION}\s", new, re.IGNORECASE) else _put_name(before, new, names)
-    if put is None and said.context and (put := _put_name(said.context, new, names)):
-        return f"{put}?", ""
-    return (f"{put}?", said.context) if put else (new, _context(said, names, answer=False))
-
-
-def _put_period(before: str, new: str, period: Period) -> str:
-    old = find_periods(before, _ANY_DAY)
-    if bare := new[0].isdigit() or new.split()[0].lower().rstrip(".") in _MONTH_NAMES:
-        new = f"{'on' if period.first == period.last else 'in'} {new}"
-    years = re.findall(r"\b(?:19|20)\d\d\b", " ".join(each.words for each in old))
-    if period.yearless and len(years) == 1:
-        new = f"{new} {years[0]}"
-    if len(old) == 1 and not re.match(rf"{_PREPOSITION}\b", old[0].words, re.IGNORECASE) and before[old[0].end :].strip():
-        only = new.split(" ", 1)[1] if bare else re.sub(rf"^{_PREPOSITION}\s+", "", new, flags=re.IGNORECASE)
-        return f"{before[: old[0].start]}{only}{before[old[0].end :]}?"  # a part of a name: "the 2021 election"
-    for each in reversed(old):
-        before = f"{before[: each.start].rstrip()} {before[each.end :].lstrip()}"
-    return f"{before.strip()} {new}?"
-
-
-_STOP = re.compile(r"\s(?:in|at|on|about|with|from|to|by|for|against|after|before|during|and|when|that)\s", re.IGNORECASE)
-
-
-def _put_phrase(before: str, new: str) -> str:
-    """A phrase such as "in Geneva" for "in Lisbon"; at the end where the question has nothing of the kind."""
-    preposition = new.split()[0]
-    ends = sorted([*(period.start for period in find_periods(before, _ANY_DAY)), len(before)])
-    for found in re.finditer(rf"\b{preposition}\s+(?!{_PREPOSITION}\b)", before, re.IGNORECASE):
-        if found.start() in ends:
-            continue  # of a date
-        end = next(end for end in ends if end > found.start())
-        stop = None if preposition.lower() == "about" else _STOP.search(before[found.end() : end])
-        after = found.end() + stop.start() if stop else len(before[:end].rstrip())
-        return f"{before[: found.start()]}{new}{before[after:]}"
-    return f"{before} {new}"
-
-
-def _put_name(before: str, new: str, names: NameIndex) -> str | None:
-    """A name for one of the question before: of the same person first, then of a person for a person; None where there is none."""
-    old, fresh = mentions(before, names), mentions(new, names)
-    if not old:
-        return None
-    owner = re.search(r"['’]s$", new) is not None
-    if not fresh:
-        return _put_noun(before, new)
-    alike = [name for name in old if same_person_named(name.text, fresh[0].text, names)]
-    slot = alike[0] if alike else _slot(before, old, fresh[0])
-    if slot is None:
-        return None
-    new = new[:-2] if owner else new
-    start, end = slot.start, slot.end
-    if re.search(r"['’]s\s", new) and (owned := re.match(r"['’]s\s+\w+", before[end:])):
-        end += owned.end()  # of what is somebody's, somebody else's
-    if re.match(r"the\s", before[max(0, start - 4) : start], re.IGNORECASE):
-        start -= 4
-    return f"{before[:start]}{new}{before[end:]}"
-
-
-def _slot(before: str, old: list[Mention], new: Mention) -> Mention | None:
-    """The name that a new one takes the place of: a person's the first person's; another's that of who acts, or of what is no person."""
-    if new.person > 0:
-        return next((name for name in old if name.person > 0), None) or next((name for name in old if name.person == 0), None)
-    acting = [name for name in old if re.search(rf"\b{AUXILIARY}\s+(?:the\s+)?$", before[: name.start], re.IGNORECASE)]
-    return next((name for name in [*acting, *old] if name.person <= 0), None) or old[0]
-
-
-def _put_noun(before: str, new: str) -> str | None:
-    """A noun such as "the talks" for the last "the …" of the question before; None where it has none."""
-    found = list(re.finditer(r"\bthe [a-z-]+(?=$|\s+(?:in|on|at|of)\b)", before))
-    return f"{before[: found[-1].start()]}{new}{before[found[-1].end() :]}" if found and new.lower().startswith("the ") else None

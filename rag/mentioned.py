@@ -33,7 +33,7 @@ AUXILIARY = (
     "(?:did|does|do|is|was|are|were|has|have|had|will|would|can|could|should|may|might|must|isn't|wasn't|didn't|doesn't|hasn't|won't)"
 )
 
-_PARTICLE = "(?:" + "|".join(PARTICLES) + ")"
+_PARTICLE = "(?:" + "|".join(f"{word}(?=-)" if word in STOP_WORDS else word for word in PARTICLES) + ")"  # "at-Tarif", not "X at Y"
 _LARGE = r"\p{Lu}[\p{L}\p{M}]*(?:['’ʼ`‘](?!s\b)\p{L}+|-\p{Lu}[\p{L}\p{M}]*)*(?![\p{L}-])"
 _RUN = regex.compile(rf"(?<![\p{{L}}\p{{N}}'’-])(?:(?:al|el)-)?{_LARGE}(?:[ \u00a0](?:\p{{Lu}}\.[ \u00a0])*(?:{_PARTICLE}[ -])*{_LARGE})*")
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}'’ʼ`‘-]+")

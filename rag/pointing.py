@@ -32,10 +32,11 @@ _PLACE = re.compile(
     rf"(?: (?:one|man|woman|person|of (?:them|the two|these|those))\b|(?=\W*$|['’]s\b|\s+(?:{AUXILIARY}|sa(?:y|ys|id))\b))",
     re.IGNORECASE,
 )
-_THE = re.compile(r"\bthe ([a-z-]+)(?: ([a-z-]+))?\b")
+_THE = re.compile(r"\bthe ([a-z-]+|C[A-Z]O|PM)(?: ([a-z-]+|C[A-Z]O|PM))?\b")
 # What follows says which one is meant.
 _SPECIFIED = re.compile(
-    r"(?!['’]s)(?:\s+(?:of|on|in|at|by|from|against|to|with|between|for|that|which|who|over|into|near)\b|\s+(?!I\b)[A-Z\d]|,\s+[A-Z])"
+    r"(?!['’]s)(?:\s+(?:of|on|in|at|by|from|against|to|with|between|for|that|which|who|over|into|near)\b"
+    r"|\s+(?!(?:I|C[A-Z]O|PM)\b)[A-Z\d]|,\s+[A-Z])"
 )
 
 _SAYING_ABOUT = re.compile(r"\b(?:sa(?:y|ys|id)|th(?:ink|inks|ought)|know|knew)\s+(?:about|of|to|with|against)\s+$", re.IGNORECASE)
@@ -44,13 +45,20 @@ _THIS = re.compile(
     r"\b(?:this|these)\b(?! (?:week|month|year|day|days|time|morning|evening|century|decade)\b)|\bthose\b(?! who\b)", re.IGNORECASE
 )
 _IT = re.compile(r"\b(?:it(?!\s+(?:happen|occur|take|took|start|beg[iu]n|end)|['’])|(?P<owner>its))\b", re.IGNORECASE)
+# What is denied, or answered to, is what was said, and no organisation.
+_WHAT_WAS_SAID = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|admit(?:s|ted)?|confirm(?:s|ed)?|explain(?:s|ed)?|regret(?:s|ted)?|doubt(?:s|ed)?|believe[sd]?"
+    r"|(?:react|respond|object)(?:s|ed)? to|comment(?:s|ed)? on|appeal(?:s|ed)?(?: against)?|do|done)\s+$",
+    re.IGNORECASE,
+)
 _EXPLETIVE = re.compile(r"\b(?:is|was|be)\s+it\s+(?:[\w-]+\s+){0,2}(?:that|to)\b", re.IGNORECASE)
-_ORGANISATION = frozenset("group organisation organization company firm agency body institution channel outlet".split())
+_FIRM = frozenset("company firm".split())
+_ORGANISATION = _FIRM | frozenset("group organisation organization agency body institution channel outlet".split())
 _THERE = re.compile(r"\bthere\b(?! (?:is|are|was|were|be|been|any|an?|no|some|has|have|will)\b)", re.IGNORECASE)
 _EXISTS = re.compile(r"\b(?:is|are|was|were|been|be) $", re.IGNORECASE)
 _LATER = re.compile(
     r"\b(?:then|so|too|either|instead|both|as well|after?wards?|later|beforehand|meanwhile|at the time)\W*$"
-    r"|\b(?:the same|the others?|the rest|such an?|(?:one|some|any|each|all|most|none) of (?:them|those|these))\b",
+    r"|\b(?:the same|the others?|the rest|such an?|which ones?|(?:one|some|any|each|all|most|none) of (?:them|those|these))\b",
     re.IGNORECASE,
 )
 _BEFORE_THAT = frozenset(
@@ -83,22 +91,38 @@ def points_back(question: str, said: Said, names: NameIndex) -> bool:
         return True
     known = set(index_terms(f"{said.question} {said.context} {said.answer}"))
     return any(
-        known.intersection(index_terms(found[1] if found[2] is None else f"{found[1]} {found[2]}"))
+        found[1] in _ORGANISATION
+        or (found[1] == "new" and found[2] is not None)
+        or known.intersection(index_terms(found[1] if found[2] is None else f"{found[1]} {found[2]}"))
         for found in _THE.finditer(question)
         if not any(_SPECIFIED.match(question, found.end(number)) for number in (1, 2) if found[number])
     )
+
+
+def has_lone_role(question: str) -> bool:
+    """Whether a question speaks of "the minister" and does not say which."""
+    for found in _THE.finditer(question):
+        for number in (1, 2):
+            role = role_called([fold(word) for word in found.groups()[:number] if word]) if found[number] else None
+            if role is not None and not _SPECIFIED.match(question, found.end(number)):
+                return True
+    return False
 
 
 def _told_within(question: str, pronoun: re.Match[str], named: Sequence[Mention]) -> bool:
     """Whether a pronoun's noun stands before it in the question: in another clause, or as an owner, or before "his" or "their"."""
     before = question[: pronoun.start()]
     owner = pronoun[0].lower() in ("his", "hers", "its", "their", "theirs", "himself", "herself", "itself", "themselves") or (
-        pronoun[0].lower() == "her" and _owns(question, pronoun.end())
+        pronoun[0].lower() == "her" and owns(question, pronoun.end())
     )
-    person = pronoun.re is _ONE_PERSON
-    about = _SAYING_ABOUT.search(before) if person else None  # "what did the bank say about him": he is not the bank, and Kovac not him
+    person, lone = pronoun.re is _ONE_PERSON, pronoun[0].lower() in ("it", "its", "itself")
+    about = _SAYING_ABOUT.search(before)  # "what did the bank say about him": he is not the bank, and Kovac not him
     least = 1 if about else 0
-    ends = [name.end for name in named if name.end <= pronoun.start() and (name.person >= least or not person)]
+    ends = [
+        name.end
+        for name in named
+        if name.end <= pronoun.start() and (name.person >= least if person else name.person <= 0 if lone else True)
+    ]
     ends += [] if person else [found.end() for found in re.finditer(r"\b(?:the|these|those|an?|[\w-]+['’]s) [\w-]+", before)]
     spoken = by_pronoun(pronoun[0]) if person else None
     others = rf"\b{pronoun[0]}\b" if owner else rf"\b{spoken.value}\b" if spoken else r"\b(?:he|she|they|it)\b"
@@ -127,7 +151,7 @@ def _exists(question: str, there: re.Match[str]) -> bool:
     return _EXISTS.search(question, 0, there.start()) is not None and bool(question[there.end() :].strip(" ?.!"))
 
 
-def _owns(question: str, end: int) -> bool:
+def owns(question: str, end: int) -> bool:
     """Whether "her" at this end is an owner: a noun follows."""
     following = re.match(r"\s+([\w-]+)", question[end:])
     return following is not None and following[1].lower() not in STOP_WORDS
@@ -142,8 +166,8 @@ def _points_with_that(question: str) -> bool:
         before = plain[number - 1] if number else ""
         if number + 1 == len(plain) or not before or before in _BEFORE_THAT or re.fullmatch(AUXILIARY, before):
             return True
-        if number + 2 == len(plain) and before not in _SAYING:
-            return True  # "who attended that meeting"
+        if before not in _SAYING and (number + 2 == len(plain) or plain[number + 1] in ("with", "to")):
+            return True  # "who attended that meeting", "compare that with"
     return False
 
 
@@ -164,18 +188,23 @@ def _roles_named(question: str, said: Said) -> str:
         both = [fold(word) for word in found.groups() if word]
         for length in range(len(both), 0, -1):
             role = role_called(both[:length]) or (noun_called(both) if length == 1 else None)
-            bearers = [name for called, name in said.called.items() if role and (called == role or called.endswith(f" {role}"))]
+            bearers = [name for called, name in said.called.items() if role and called.endswith(f" {role}")]
+            bearers += [said.called[role]] if role in said.called else []
             if not bearers and length == 1 and both[0] in _ORGANISATION:
-                bearers = _organisations(said)
+                bearers = _organisations(said, firm=both[0] in _FIRM)
             if bearers and not _SPECIFIED.match(question, found.end(length)):
                 question = f"{question[: found.start()]}{bearers[-1]}{question[found.end(length) :]}"
                 break
     return question
 
 
-def _organisations(said: Said) -> list[str]:
-    """What "the group" may mean, the likeliest last: what the articles say is a body of some kind, and what was asked for."""
-    bodies = [name for called, name in said.called.items() if role_called(called.split()) is None]
+def _organisations(said: Said, *, firm: bool) -> list[str]:
+    """What "the group" may mean, the likeliest last: what the articles say is a body of some kind, and what was asked for.
+
+    "The company" is none that they say is a group or an agency.
+    """
+    others = {noun_called([word]) for word in _ORGANISATION - _FIRM} if firm else set()
+    bodies = [name for called, name in said.called.items() if role_called(called.split()) is None and called not in others]
     return [*bodies, said.thing] if said.thing else bodies
 
 
@@ -191,7 +220,9 @@ def _several_named(question: str, said: Said, names: NameIndex) -> str:
 def _thing_named(question: str, said: Said, names: NameIndex) -> str:
     """What is no person, named for the first "it" or "its"."""
     found = _IT.search(question)
-    if found is None or said.thing is None or _EXPLETIVE.search(question) or _told_within(question, found, mentions(question, names)):
+    if found is None or said.thing is None or _EXPLETIVE.search(question) or _WHAT_WAS_SAID.search(question[: found.start()]):
+        return question
+    if _told_within(question, found, mentions(question, names)):
         return question
     return _put(question, found, f"{said.thing}'s" if found["owner"] else said.thing)
 
@@ -215,7 +246,7 @@ def _one_named(question: str, said: Said, names: NameIndex) -> str:
             free.remove(name)
     for start in sorted(chosen, reverse=True):
         found, name = chosen[start]
-        owner = found["owner"] or (found["her"] and _owns(question, found.end()))
+        owner = found["owner"] or (found["her"] and owns(question, found.end()))
         question = _put(question, found, f"{name}'s" if owner else name)
     return question
 
@@ -245,7 +276,7 @@ def _likeliest(fitting: Sequence[str], spoken: Spoken | None, said: Said, names:
 
 
 def _is_object(question: str, found: re.Match[str]) -> bool:
-    return bool(found["object"] or (found["her"] and not _owns(question, found.end())))
+    return bool(found["object"] or (found["her"] and not owns(question, found.end())))
 
 
 def _put(question: str, found: re.Match[str], name: str) -> str:

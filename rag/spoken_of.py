@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
 from rag.answer_type import AnswerType, asked_for
-from rag.he_or_she import Spoken, by_full_names, by_pronouns, by_title, is_given_name
+from rag.he_or_she import Spoken, by_full_names, by_pronoun, by_pronouns, by_title, is_given_name
 from rag.mentioned import AUXILIARY, CALLED, THE_BEFORE, Mention, mentions, same_person_named
 from rag.names import NameIndex
 from rag.roles.role_words import PART_OF_ROLE
@@ -56,8 +56,8 @@ class Said:
     thing: str | None = None
     unnamed: bool = False
 
-    def after(self, question: str, context: str, answer: str, names: NameIndex) -> Said:
-        """The conversation with one more exchange."""
+    def after(self, typed: str, question: str, context: str, answer: str, names: NameIndex) -> Said:
+        """The conversation with one more exchange: a question as typed, made whole, what it leans on, and the answer."""
         asked = mentions(question, names)
         answer = answer[:READ_OF_ANSWER]
         told = [name for name in _by_likeness(question, answer, names) if not _among(name.text, asked, names)]
@@ -94,7 +94,7 @@ class Said:
                 **(dict.fromkeys(_roles_asked(question), focus[0]) if focus else {}),
                 **(_told_to_be(asked[0], answer) if identity else {}),
             },
-            spoken={**self.spoken, **_spoken_in(question, answer, names)},
+            spoken={**self.spoken, **_spoken_by_asker(typed, question, in_question), **_spoken_in(question, answer, names)},
             thing=_thing(question, answer, asked, names),
             unnamed=(asks and bool(answer) and not in_answer and asks_for_subject(question))
             or (self.unnamed and bool(context) and not in_question),
@@ -196,6 +196,13 @@ def _distinct(found: Iterable[str], names: NameIndex) -> list[str]:
     return distinct
 
 
+def _spoken_by_asker(typed: str, question: str, persons: Sequence[Mention]) -> dict[str, Spoken]:
+    """Whom the asker called "he" or "she": the persons whom the question has only since it was made whole."""
+    pronouns = {by_pronoun(word) for word in words(typed)} - {None}
+    spoken = pronouns.pop() if len(pronouns) == 1 else None
+    return {name.text: spoken for name in persons if spoken is not None and name.text not in typed}
+
+
 def _spoken_in(question: str, answer: str, names: NameIndex) -> dict[str, Spoken]:
     """How the persons of an exchange are spoken of."""
     titled: dict[str, Spoken] = {}
@@ -213,11 +220,14 @@ def _spoken_in(question: str, answer: str, names: NameIndex) -> dict[str, Spoken
 # --- what persons are called --------------------------------------------------------------------------------------------------------------
 
 
+_AT_ANOTHER_TIME = frozenset("former previous ex outgoing ousted next incoming future".split())  # who holds the role is not who held it
+
+
 def role_called(phrase: Sequence[str]) -> str | None:
     """What the end of some folded words calls a person: "prime minister", "general"; None where it is nothing of the kind."""
     if not phrase or phrase[-1] not in CALLED:
         return None
-    return " ".join(phrase[-2:]) if len(phrase) > 1 and phrase[-2] in PART_OF_ROLE else phrase[-1]
+    return " ".join(phrase[-2:]) if len(phrase) > 1 and phrase[-2] in PART_OF_ROLE | _AT_ANOTHER_TIME else phrase[-1]
 
 
 def _called_in(text: str, found: Sequence[Mention]) -> dict[str, str]:
@@ -248,7 +258,7 @@ _ASKS_WHICH = re.compile(r"\W*(?:which|what)\s+(?!(?:is|was|are|were|did|does|do
 def _thing(question: str, answer: str, asked: Sequence[Mention], names: NameIndex) -> str | None:
     """What is no person, and is named in answer to "which group", or acts in a question that has nothing else "it" could be."""
     said, found = "", None
-    if _ASKS_WHICH.match(question) and len(answer.split()) <= _SHORT_ANSWER:
+    if _ASKS_WHICH.match(question) and not _ASKS_SEVERAL.match(question) and len(answer.split()) <= _SHORT_ANSWER:
         said, found = answer, next((name for name in mentions(answer, names, large=True) if not _among(name.text, asked, names)), None)
     elif len(asked) == 1 and not re.search(r"\b(?:the|an?|this|that|its|their)\s+[a-z]", question):
         said, found = question, asked[0] if re.search(rf"\b{AUXILIARY}\s+(?:the\s+)?$", question[: asked[0].start], re.IGNORECASE) else None
@@ -269,6 +279,10 @@ def _prefixes(phrase: Sequence[str]) -> list[Sequence[str]]:
     return [phrase[:length] for length in range(1, len(phrase) + 1)]
 
 
+_OF_ANOTHER = re.compile(r"(?<!\bis)(?<!\bwas)(?<!\bare)(?<!\bwere)(?<!\bbecame)\s+the\s.*", re.IGNORECASE | re.DOTALL)
+
+
 def _roles_asked(question: str) -> list[str]:
-    """The roles that a question asks the holder of."""
-    return [role for phrase in _prefixes(words(question)) if (role := role_called(phrase))]
+    """The roles that a question asks the holder of: not those of others, as in "Who advises the minister?"."""
+    told = _OF_ANOTHER.sub("", question)
+    return [role for phrase in _prefixes(words(told)) if (role := role_called(phrase))]

@@ -1,0 +1,70 @@
+"""A question that says too little by itself must keep the one before it; one that says enough must not drag it along."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.conversation import by_rules
+from rag.names import NameIndex
+from rag.schema import Turn
+
+NAMES = NameIndex.learn(
+    [
+        "Maria Weber left Norvik, and Anton Kovac was told. Kovac stayed. Weber returned to Norvik. Halden grew. Brell said so.",
+        "The Tarn Act was passed in Lisbon. Halden and Norvik met. Weber spoke.",
+    ]
+)
+LEFT = ("When did Maria Weber leave Norvik?", "In May [1].")
+BOUGHT = ("Who is buying a share of Norvik?", "Anton Kovac [1].")
+BEFORE = " (asked before: When did Maria Weber leave Norvik)?"
+
+
+def whole(history: tuple[str, ...], asked: str) -> str:
+    turns = [Turn(role="assistant" if index % 2 else "user", content=content) for index, content in enumerate(history)]
+    return by_rules(asked, turns, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("history", "asked", "standalone"),
+    [
+        # says or denies: what about is told by the question before, where it does not say so itself
+        (LEFT, "And what did Halden say?", f"what did Halden say{BEFORE}"),
+        (LEFT, "Did Kovac know?", f"Did Kovac know{BEFORE}"),
+        (LEFT, "What did Kovac say about the ships?", "What did Kovac say about the ships?"),
+        (LEFT, "What did Kovac say in Lisbon?", "What did Kovac say in Lisbon?"),
+        (LEFT, "Who is Kovac?", "Who is Kovac?"),
+        (LEFT, "Why did Kovac resign?", "Why did Kovac resign?"),
+        # names nothing: joined by "and", or in words of the conversation, or of a minister who is not said to be whose
+        (LEFT, "And how high is the fine in total?", f"how high is the fine in total{BEFORE}"),
+        (LEFT, "Which ships sank last night?", "Which ships sank last night?"),
+        (("Who leads Norvik's new board?", "Nobody [1]."), "Which board members resigned?", "asked before: Who leads Norvik's new board"),
+        (LEFT, "What penalty does the prosecutor want now?", f"What penalty does the prosecutor want now{BEFORE}"),
+        (LEFT, "What penalty does the prosecutor of Lisbon want now?", "What penalty does the prosecutor of Lisbon want now?"),
+        # how much, and not for what
+        (BOUGHT, "How much is he paying?", "How much is Anton Kovac paying (asked before: Who is buying a share of Norvik)?"),
+        (BOUGHT, "How much is he paying for the ships?", "How much is Anton Kovac paying for the ships?"),
+        (BOUGHT, "How much does he weigh?", "How much does Anton Kovac weigh?"),
+        (("Where did Weber sign?", "At Halden [1]."), "For how much?", "For how much did Weber sign?"),
+        # what stands in front is what the question is about
+        (LEFT, "And the Tarn Act - when was that passed?", "When was the Tarn Act passed?"),
+        (LEFT, "Back to Halden: who is on its board?", "Who is on Halden's board?"),
+        (LEFT, "What about Anton Kovac? When did he resign?", "When did Anton Kovac resign?"),
+        (LEFT, "In Lisbon, what did she say?", "In Lisbon, what did Maria Weber say?"),
+        (LEFT, "Besides, did she return?", "Besides, did Maria Weber return?"),
+        (LEFT, "Kovac, when did he resign?", "When did Kovac resign?"),
+        (LEFT, "Halden: when was the fire in Lisbon?", "Halden: when was the fire in Lisbon?"),
+        # said to be another topic
+        (LEFT, "New topic: who owns the ships?", "who owns the ships?"),
+        (LEFT, "ok, next question - why did they sink?", "why did they sink?"),
+        (LEFT, "Next year, will she return?", "Next year, will Maria Weber return?"),
+        # of an answer of two sides neither is what was answered
+        (
+            ("Who bought Halden?", "The articles differ: **Brell** [1]; **Norvik** [2]"),
+            "When was that?",
+            "When was that (asked before: Who bought Halden)?",
+        ),
+    ],
+)
+def test_a_question_leans_on_the_one_before_where_it_says_too_little(history: tuple[str, ...], asked: str, standalone: str) -> None:
+    made = whole(history, asked)
+    assert standalone in made if standalone.startswith("asked") else made == standalone
