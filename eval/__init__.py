@@ -11,7 +11,7 @@ One stage a module, in the order a run goes through them::
     measures.py    a case's record -> the value of each measure          intervals.py   how sure a figure is
     run.py         engine and cases -> Run                               run_files.py   the folder a run is kept in
     provenance.py  which code, packages and articles                     summary.py     records -> figures by kind, set and tag
-    cache.py       responses to what was sent before                     resuming.py    may a run be gone on with?
+    cache.py       responses sent before; pruning.py keeps them few      resuming.py    may a run be gone on with?
     rescore.py     a run -> other scores of its answers                  judging/        a run -> what a model thinks of its answers
     progress_bar.py
     sets/          other people's question sets -> cases and figures     arms/          what Byline is measured beside on them
@@ -22,7 +22,7 @@ One stage a module, in the order a run goes through them::
     html_report.py the same as a page to look at, with html/ and         html_cases.py, html_figures.py, plots.py, tradeoff.py
     history.py     the runs beside a run
     __main__.py    the shell: byline-eval                                shell_gate.py, shell_run.py, shell_sets.py, shell_cases.py,
-                                                                         shell_html.py, shell_judge.py
+                                                                         shell_cache.py, shell_html.py, shell_judge.py
 
 Other people's code says ``import eval``, ``eval.run(engine, cases)``, ``eval.compare(base, new)`` and ``eval.judge(run)``. Here names are
 imported from their modules, as in ``from eval.run import run``: ``run`` and ``compare`` are functions of this package and modules in it as

@@ -19,6 +19,7 @@ from eval.cases import CaseError
 from eval.judging.labels import LabelError
 from eval.run_files import RunFileError, read_run
 from eval.sets.reading import SetError
+from eval.shell_cache import register as register_cache
 from eval.shell_cases import register as register_cases
 from eval.shell_gate import register as register_gate
 from eval.shell_gate import write
@@ -64,6 +65,7 @@ def report(
 register_run(app)
 register_gate(app)
 register_cases(app)
+register_cache(app)
 register_judge(app)
 
 

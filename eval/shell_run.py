@@ -23,6 +23,7 @@ from eval.report import print_run
 from eval.rescore import rescore
 from eval.run_files import DEFAULT_FOLDER
 from eval.schema import CaseSet, Kind, Run
+from eval.shell_cache import pruned
 from eval.summary import summarise
 
 PARTS = (*get_args(CaseSet), "all")
@@ -67,6 +68,7 @@ def run(
     show_held_out: ShowHeldOut = False,
 ) -> None:
     """Ask cases, print how the answers score, and keep answers and scores in a new folder."""
+    pruned(cache_folder)
     use_cache = not (commit() or "").endswith("+changes") if cache is None else cache
     if case_set not in PARTS:
         if cases is not None or kind or index or fresh:

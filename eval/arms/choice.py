@@ -69,6 +69,8 @@ def _on(
     """The arm on the articles of one case, or of the whole set."""
     articles = question_set.articles_of(case) if case else question_set.articles
     folder = cache / index_name(name, question_set.name, articles, settings)
+    if folder.exists():
+        folder.touch()  # so that pruning.py sees that it is in use
     if name == "byline":
 
         def told(at: rag.Progress) -> None:
