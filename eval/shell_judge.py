@@ -14,7 +14,7 @@ import typer
 from eval.cache import DEFAULT_CACHE
 from eval.judging.calibration import DEFAULT_CALIBRATIONS, OUR_LABELS
 from eval.judging.calibration import calibrate_judge as calibrate
-from eval.judging.figures import agreement_in_words, judge_in_words, judged_figure
+from eval.judging.figures import agreement_in_words, counted, judge_in_words, judged_figure
 from eval.judging.judge import judge as judge_run
 from eval.judging.labels import OURS, clapnq_labels, read_labels
 from eval.judging.schema import VERDICTS, Agreement, Spent
@@ -124,4 +124,4 @@ def _told(agreement: Agreement) -> list[str]:
 def _spent(spent: Spent) -> str:
     cost = "" if spent.cost is None else f", ${spent.cost:.4f}"
     tokens = f"{spent.prompt_tokens + spent.completion_tokens:,} tokens{cost} for all votes"
-    return f"{spent.calls} calls were made now; {tokens}, those kept from before included."
+    return f"{counted(spent.calls, 'call')} now; {tokens}, those kept from before included."

@@ -55,7 +55,7 @@ def calibrate_judge(
     Raises:
         ValueError: votes are even or fewer than 1.
         rag.ConfigurationError: no endpoint is set.
-        JudgeError: not one vote was to be had.
+        JudgeError: not one vote was to be had, or the result cannot be kept.
     """
     sets = labels if labels is not None else {OUR_LABELS: read_labels()}
     every = [label for found in sets.values() for label in found]
@@ -75,11 +75,13 @@ def calibrate_judge(
         agreements=tuple(sorted([*agreements, *others], key=lambda each: (each.labels != OUR_LABELS, each.labels))),
         spent=got.spent,
     )
-    file = calibrations / _name(got.judge)
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_suffix(".new")
-    beside.write_text(json.dumps(calibration.to_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    beside.replace(file)
+    try:
+        calibrations.mkdir(parents=True, exist_ok=True)
+        beside = calibrations / f"{_name(got.judge)}.new"
+        beside.write_text(json.dumps(calibration.to_dict(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        beside.replace(calibrations / _name(got.judge))
+    except OSError as error:
+        raise JudgeError(f"The agreement cannot be kept in {calibrations}: {error}. Name another folder with --calibrations.") from error
     return calibration
 
 

@@ -55,14 +55,18 @@ class JudgedFigure(Frozen):
     def lines(self) -> tuple[str, ...]:
         """All of it in words: the figure, the agreement or that it is advisory, and what is not judged, by name."""
         measure = judged_measure(None)
-        told = "not scored" if not self.figure.scored else f"{with_interval(measure, self.figure)} (mean of {self.figure.scored} answers)"
+        told = (
+            "not scored"
+            if not self.figure.scored
+            else f"{with_interval(measure, self.figure)} (mean of {counted(self.figure.scored, 'answer')})"
+        )
         beside = "" if self.rule is None else f"; rag's own check on the same answers: {number(measure, self.rule)}"
         counts = f"{self.supported} of {self.judged} claims supported, {self.uncited} for want of a citation not" + beside
         lines = [f"{self.label}, {judge_in_words(self.judge)}: {told}; {counts}", agreement_line(self.agreements, self.advisory)]
         if self.not_judged:
             missing = self.claims - self.judged
             named = ", ".join(self.not_judged[:MOST_NAMED]) + (", …" if len(self.not_judged) > MOST_NAMED else "")
-            lines.append(f"Not judged and not scored ({len(self.not_judged)} cases, {missing} claims): {named}")
+            lines.append(f"Not judged and not scored ({counted(len(self.not_judged), 'case')}, {counted(missing, 'claim')}): {named}")
             lines += [f"Why: {reason}" for reason in self.reasons[:3]]
         return tuple(lines)
 
@@ -104,10 +108,10 @@ def judged_measure(judging: Judging | None) -> Measure:
 
 
 def advisory(judging: Judging) -> str:
-    """Why a judged figure is no more than advice; empty where the agreement with some labels is above chance, by its interval."""
+    """Why a judged figure is no more than advice; empty where the agreement with all labels is above chance, by its interval."""
     if not judging.agreements:
         return UNCALIBRATED
-    return "" if any(_above_chance(each) for each in judging.agreements) else BY_CHANCE
+    return "" if all(map(_above_chance, judging.agreements)) else BY_CHANCE
 
 
 def agreement_line(agreements: tuple[str, ...], why_advisory: str) -> str:
@@ -125,15 +129,20 @@ def agreement_in_words(agreement: Agreement) -> str:
         between = "" if agreement.low is None or agreement.high is None else f" [{_short(agreement.low)}, {_short(agreement.high)}]"
         kappa = f"kappa {_short(agreement.kappa)}{between}"
     missing = agreement.sentences - agreement.judged
-    return f"{kappa} on {agreement.judged} sentences ({agreement.labels})" + (f", {missing} more not judged" if missing else "")
+    return f"{kappa} on {counted(agreement.judged, 'sentence')} ({agreement.labels})" + (f", {missing} more not judged" if missing else "")
 
 
 def judge_in_words(judge: Judge) -> str:
     """Model, as asked and as reported, host, votes, prompt, and what the endpoint does not take."""
     reported = ", ".join(name for name in judge.reported if name and name != judge.model)
-    told = f"{judge.model}{f' ({reported})' if reported else ''} at {judge.host}, {judge.votes} vote{'s' * (judge.votes > 1)}"
+    told = f"{judge.model}{f' ({reported})' if reported else ''} at {judge.host}, {counted(judge.votes, 'vote')}"
     taken = f", which takes no {' and no '.join(judge.left_out)}" if judge.left_out else ""
     return f"{told}, prompt {judge.prompt_hash}{taken}"
+
+
+def counted(number: int, one: str) -> str:
+    """``1 claim``, ``2 claims``."""
+    return f"{number} {one}{'' if number == 1 else 's'}"
 
 
 def _above_chance(agreement: Agreement) -> bool:

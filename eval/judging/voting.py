@@ -119,7 +119,10 @@ class Voter:
             short = said if len(said) <= 80 else said[:80].rstrip() + "…"
             told = "Choose a model or an endpoint that keeps to a JSON schema."
             return Vote(verdict=None, error=f"{self._model} replied in another form than it was told to: {short!r}. {told}", reply=reply)
-        self._kept.put(key, reply)
+        try:
+            self._kept.put(key, reply)
+        except OSError as error:
+            self._stopped = f"replies cannot be kept: {error.strerror}. Name another folder with --cache-folder."
         return Vote(verdict=verdict, reply=reply)
 
     def _spent(self, replies: Sequence[Reply]) -> Spent:

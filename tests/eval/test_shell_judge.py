@@ -40,7 +40,7 @@ def test_a_run_is_judged_and_its_report_shows_it(server: Endpoint, folder: Path,
     told = " ".join(capsys.readouterr().out.split())
     assert "support, by a judge (advisory), m (judge-2025-01-01) at 127.0.0.1, 3 votes" in told
     assert "Advisory, uncalibrated" in told
-    assert "6 calls were made now; 660 tokens for all votes" in told
+    assert "6 calls now; 660 tokens for all votes" in told
     assert exit_code("report", folder) == 0
     assert "support, by a judge (advisory), m" in capsys.readouterr().out
     assert exit_code("report", folder, "--json") == 0
@@ -66,7 +66,7 @@ def test_calibrated_and_judged_again_without_a_call(server: Endpoint, folder: Pa
 
 def test_what_was_not_judged_ends_with_1(server: Endpoint, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert exit_code("judge", folder, "--votes", "1", "--most-calls", "1") == 1
-    assert "Not judged and not scored (1 cases, 1 claims): b" in capsys.readouterr().out
+    assert "Not judged and not scored (1 case, 1 claim): b" in capsys.readouterr().out
     assert exit_code("judge", folder, "--votes", "1", "--most-calls", "1") == 0
     assert exit_code("calibrate-judge", "--votes", "1", "--most-calls", "30") == 1
     assert "on 30 sentences (ours), 70 more not judged" in capsys.readouterr().out

@@ -49,7 +49,7 @@ def test_the_table_and_what_was_not_judged() -> None:
         (["supported", "unsupported"], "kappa 1.00 on 2 sentences (some)"),
         (["supported", "supported"], "kappa .00 on 2 sentences (some)"),
         (["unsupported", "supported"], "kappa -1.00 on 2 sentences (some)"),
-        (["supported", None], "kappa not defined on 1 sentences (some), 1 more not judged"),
+        (["supported", None], "kappa not defined on 1 sentence (some), 1 more not judged"),
         ([None, None], "kappa not defined on 0 sentences (some), 2 more not judged"),
     ],
 )
@@ -101,3 +101,10 @@ def test_without_an_endpoint_or_with_an_even_number_of_votes() -> None:
         eval.calibrate_judge()
     with pytest.raises(ValueError, match="4 votes may be undecided"):
         eval.calibrate_judge(votes=4)
+
+
+@pytest.mark.loopback
+def test_where_it_cannot_be_kept(judged_by: Any, tmp_path: Path) -> None:
+    (tmp_path / "calibrations").write_text("in the way", encoding="utf-8")
+    with judged_by(replies(as_labelled)) as (_, how), pytest.raises(JudgeError, match="Name another folder with --calibrations"):
+        eval.calibrate_judge(votes=1, **how)

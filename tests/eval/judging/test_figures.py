@@ -56,6 +56,12 @@ def judged(result: Run, says: Says | None, known: Calibration | None = None) -> 
 GOOD = calibration(0.71, 0.58, 0.84)
 
 
+def test_it_is_advisory_where_some_labels_are_met_by_chance() -> None:
+    chance = calibration(0.1, -0.1, 0.3).agreements[0].model_copy(update={"labels": "clapnq"})
+    both = GOOD.model_copy(update={"agreements": (*GOOD.agreements, chance)})
+    assert advisory(judging({}, both)) == BY_CHANCE
+
+
 @pytest.mark.parametrize(
     ("known", "why"),
     [

@@ -100,7 +100,7 @@ def test_a_failed_call_is_no_pass_no_zero_and_is_told(folder: Path, judged_by: A
     assert (found.claims, found.judged) == (5, 4)
     assert found.not_judged == ("half",)
     told = "\n".join(found.lines)
-    assert "Not judged and not scored (1 cases, 1 claims): half" in told
+    assert "Not judged and not scored (1 case, 1 claim): half" in told
     assert "replied in another form than it was told to: 'I cannot say.'" in told
 
 

@@ -198,3 +198,11 @@ def test_what_the_endpoint_does_not_take_is_part_of_who_judges(asked: Asked) -> 
     found = asked(first(fails(400, "temperature is not supported"), then=WELL), some(1))
     assert found.judge.left_out == ("temperature",)
     assert found.any_verdict
+
+
+def test_where_replies_cannot_be_kept_no_more_are_asked_for(asked: Asked) -> None:
+    asked.folder = asked.folder / "file"
+    asked.folder.write_text("in the way", encoding="utf-8")
+    found = asked(WELL, some(3))
+    assert asked.calls == 1
+    assert "Name another folder with --cache-folder" in found.errors[0]
