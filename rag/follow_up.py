@@ -29,6 +29,8 @@ _NO_CONTENT = STOP_WORDS | frozenset("how many much long often far old exactly p
 _TRANSFERS = frozenset(
     map(stem, "pay paying paid spend spent offer offering invest bid get receive give gave raise lose lost cut charge donate ask".split())
 )
+_ACCORDING = re.compile(r",?\s*\baccording to [^,?]+", re.IGNORECASE)
+_DO = re.compile(r"\b(?:do|done|doing)\W*$", re.IGNORECASE)
 _AMOUNT = re.compile(rf"\W*how (?:much|many)\s+{AUXILIARY}\b", re.IGNORECASE)
 
 _COURTESY = (
@@ -135,7 +137,7 @@ def made_whole(asked: str, said: Said, names: NameIndex) -> tuple[str, str]:
     if points_back(whole, said, names):
         return whole, _context(said, names, answer=True)
     joined = _JOINT.search(asked.strip()[: -len(bare)]) is not None
-    if (whole == bare and _is_thin(bare, said, names, joined=joined)) or _is_amount_alone(whole, names):
+    if (whole == bare and _is_thin(bare, said, names, joined=joined)) or _is_part(whole, names):
         return whole, _context(said, names, answer=False)
     return (whole, "") if whole != bare or _OPENING.match(asked) else (asked, "")
 
@@ -178,13 +180,14 @@ def _is_thin(question: str, said: Said, names: NameIndex, *, joined: bool) -> bo
         names: of the articles.
         joined: it began with "and" or the like.
     """
+    question = _ACCORDING.sub("", question)
     content = _content(question)
     if not is_latin(question) or any(word.isdigit() and len(word) == 4 for word in content):
         return False
     if named := mentions(question, names):
         rest = _content(question, *(name.text for name in named))
-        reacts = any(stem(word) in REACTIONS for word in words(question))
-        return reacts and len(named) == 1 and all(stem(word) in REACTIONS for word in rest)
+        reacts = _DO.search(question) or any(stem(word) in REACTIONS for word in words(question))
+        return bool(reacts) and len(named) == 1 and all(stem(word) in REACTIONS for word in rest)
     if joined or len(content) < _LEAST_CONTENT:
         return True
     known = set(index_terms(f"{said.question} {said.context} {said.answer}"))
@@ -192,10 +195,13 @@ def _is_thin(question: str, said: Said, names: NameIndex, *, joined: bool) -> bo
     return same or (len(content) <= _MOST_OF_ROLE and has_lone_role(question))
 
 
-def _is_amount_alone(question: str, names: NameIndex) -> bool:
-    """Whether it is asked how much somebody paid or got, and not for what."""
-    rest = _content(question, *(name.text for name in mentions(question, names)))
-    return _AMOUNT.match(question) is not None and len(rest) == 1 and stem(rest[0]) in _TRANSFERS
+def _is_part(question: str, names: NameIndex) -> bool:
+    """Whether it is asked how much somebody paid or got, and not for what, or only "did X?"."""
+    named = mentions(question, names)
+    rest = _content(question, *(name.text for name in named))
+    if _AMOUNT.match(question):
+        return len(rest) == 1 and stem(rest[0]) in _TRANSFERS
+    return not rest and _YES_NO.match(question) is not None and bool(named) and not question[named[-1].end :].strip(" ?.!")
 
 
 def _content(question: str, *names: str) -> list[str]:
@@ -211,7 +217,8 @@ def _put(said: Said, new: str, names: NameIndex) -> tuple[str, str]:
 
 def _context(said: Said, names: NameIndex, *, answer: bool) -> str:
     """The question before, what that leaned on, and with ``answer`` what was answered, shortly."""
-    parts = [said.context.split("; ")[0]] if said.context else []  # what all of it is about
+    first = said.context.split("; ")[0] or said.opening.strip(" ?.!")  # what all of it is about
+    parts = [] if first == said.question.strip(" ?.!") else [first]
     if not parts or any(word not in STOP_WORDS for word in words(said.question)):
         parts.append(said.question.strip(" ?.!"))
     told = _told(said, names) if answer else ""

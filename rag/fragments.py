@@ -25,7 +25,7 @@ ASKS = re.compile(rf"\W*(?:(?:{PREPOSITION} )?{INTERROGATIVE}|{AUXILIARY})\b", r
 # What is said or done about something that need not be told again: "What did X say?"
 _REACTIONS = """say says said think thinks thought know knows knew respond responded react reacted comment commented deny denied admit
     admitted agree agreed disagree disagreed answer answered explain explained believe believed want wanted confirm confirmed apologise
-    apologised apologize apologized object objected appeal appealed"""
+    apologised apologize apologized object objected appeal appealed claim claimed report reported"""
 REACTIONS = frozenset(map(stem, _REACTIONS.split()))
 _AGENT = re.compile(
     rf".*?\b(?P<did>{AUXILIARY})\s+(?P<agent>they\b|\S+(?:\s\S+){{0,4}}?(?=\s+(?:{'|'.join(_REACTIONS.split())})\b))", re.IGNORECASE
@@ -153,11 +153,14 @@ def _put_name(before: str, new: str, names: NameIndex) -> str | None:
 def _slot(before: str, old: list[Mention], new: Mention, *, the: bool) -> Mention | None:
     """The name that a new one takes the place of: a person's the first person's; another's that of what is no person.
 
-    Of several such the one that has "the" before it as the new one has, then the one that something is done to, then the one who acts.
+    Of several such the one that says something; else the one that has "the" before it as the new one has, then the one that something is
+    done to, then the one that acts.
     """
     if new.person > 0:
         return next((name for name in old if name.person > 0), None) or next((name for name in old if name.person == 0), None)
     others = [name for name in old if name.person <= 0] or old[:1]
+    if (agent := _AGENT.match(before)) and (says := [name for name in others if agent.start("agent") <= name.start < agent.end("agent")]):
+        return says[0]
     others = [name for name in others if bool(THE_BEFORE.search(before, 0, name.start)) is the] or others
     acting = [name for name in others if re.search(rf"\b{AUXILIARY}\s+(?:the\s+)?$", before[: name.start], re.IGNORECASE)]
     done_to = [name for name in others if acting and name.start > acting[0].end and _DONE_TO.search(before[acting[0].end : name.start])]

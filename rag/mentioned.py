@@ -39,6 +39,9 @@ _RUN = regex.compile(rf"(?<![\p{{L}}\p{{N}}'’-])(?:(?:al|el)-)?{_LARGE}(?:[ \u
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}'’ʼ`‘-]+")
 _ABBREVIATION = re.compile(r"[A-Z]{2,4}")
 _PLACE_BEFORE = re.compile(r"\b(?:in|at|near|into|inside|outside|across|throughout|where(?:['’]s| is| was))\s$", re.IGNORECASE)
+_NOUN_AFTER = re.compile(
+    r"\s(?:affair|case|trial|verdict|family|camp|campaign|administration|era|deal|saga|estate|takeover|investigation)\b"
+)
 THE_BEFORE = re.compile(r"\bthe\s$", re.IGNORECASE)
 _WORD_BEFORE = re.compile(r"([\w-]+)\.?\s$")
 
@@ -63,7 +66,10 @@ def mentions(text: str, names: NameIndex, *, large: bool = False) -> list[Mentio
     """
     spans = [span for match in _RUN.finditer(text) if (span := _without_titles(text, *match.span(), names))]
     if not large:
+        typed_large = any(start for start, _ in spans)
         for name in names.in_question(text):
+            if typed_large and name.asked.islower() and fold(name.asked) not in names.written:
+                continue  # who writes names large has mistyped no other one in small letters
             if fold(name.asked) in _TITLES or (fold(name.asked) in names.ordinary and name.asked.islower()):
                 continue
             if not any(start < name.end and name.start < end for start, end in spans):
@@ -142,8 +148,8 @@ def _signs(text: str, start: int, end: int, names: NameIndex) -> int:
         signs += -1 if parts[-1] in names.ordinary else 2 if is_given_name(parts[0]) else -any(part in names.ordinary for part in parts)
     if (before := _WORD_BEFORE.search(text, max(0, start - 20), start)) and fold(before[1]) in _TITLES:
         signs += 2
-    if THE_BEFORE.search(text, max(0, start - 5), start):
-        signs -= 3
+    if THE_BEFORE.search(text, max(0, start - 5), start) and not (signs > 0 and _NOUN_AFTER.match(text, end)):
+        signs -= 3  # but for "the Weber case"
     if _PLACE_BEFORE.search(text, max(0, start - 12), start):
         signs -= 2
     return signs

@@ -204,8 +204,9 @@ def _organisations(said: Said, *, firm: bool) -> list[str]:
     "The company" is none that they say is a group or an agency.
     """
     others = {noun_called([word]) for word in _ORGANISATION - _FIRM} if firm else set()
-    bodies = [name for called, name in said.called.items() if role_called(called.split()) is None and called not in others]
-    return [*bodies, said.thing] if said.thing else bodies
+    bodies = {name: called in others for called, name in said.called.items() if role_called(called.split()) is None}
+    bodies |= {said.thing: bodies.pop(said.thing, False)} if said.thing else {}
+    return [name for name, other in bodies.items() if not other]
 
 
 def _several_named(question: str, said: Said, names: NameIndex) -> str:

@@ -31,6 +31,7 @@ class Said:
     Attributes:
         question: the last one, whole, without what it leans on.
         context: what it leans on: the question before it; "" where it stands by itself.
+        opening: the question that the last ones go on from, by what they lean on or by a pronoun; itself where it goes on from none.
         answer: to it, plain; "" where there was none.
         persons: those spoken of, by how likely a lone "he" means them.
         subject: the one who does what the last question asks about.
@@ -45,6 +46,7 @@ class Said:
 
     question: str = ""
     context: str = ""
+    opening: str = ""
     answer: str = ""
     persons: tuple[str, ...] = ()
     subject: str | None = None
@@ -76,11 +78,12 @@ class Said:
         order = [*focus, *(joined if focus and focus[0] in joined else ()), *single, *answered, *(name.text for name in pair)]
         listed = answered if asks and len(answered) > 1 else [name.text for name in pair]
         several = not asks or "“" not in answer or _ASKS_SEVERAL.match(question)  # else the quotes name others besides
-        together = listed if several else joined
+        together = listed or joined if "“" not in answer and not asks else listed if several else joined
         spoken = _distinct([*order, *self.persons], names)
         return Said(
             question=question,
             context=context,
+            opening=self.opening if self.opening and (context or question not in typed) else question,
             answer=answer,
             persons=tuple(spoken),
             subject=subject or (self.subject if not order else None),
@@ -258,7 +261,8 @@ _ASKS_WHICH = re.compile(r"\W*(?:which|what)\s+(?!(?:is|was|are|were|did|does|do
 def _thing(question: str, answer: str, asked: Sequence[Mention], names: NameIndex) -> str | None:
     """What is no person, and is named in answer to "which group", or acts in a question that has nothing else "it" could be."""
     said, found = "", None
-    if _ASKS_WHICH.match(question) and not _ASKS_SEVERAL.match(question) and len(answer.split()) <= _SHORT_ANSWER:
+    which = _ASKS_WHICH.match(question) and not _ASKS_SEVERAL.match(question)
+    if (which or (asks_for_person(question) and asks_for_subject(question))) and len(answer.split()) <= _SHORT_ANSWER:
         said, found = answer, next((name for name in mentions(answer, names, large=True) if not _among(name.text, asked, names)), None)
     elif len(asked) == 1 and not re.search(r"\b(?:the|an?|this|that|its|their)\s+[a-z]", question):
         said, found = question, asked[0] if re.search(rf"\b{AUXILIARY}\s+(?:the\s+)?$", question[: asked[0].start], re.IGNORECASE) else None

@@ -34,6 +34,10 @@ def whole(history: tuple[str, ...], asked: str) -> str:
         (LEFT, "What did Kovac say in Lisbon?", "What did Kovac say in Lisbon?"),
         (LEFT, "Who is Kovac?", "Who is Kovac?"),
         (LEFT, "Why did Kovac resign?", "Why did Kovac resign?"),
+        (LEFT, "What did Kovac do?", f"What did Kovac do{BEFORE}"),
+        (LEFT, "Who is to blame according to Kovac?", f"Who is to blame according to Kovac{BEFORE}"),
+        (("Could Kovac veto it?", "Yes [1]."), "Did he?", "Did Kovac (asked before: Could Kovac veto it)?"),
+        (("Could Kovac veto it?", "Yes [1]."), "Is he here?", "Is Kovac here?"),
         # names nothing: joined by "and", or in words of the conversation, or of a minister who is not said to be whose
         (LEFT, "And how high is the fine in total?", f"how high is the fine in total{BEFORE}"),
         (LEFT, "Which ships sank last night?", "Which ships sank last night?"),

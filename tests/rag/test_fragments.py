@@ -31,6 +31,7 @@ def whole(history: tuple[str, ...], asked: str) -> str:
         (PAID, "And Brell?", "How much did Norvik pay Brell in 2021?"),
         (ACCUSED, "And Brell?", "What does the Tarn Council accuse Brell of?"),
         (ACCUSED, "And the Port Board?", "What does the Port Board accuse Norvik of?"),
+        (("What did the Tarn Council say about Halden?", "Nothing."), "And Norvik?", "What did Norvik say about Halden?"),
         (("What did Norvik say about Halden?", "Nothing."), "And Brell?", "What did Brell say about Halden?"),
         # into the question that the last one leans on, without what was answered
         ((*PAID, "Why did it pay that much?", "For ships [1]."), "And Brell?", "How much did Norvik pay Brell in 2021?"),

@@ -61,6 +61,16 @@ def whole(history: tuple[str, ...], asked: str) -> str:
             "Who led it?",
             "Who led it (asked before: Which firms sued Norvik: Halden and others)?",
         ),
+        (("Who sued Norvik?", "Halden [1]."), "Who founded it?", "Who founded Halden?"),
+        (("Who sued Norvik?", "Maria Weber [1]."), "Who founded it?", "Who founded it (asked before: Who sued Norvik: Maria Weber)?"),
+        # several whom an answer names together
+        (("How did it end?", "Anton Kovac and Elena Lukic resigned [1]."), "Did they sue?", "Did Anton Kovac and Elena Lukic sue?"),
+        # who begins a conversation's topic is kept, behind what is asked of a person
+        (
+            ("Who is running Norvik?", "Maria Weber [1].", "Did she leave?", "No [1]."),
+            "And who owns it?",
+            "who owns it (asked before: Who is running Norvik; Did Maria Weber leave)?",
+        ),
         # a person is not "it", and who speaks about it is not it either
         (
             ("Did the bridge fall?", "Yes [1]."),
@@ -83,6 +93,12 @@ def whole(history: tuple[str, ...], asked: str) -> str:
 )
 def test_what_points_back_is_named_where_it_is_certain(history: tuple[str, ...], asked: str, standalone: str) -> None:
     assert whole(history, asked) == standalone
+
+
+def test_a_word_in_small_letters_is_no_mistyped_name_beside_names_in_large_ones() -> None:
+    of_norvek = NameIndex.learn(["Anton Healey met Maria Weber. Healey left. Weber stayed. Weber was fined."])
+    history = [Turn(role="user", content="Which judge heals the Weber case?"), Turn(role="assistant", content="Anton Healey [1].")]
+    assert by_rules("Has the judge fined her?", history, of_norvek) == "Has Anton Healey fined Weber?"
 
 
 def test_a_word_before_a_place_is_no_part_of_a_name() -> None:
