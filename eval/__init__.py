@@ -15,7 +15,7 @@ One stage a module, in the order a run goes through them::
     rescore.py     a run -> other scores of its answers                  judging/        a run -> what a model thinks of its answers
     progress_bar.py
     sets/          other people's question sets -> cases and figures     arms/          what Byline is measured beside on them
-    report.py      what is printed of a run; report_tables.py
+    report.py      what is printed of a run; report_tables.py            findings.py    why a case is wrong, what was not scored
     baseline.py    a run -> what a comparison needs of it, in a file     pairing.py     two runs -> pairs of cases
     statistics.py  is a difference more than noise?                      gate.py        pairs -> the verdict
     compare.py     two runs -> verdict and flips                         comparison_report.py, junit.py, markdown.py   what is shown of them

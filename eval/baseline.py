@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import rag
+from eval.findings import what_is_wrong
 from eval.judging.figures import JudgedFigure, judged_figures
 from eval.measures import MEASURES
-from eval.report import what_is_wrong
 from eval.run_files import read_run
 from eval.schema import Case, CaseRecord, CaseSet, Frozen, Kind, Run
 

@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 import rag
 from eval.compare import Answered, Flip
 from eval.facts import wording
-from eval.report import what_is_wrong
+from eval.findings import what_is_wrong
 from eval.schema import Case, CaseRecord, HistoryTurn
 
 AROUND = 180  # characters of the passage on each side of a quote

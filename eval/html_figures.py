@@ -18,8 +18,7 @@ from eval.measures import MEASURES, Measure
 from eval.plots import Line, bars, curves, interval
 from eval.report_tables import counted, number, with_interval
 from eval.schema import CaseRecord, Figure, Kind, Rate, Row
-from eval.sets.saying_no import area_under_curve
-from eval.tradeoff import percentile, spread, stages, tradeoff
+from eval.tradeoff import area_under_curve, percentile, spread, stages, tradeoff
 
 TILES = ("correct", "decision", "citation_recall", "abstained_rightly", "abstained_wrongly", "seconds")
 GROUPED = ("correct", "citation_recall")  # measures that have a plot for each group

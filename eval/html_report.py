@@ -21,11 +21,11 @@ from markupsafe import Markup
 from eval.baseline import Baseline
 from eval.compare import Comparison
 from eval.comparison_report import JUDGED, floor_line, not_shown
+from eval.findings import left_out, unfound_evidence
 from eval.history import Past
 from eval.html_cases import ShownCase, shown_flip, shown_pair, shown_record
 from eval.html_figures import abstaining, by_groups, by_judges, by_kinds_of_both, by_measures, changed, latency, over_time, tiles
 from eval.judging.figures import judged_figures
-from eval.report import left_out, unfound_evidence
 from eval.report_tables import FEWEST_OF_A_TAG
 from eval.schema import CaseRecord, Run
 from eval.summary import summarise

@@ -5,15 +5,14 @@ Cases of the held-out set are counted but not shown unless that is asked for: wh
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from rich.console import Console
 from rich.markup import escape
 
+from eval.findings import first_line, left_out, unfound_evidence, what_is_wrong
 from eval.judging.figures import judged_figures
 from eval.measures import MEASURES
 from eval.report_tables import LEGEND, by_group, by_measure, counted, number
-from eval.schema import Case, CaseRecord, Figure, Row, Run, Summary
+from eval.schema import Case, Figure, Row, Run, Summary
 from eval.summary import summarise
 
 
@@ -62,48 +61,6 @@ def headline(summary: Summary) -> list[tuple[str, str]]:
             lines.append((f"Abstained on {row.label}, rightly", _share(row.figures["abstained_rightly"])))
     lines.append(("Abstained on what the articles answer, wrongly", _share(rows["all"].figures["abstained_wrongly"])))
     return lines
-
-
-def left_out(run: Run) -> list[tuple[str, Sequence[Case]]]:
-    """What has no answer or no score, by name: why, and the cases; reasons that no case has are left out."""
-    unfound = [record.case for record in run.records if record.case.evidence and not record.gold]
-    reasons: list[tuple[str, Sequence[Case]]] = [
-        ("Errors, counted as wrong", [record.case for record in run.errors]),
-        ("Not asked and not scored", run.not_scored),
-        ("Evidence not in these articles, so retrieval and citations not scored", unfound),
-    ]
-    return [(reason, cases) for reason, cases in reasons if cases]
-
-
-def unfound_evidence(run: Run, *, show_held_out: bool) -> list[str]:
-    """The evidence that is not in the articles asked about, a line each: case, article, sentence and why; of held-out cases the number."""
-    lines = []
-    for record in run.records:
-        if record.unfound and record.case.set == "held_out" and not show_held_out:
-            lines.append(f"{record.case.id}: {len(record.unfound)} not found; held out: --show-held-out shows them")
-            continue
-        for each in record.unfound:
-            lines.append(f"{record.case.id}: {each.article}: {f'“{each.sentence}” ' if each.sentence else ''}{each.reason}")
-    return lines
-
-
-def what_is_wrong(record: CaseRecord) -> str:
-    """Why a case is not correct, in a line."""
-    scores = record.scores
-    if record.error is not None:
-        return f"error: {' '.join(record.error.split())}"
-    if not record.case.answerable:
-        return "answered what the articles do not say"
-    if scores.abstained:
-        return "abstained on what the articles say"
-    missing = [f"missing: {', '.join(scores.missing)}"] if scores.missing else []
-    return "; ".join(missing + ([f"forbidden: {', '.join(scores.forbidden)}"] if scores.forbidden else []))
-
-
-def first_line(record: CaseRecord) -> str:
-    """The first line of the answer that is not blank; a dash where there is none."""
-    lines = [line.strip() for line in (record.answer.text if record.answer else "").splitlines() if line.strip()]
-    return lines[0] if lines else "-"
 
 
 def _print_case(case: Case, console: Console) -> None:

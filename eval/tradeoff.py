@@ -12,6 +12,8 @@ import statistics
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from eval.schema import CaseRecord
 
 BINS = 20  # of the seconds
@@ -69,6 +71,18 @@ def stages(records: Sequence[CaseRecord]) -> dict[str, float]:
         for name, value in record.answer.trace.milliseconds.items() if record.answer and not record.cached else ():
             found.setdefault(name, []).append(value)
     return {name: statistics.median(values) for name, values in found.items()}
+
+
+def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float | None:
+    """The probability that a positive has the larger value of the two, ties counted half; None where one kind is missing.
+
+    This is the area under the receiver operating characteristic (Hanley and McNeil 1982, Radiology 143).
+    """
+    if not positive or not negative:
+        return None
+    ordered = np.sort(np.asarray(negative))
+    below, up_to = (np.searchsorted(ordered, np.asarray(positive), side=side) for side in ("left", "right"))
+    return float((below + up_to).sum() / 2 / len(positive) / len(negative))
 
 
 def _below(chances: Sequence[float], at: float) -> float:

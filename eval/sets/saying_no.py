@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from eval.schema import CaseRecord
 from eval.sets.question_set import Measured
+from eval.tradeoff import area_under_curve
 
 
 def saying_no(records: Sequence[CaseRecord]) -> list[Measured]:
@@ -24,18 +23,6 @@ def saying_no(records: Sequence[CaseRecord]) -> list[Measured]:
         ),
         Measured("abstained wrongly", mean([record.scores.abstained is True for record in answerable]), f"{len(answerable)} answerable"),
     ]
-
-
-def area_under_curve(positive: Sequence[float], negative: Sequence[float]) -> float | None:
-    """The probability that a positive has the larger value of the two, ties counted half; None where one kind is missing.
-
-    This is the area under the receiver operating characteristic (Hanley and McNeil 1982, Radiology 143).
-    """
-    if not positive or not negative:
-        return None
-    ordered = np.sort(np.asarray(negative))
-    below, up_to = (np.searchsorted(ordered, np.asarray(positive), side=side) for side in ("left", "right"))
-    return float((below + up_to).sum() / 2 / len(positive) / len(negative))
 
 
 def mean(values: Sequence[bool | float]) -> float | None:

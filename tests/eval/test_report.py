@@ -12,7 +12,7 @@ from rich.console import Console
 
 import rag
 from eval.measures import MEASURES
-from eval.report import headline, left_out, print_run
+from eval.report import headline, print_run
 from eval.report_tables import number
 from eval.run import run
 from eval.schema import Case, EvidenceNotFound, Run
@@ -63,17 +63,6 @@ def test_held_out_cases_are_shown_only_when_asked_for(result: Run) -> None:
     assert "error: ModelError: The endpoint [x] is gone." in text
     assert "absent-2?" in text
     assert "not shown" not in text
-
-
-def test_what_is_left_out_is_named_with_its_reason(result: Run, make_case: Callable[..., Case]) -> None:
-    assert [(reason, [case.id for case in cases]) for reason, cases in left_out(result)] == [
-        ("Errors, counted as wrong", ["fact-3"]),
-        ("Not asked and not scored", ["never"]),
-    ]
-    evidence = [{"article": "visit", "sentence": "He flew."}]
-    lost = result.records[0].model_copy(update={"case": make_case("fact-1", evidence=evidence)})
-    reasons = dict(left_out(result.model_copy(update={"records": (lost,)})))
-    assert [case.id for case in reasons["Evidence not in these articles, so retrieval and citations not scored"]] == ["fact-1"]
 
 
 def test_evidence_that_is_not_there_is_named_by_article_and_sentence(result: Run, make_case: Callable[..., Case]) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
+from sklearn.metrics import roc_auc_score
 
 import rag
 from eval.schema import Case, CaseRecord, Scores
-from eval.tradeoff import BINS, percentile, spread, stages, tradeoff
+from eval.tradeoff import BINS, area_under_curve, percentile, spread, stages, tradeoff
 
 Made = Callable[..., CaseRecord]
 
@@ -57,3 +59,15 @@ def test_a_percentile_of_nothing_is_refused() -> None:
 
 def test_stages_have_their_medians_without_the_cache(made: Made) -> None:
     assert stages([made(1, a=1, b=5), made(1, a=3), made(1, a=99, cached=True)]) == {"a": 2, "b": 5}
+
+
+def test_area_under_curve_is_what_scikit_learn_computes_with_ties() -> None:
+    chance = np.random.default_rng(1)
+    values, labels = chance.integers(0, 6, 80) / 5, chance.integers(0, 2, 80).astype(bool)
+    ours = area_under_curve(values[labels].tolist(), values[~labels].tolist())
+    assert ours == pytest.approx(roc_auc_score(labels, values))
+
+
+def test_one_kind_alone_has_no_curve() -> None:
+    assert area_under_curve([0.5], []) is None
+    assert area_under_curve([], [0.5]) is None
