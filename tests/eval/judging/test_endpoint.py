@@ -77,6 +77,13 @@ def test_a_failure_says_what_to_do_and_not_the_key(script: Script, says: str, fo
     assert raised.value.__cause__ is None
 
 
+@pytest.mark.parametrize("key", ["0123456789abcdef", "sk-other-key-0123"])
+def test_a_key_of_any_form_that_is_sent_back_is_not_told(key: str) -> None:
+    with pytest.raises(JudgeError, match=r"\(key\)") as raised:
+        ask(fails(401, f"you sent {key}"), openai_api_key=key)
+    assert key not in str(raised.value)
+
+
 def test_one_that_does_not_answer_in_time() -> None:
     with pytest.raises(JudgeError, match="Raise BYLINE_MODEL_TIMEOUT"):
         ask(never_answers, model_timeout=0.3)

@@ -149,6 +149,7 @@ def test_a_baseline_holds_nothing_of_it(result: Run, tmp_path: Path) -> None:
     for name, run_ in (("plain", result), ("judged", judged(result, "supported", GOOD))):
         write_baseline(scored(run_), tmp_path / f"{name}.json")
     assert (tmp_path / "plain.json").read_bytes() == (tmp_path / "judged.json").read_bytes()
+    assert "judge" not in (tmp_path / "judged.json").read_text(encoding="utf-8")
     assert read_baseline(tmp_path / "judged.json") == committed(scored(result))
 
 
