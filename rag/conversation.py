@@ -30,21 +30,28 @@ _REWRITE_TOKENS = 120
 _LONGEST = 400  # characters of a standalone question; more is no question
 _LONGEST_FOLLOW_UP = 600  # characters; what is longer says all that it means, and would take long to go through
 _TURN_SHARE = 4  # one turn gets at most this part of the conversation's tokens: a quarter, its beginning
-_CHARACTERS_PER_TOKEN = 4  # of English, about
+_CHARACTERS_PER_TOKEN = 4  # of English, about; other scripts have more tokens
 _INTERROGATIVE = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b")
 _ABSTAINED = re.compile(r"\W*the (?:articles|sources) do(?:es)? not (?:say|answer)\b", re.IGNORECASE)
 
 
 def recent(history: Sequence[Turn], most_tokens: int) -> list[Turn]:
     """The newest turns of a conversation that have so many tokens together; of a long turn the beginning."""
-    longest = most_tokens * _CHARACTERS_PER_TOKEN // _TURN_SHARE
-    turns = [Turn(role=turn["role"], content=turn["content"][:longest]) for turn in history]
+    turns = [Turn(role=turn["role"], content=_beginning(turn["content"], most_tokens // _TURN_SHARE)) for turn in history]
     if sum(len(turn["content"].encode("utf-8", "replace")) for turn in turns) <= most_tokens:
         return turns  # a token has one byte or more, and counting takes time
     first, left = len(turns), most_tokens
     while first and (left := left - count_tokens(turns[first - 1]["content"])) >= 0:
         first -= 1
     return turns[first:]
+
+
+def _beginning(text: str, most_tokens: int) -> str:
+    """As much of a text as has so many tokens, about: never more."""
+    text = text[: most_tokens * _CHARACTERS_PER_TOKEN]
+    while len(text.encode("utf-8", "replace")) > most_tokens and (tokens := count_tokens(text)) > most_tokens:
+        text = text[: min(len(text) - 1, len(text) * most_tokens // tokens)]
+    return text
 
 
 class Standalone(NamedTuple):

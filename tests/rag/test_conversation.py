@@ -315,6 +315,13 @@ def test_of_a_long_answer_the_beginning_is_read() -> None:
     assert [turn["content"][:6] for turn in kept] == ["Who le", "Kovac "]
 
 
+@pytest.mark.parametrize("word", ["word ", "他", "😀", "\ud800"])
+def test_a_long_answer_in_any_script_does_not_push_out_the_conversation(word: str) -> None:
+    kept = recent(turns("Who left?", word * 5000), 200)
+    assert len(kept) == 2
+    assert 0 < count_tokens(kept[1]["content"].encode("utf-8", "replace").decode()) <= 50
+
+
 # --- with a model -------------------------------------------------------------------------------------------------------------------------
 
 

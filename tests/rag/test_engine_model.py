@@ -15,7 +15,7 @@ import pytest
 import rag
 from rag import abstention, prompts
 from rag.citations import numbered
-from tests.rag.scripted_endpoint import Endpoint, Handler, Script, breaks_off, endpoint, fails, first, never_answers, says
+from tests.rag.scripted_endpoint import Endpoint, Handler, Script, breaks_off, drips, endpoint, fails, first, never_answers, says
 from tests.rag.small_engine import small_engine
 
 pytestmark = pytest.mark.loopback
@@ -88,6 +88,22 @@ def test_a_follow_up_is_made_whole_by_the_model_where_it_can(tmp_path: Path) -> 
     with asking(tmp_path, script) as (engine, _):
         history: list[rag.Turn] = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": "Otto Brandt. [1]"}]
         assert engine.ask("Where did he live?", history).trace.query == "Where did Otto Brandt live?"
+
+
+@pytest.mark.parametrize("rewrites", [drips(": still thinking\n\n", 0.01), fails(500, "boom"), fails(429, "slow down")])
+def test_making_a_follow_up_whole_takes_one_call_within_its_time(tmp_path: Path, rewrites: Script, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("rag.conversation.REWRITE_SECONDS", 1.0)
+
+    def script(handler: Handler) -> None:
+        (rewrites if prompts.REWRITE_SYSTEM[:40] in handler.body["messages"][0]["content"] else GOOD)(handler)
+
+    with asking(tmp_path, script, model_retries=2) as (engine, server):
+        history: list[rag.Turn] = [{"role": "user", "content": QUESTION}, {"role": "assistant", "content": "Otto Brandt. [1]"}]
+        answer = engine.ask("When was that?", history)
+        assert len(server.requests) == 2  # the second one writes the answer
+        assert "Geneva" in answer.trace.query
+        assert answer.trace.milliseconds["question"] < 10_000
+        assert answer.trace.answerer == "openai"
 
 
 def test_cost_is_reported_where_prices_are_set(tmp_path: Path) -> None:
