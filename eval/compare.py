@@ -43,7 +43,7 @@ class Comparison(Frozen):
         settings: those that both runs tell and that differ, name to both values.
         not_compared: id to why a case was left out.
         errors: id to what the engine raised in the new run.
-        judged: what models think of the answers, by run, in words. It decides nothing.
+        judged: what each model thinks of the answers of base and of new, in words. It decides nothing.
     """
 
     base: str
@@ -100,7 +100,7 @@ def compare(base: Run | Baseline | Path | str, new: Run | Baseline | Path | str,
         settings=_differing_settings(before, after),
         not_compared=_not_compared(pairing),
         errors={found.new.id: found.new.error for found in pairing.pairs if found.new.error is not None},
-        judged=tuple(f"{side.run}: {line}" for side in (before, after) for figure in side.judged for line in figure.lines),
+        judged=tuple(f"{name}: {figure}" for name, side in (("base", before), ("new", after)) for figure in side.judged),
     )
 
 

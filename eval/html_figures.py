@@ -82,7 +82,7 @@ def by_measures(row: Row) -> list[Cell]:
 def by_judges(judged: Sequence[JudgedFigure]) -> list[Cell]:
     """A row for each model that judged the answers: who it is, how far it agrees with people, what it did not judge."""
     measure = judged_measure(None)
-    return [_cell(measure, found.figure)._replace(label=found.label, note=". ".join(found.lines)) for found in judged]
+    return [_cell(measure, found.figure)._replace(label=found.label, note=str(found)) for found in judged]
 
 
 def changed(changes: Sequence[Change]) -> list[Changed]:

@@ -15,7 +15,7 @@ from eval.summary import figure
 
 LABEL = "support, by a judge"
 FORMULA = "claims that a model finds supported by what they cite / claims; of cases whose answer claims, all of whose claims were judged"
-UNCALIBRATED = "uncalibrated: how far this judge agrees with people is not known; byline-eval calibrate-judge, then judge again, tells"
+UNCALIBRATED = "uncalibrated: how far this judge agrees with people is not known; run byline-eval calibrate-judge, then judge again"
 MOST_NAMED = 30  # cases; --json names all
 BY_CHANCE = "its agreement with people may be chance"
 
@@ -61,14 +61,24 @@ class JudgedFigure(Frozen):
             else f"{with_interval(measure, self.figure)} (mean of {counted(self.figure.scored, 'answer')})"
         )
         beside = "" if self.rule is None else f"; rag's own check on the same answers: {number(measure, self.rule)}"
-        counts = f"{self.supported} of {self.judged} claims supported, {self.uncited} for want of a citation not" + beside
-        lines = [f"{self.label}, {judge_in_words(self.judge)}: {told}; {counts}", agreement_line(self.agreements, self.advisory)]
+        missing = self.claims - self.judged
+        counts = (
+            f"of {counted(self.claims, 'claim')} {self.supported} supported, {self.judged - self.supported} not "
+            f"({self.uncited} for want of a citation), {missing} not judged"
+        )
+        lines = [
+            f"{self.label}, {judge_in_words(self.judge)}: {told}; {counts}{beside}",
+            agreement_line(self.agreements, self.advisory),
+        ]
         if self.not_judged:
-            missing = self.claims - self.judged
             named = ", ".join(self.not_judged[:MOST_NAMED]) + (", …" if len(self.not_judged) > MOST_NAMED else "")
             lines.append(f"Not judged and not scored ({counted(len(self.not_judged), 'case')}, {counted(missing, 'claim')}): {named}")
             lines += [f"Why: {reason}" for reason in self.reasons[:3]]
         return tuple(lines)
+
+    def __str__(self) -> str:
+        """All of it in one line."""
+        return ". ".join(line.rstrip(".") for line in self.lines) + "."
 
 
 def judged_figures(run: Run) -> tuple[JudgedFigure, ...]:
