@@ -21,7 +21,7 @@ _HEARER = 12  # words after "told" or "said" at a sentence's end that only say w
 _DESCRIPTION = 60  # characters that may describe a speaker; more is what he says
 _VERBS = "|".join(sorted(SAY | SAY_THAT - frozenset("show find found reads felt feels".split())))
 _WHO = r"(?:(?:the|an?|his|her|its|their|one|two|three|several|some|many) |(?=[A-Z]))[^,;:]{2,70}?"
-_WHERE = r"(?:(?:on|in|at|to|via|during|after|from|for|as|late|early|last|this|yesterday|today|earlier|later)\b[^,;:]*)?"
+_WHERE = r"(?:(?:on|in|at|to|via|during|after|from|for|as|late|early|last|this|yesterday|today|earlier|later)\b[^,;:]*)"
 # "…, the mayor wrote on Facebook."
 _TAIL = re.compile(
     rf"(?<=[,”\"]) (?P<who>{_WHO}) (?:had |has |have |also |later )*(?P<verb>{_VERBS}|suspects?|shows?|showed)(?: {_WHERE})?[.!]?$"
@@ -110,7 +110,7 @@ def _only_says_where(rest: str, verb: str) -> bool:
     tokens = read(rest).tokens
     if len(tokens) > _HEARER or any(token.word in AUXILIARIES or token.is_past for token in tokens if token.text.islower()):
         return False
-    return not tokens or verb.startswith(("told", "tell")) or tokens[0].is_mark or bool(re.match(rf" {_WHERE}", rest)[0].strip())  # type: ignore[index]
+    return not tokens or verb.startswith(("told", "tell")) or tokens[0].is_mark or bool(re.match(rf"\s*{_WHERE}", rest))
 
 
 def _others(sentence: str, start: int) -> Iterator[Said]:

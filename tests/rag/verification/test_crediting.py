@@ -26,5 +26,10 @@ def test_who_says_what(text: str, who: str, told: str) -> None:
     assert [text[start:end] for start, end in said.spans] == [told]
 
 
+@pytest.mark.parametrize("rest", ["\u00a0on Friday", "…then he left"])
+def test_what_follows_a_verb_of_saying_without_a_space(rest: str) -> None:
+    assert [said.who for said in credits_of(f"“Prices rose by a tenth,” the baker said{rest}.")] == ["the baker"]
+
+
 def test_what_is_reported_is_no_speaker() -> None:
     assert not credits_of("The firm, a brewer, reported a rise in profits.")
