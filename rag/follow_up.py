@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.answer_type import AnswerType, asked_for
-from rag.fragments import ANY_DAY, ASKS, INTERROGATIVE, PREPOSITION, REACTIONS, is_fragment, period_alone, put_into
+from rag.fragments import ACCORDING, ANY_DAY, ASKS, INTERROGATIVE, PREPOSITION, REACTIONS, is_fragment, period_alone, put_into
 from rag.mentioned import AUXILIARY, mentions, same_person_named
 from rag.names import NameIndex
 from rag.names.scripts import is_latin
@@ -29,9 +29,8 @@ _NO_CONTENT = STOP_WORDS | frozenset("how many much long often far old exactly p
 _TRANSFERS = frozenset(
     map(stem, "pay paying paid spend spent offer offering invest bid get receive give gave raise lose lost cut charge donate ask".split())
 )
-_ACCORDING = re.compile(r",?\s*\baccording to [^,?]+", re.IGNORECASE)
 _DO = re.compile(r"\b(?:do|done|doing)\W*$", re.IGNORECASE)
-_AMOUNT = re.compile(rf"\W*how (?:much|many)\s+{AUXILIARY}\b", re.IGNORECASE)
+_AMOUNT = re.compile(rf"\W*how (much|many)\s+{AUXILIARY}\b", re.IGNORECASE)
 
 _COURTESY = (
     r"(?:ok(?:ay)?|thanks?(?: you)?(?: (?:very|so) much| a lot)?|thx|cheers|great|good|perfect|right|alright|sure|fine|cool|hm+|oh|ah|aha"
@@ -59,7 +58,7 @@ _TOPIC = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OF_TOPIC = re.compile(
-    r"\b(?:(?P<owner>its|his|their)|(?P<her>her)|(?P<person>he|she|him)|it|they|them|(?<=\s)(?:that|this|these|those)(?=\W*$)"
+    r"\b(?:(?P<owner>its|his|their)|(?P<her>her)|he|she|him|it|they|them|(?<=\s)(?:that|this|these|those)(?=\W*$)"
     r"|(?:(?<=is )|(?<=was )|(?<=did )|(?<=does )|(?<=has )|(?<=will )|(?<=are )|(?<=were ))(?:that|this|these|those))\b",
     re.IGNORECASE,
 )
@@ -180,7 +179,7 @@ def _is_thin(question: str, said: Said, names: NameIndex, *, joined: bool) -> bo
         names: of the articles.
         joined: it began with "and" or the like.
     """
-    question = _ACCORDING.sub("", question)
+    question = ACCORDING.sub("", question)
     content = _content(question)
     if not is_latin(question) or any(word.isdigit() and len(word) == 4 for word in content):
         return False
@@ -196,11 +195,11 @@ def _is_thin(question: str, said: Said, names: NameIndex, *, joined: bool) -> bo
 
 
 def _is_part(question: str, names: NameIndex) -> bool:
-    """Whether it is asked how much somebody paid or got, and not for what, or only "did X?"."""
+    """Whether it is asked how much somebody paid or got, and not for what, how many of what nobody says, or only "did X?"."""
     named = mentions(question, names)
     rest = _content(question, *(name.text for name in named))
-    if _AMOUNT.match(question):
-        return len(rest) == 1 and stem(rest[0]) in _TRANSFERS
+    if asked := _AMOUNT.match(question):
+        return asked[1].lower() == "many" or (len(rest) == 1 and stem(rest[0]) in _TRANSFERS)
     return not rest and _YES_NO.match(question) is not None and bool(named) and not question[named[-1].end :].strip(" ?.!")
 
 
@@ -217,8 +216,10 @@ def _put(said: Said, new: str, names: NameIndex) -> tuple[str, str]:
 
 def _context(said: Said, names: NameIndex, *, answer: bool) -> str:
     """The question before, what that leaned on, and with ``answer`` what was answered, shortly."""
-    first = said.context.split("; ")[0] or said.opening.strip(" ?.!")  # what all of it is about
-    parts = [] if first == said.question.strip(" ?.!") else [first]
+    first = said.context.split("; ")[0]  # what all of it is about
+    if not first and len(set(words(said.opening)) - set(words(said.question))) > 1:  # else it was asked again, of something else
+        first = said.opening.strip(" ?.!")
+    parts = [first] if first else []
     if not parts or any(word not in STOP_WORDS for word in words(said.question)):
         parts.append(said.question.strip(" ?.!"))
     told = _told(said, names) if answer else ""

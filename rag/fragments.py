@@ -22,14 +22,14 @@ _MONTH_NAMES = frozenset([*MONTHS, *(month[:3] for month in MONTHS), "sept"])
 INTERROGATIVE = r"(?:how (?:many|much|long|often|far|old|come)|who|whom|whose|what|which|when|where|why|how)"
 PREPOSITION = r"(?:in|at|on|about|with|from|to|by|for|against|under|near|after|before|during|since|until|of)"
 ASKS = re.compile(rf"\W*(?:(?:{PREPOSITION} )?{INTERROGATIVE}|{AUXILIARY})\b", re.IGNORECASE)
+ACCORDING = re.compile(r",?\s*\baccording to [^,?]+", re.IGNORECASE)
 # What is said or done about something that need not be told again: "What did X say?"
 _REACTIONS = """say says said think thinks thought know knows knew respond responded react reacted comment commented deny denied admit
     admitted agree agreed disagree disagreed answer answered explain explained believe believed want wanted confirm confirmed apologise
-    apologised apologize apologized object objected appeal appealed claim claimed report reported"""
+    apologised apologize apologized object objected appeal appealed"""
 REACTIONS = frozenset(map(stem, _REACTIONS.split()))
-_AGENT = re.compile(
-    rf".*?\b(?P<did>{AUXILIARY})\s+(?P<agent>they\b|\S+(?:\s\S+){{0,4}}?(?=\s+(?:{'|'.join(_REACTIONS.split())})\b))", re.IGNORECASE
-)
+_SAYS = "|".join(["claim", "report", *_REACTIONS.split()])
+_AGENT = re.compile(rf".*?\b(?P<did>{AUXILIARY})\s+(?P<agent>they\b|\S+(?:\s\S+){{0,4}}?(?=\s+(?:{_SAYS})\b))", re.IGNORECASE)
 _NUMBER = {"do": "does", "have": "has", "are": "is", "were": "was"}
 _ADVERB = re.compile(
     r"(?:\w+ly|elsewhere|abroad|worldwide|nationwide|overall|today|now|earlier|later|before(?:hand)?|after(?:wards?)?)", re.IGNORECASE
@@ -78,6 +78,8 @@ def put_into(said: Said, new: str, names: NameIndex) -> tuple[str, str] | None:
         return before + "?", said.context
     if period := period_alone(new):
         return _put_period(before, new, period), said.context and _put_period(said.context, new, period).strip("?")
+    if ACCORDING.match(new):
+        return f"{ACCORDING.sub('', before)} {new}?", said.context
     if _ADVERB.fullmatch(new):
         return f"{_PLACE_AT_END.sub('', before)} {new}?", said.context
     if re.match(rf"{PREPOSITION}\s", new, re.IGNORECASE):

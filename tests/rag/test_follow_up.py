@@ -36,6 +36,11 @@ def whole(history: tuple[str, ...], asked: str) -> str:
         (LEFT, "Why did Kovac resign?", "Why did Kovac resign?"),
         (LEFT, "What did Kovac do?", f"What did Kovac do{BEFORE}"),
         (LEFT, "Who is to blame according to Kovac?", f"Who is to blame according to Kovac{BEFORE}"),
+        (
+            ("Did Maria Weber leave Norvik?", "Yes [1].", "When did Maria Weber leave Norvik?", "In May [1]."),
+            "Who is next?",
+            "Who is next (asked before: When did Maria Weber leave Norvik)?",
+        ),
         (("Could Kovac veto it?", "Yes [1]."), "Did he?", "Did Kovac (asked before: Could Kovac veto it)?"),
         (("Could Kovac veto it?", "Yes [1]."), "Is he here?", "Is Kovac here?"),
         # names nothing: joined by "and", or in words of the conversation, or of a minister who is not said to be whose
@@ -47,6 +52,8 @@ def whole(history: tuple[str, ...], asked: str) -> str:
         # how much, and not for what
         (BOUGHT, "How much is he paying?", "How much is Anton Kovac paying (asked before: Who is buying a share of Norvik)?"),
         (BOUGHT, "How much is he paying for the ships?", "How much is Anton Kovac paying for the ships?"),
+        (LEFT, "How many did Halden sell in Lisbon?", f"How many did Halden sell in Lisbon{BEFORE}"),
+        (LEFT, "How many ships did Halden sell in Lisbon?", "How many ships did Halden sell in Lisbon?"),
         (BOUGHT, "How much does he weigh?", "How much does Anton Kovac weigh?"),
         (("Where did Weber sign?", "At Halden [1]."), "For how much?", "For how much did Weber sign?"),
         # what stands in front is what the question is about

@@ -45,6 +45,11 @@ def whole(history: tuple[str, ...], asked: str) -> str:
             "And Brell?",
             "Brell (asked before: How much did Norvik pay Halden in 2021; Were there talks)?",
         ),
+        (
+            ("Is Norvik banned in Lisbon?", "Yes.", "And in Zagreb?", "No."),
+            "Was that denied there?",
+            "Was that denied there (asked before: Is Norvik banned in Zagreb)?",
+        ),
         # who says it
         (
             ("What do farmers say about the plan?", "They like it [1]."),
@@ -68,6 +73,8 @@ def whole(history: tuple[str, ...], asked: str) -> str:
             "What did the minister say about the verdict (asked before: What did Maria Weber say about the verdict)?",
         ),
         (("How many ships do they have?", "Four."), "And Halden?", "How many ships does Halden have?"),
+        (("Who lied according to Weber?", "Brell."), "And according to Kovac?", "Who lied according to Kovac?"),
+        (("Who lied?", "Brell."), "And according to Kovac?", "Who lied according to Kovac?"),
         # what it is said about
         (SAID, "And the talks?", "What did Maria Weber say about the talks?"),
         (SAID, "What about the case against Norvik?", "What did Maria Weber say about the case against Norvik?"),
