@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 NO_BROWSER = "chromium is not installed; install it with: apt-get install chromium"
 QUIET = "--no-first-run --disable-background-networking --disable-component-update --disable-sync --disable-quic"
@@ -29,3 +29,10 @@ def chromium() -> Iterator[Browser]:
         running = starter.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield running
         running.close()
+
+
+def accessibility_faults(page: Page) -> list[str]:
+    """What axe-core finds wrong with a page as it stands: rule, gravity and the first element; skips the test where it is not installed."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed; run make test, or uv sync").Axe()
+    found = axe.run(page).response["violations"]
+    return [f"{fault['id']} ({fault['impact']}, {len(fault['nodes'])} times): {fault['nodes'][0]['html'][:200]}" for fault in found]

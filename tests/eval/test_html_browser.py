@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 
 import rag
-from eval.html_report import run_page
+from eval.baseline import scored
+from eval.compare import compare
+from eval.html_report import comparison_page, run_page
 from eval.schema import Case
-from tests.browser import chromium
+from tests.browser import accessibility_faults, chromium
 from tests.eval.html_runs import hostile, hostile_run
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; run make test, or uv sync")
@@ -63,3 +65,54 @@ def test_a_report_is_read_filtered_and_harmless(
         assert not page.locator("#filters").is_visible()
         context.close()
     assert problems == []
+
+
+def test_reports_have_no_accessibility_fault_in_light_and_dark(
+    make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], engine_by_hand: Callable[..., Any], tmp_path: Path
+) -> None:
+    base, new = (hostile_run(make_case, make_answer, engine_by_hand, said) for said in ("Amiri", "nobody"))
+    comparison = compare(base, new)
+    pages = {"run.html": run_page(base), "comparison.html": comparison_page(comparison, (scored(base), scored(new)), (base, new))}
+    with chromium() as browser:
+        for name, text in pages.items():
+            (tmp_path / name).write_text(text, encoding="utf-8")
+            for scheme, width in (("light", 390), ("dark", 1280)):
+                context, page = opened(browser, tmp_path / name, [], color_scheme=scheme, viewport={"width": width, "height": 800})
+                page.evaluate("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+                assert accessibility_faults(page) == []
+                context.close()
+
+
+def test_the_keyboard_alone_skips_filters_opens_and_follows(
+    make_case: Callable[..., Case], make_answer: Callable[..., rag.Answer], engine_by_hand: Callable[..., Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "report.html"
+    file.write_text(run_page(hostile_run(make_case, make_answer, engine_by_hand, "Amiri")), encoding="utf-8")
+    with chromium() as browser:
+        context, page = opened(browser, file, [], viewport={"width": 1280, "height": 700})
+        focused = "document.activeElement"
+        page.keyboard.press("Tab")
+        assert page.evaluate(f"{focused}.textContent") == "Skip to the cases"
+        page.keyboard.press("Enter")
+        assert page.evaluate(f"{focused}.id") == "cases"
+        labels = []
+        for _ in range(6):
+            page.keyboard.press("Tab")
+            labels.append(page.evaluate(f"({focused}.labels?.[0] ?? {focused}).firstChild.textContent.trim()"))
+        assert labels == ["Kind", "Tag", "Set", "Outcome", "Words", "Show all"]
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.type("right")
+        assert page.locator("#count").text_content() == "3 of 6 cases"
+        page.keyboard.press("Tab")
+        page.keyboard.type("before")
+        assert page.locator("#count").text_content() == "1 of 6 cases"
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")  # the case that is left opens
+        while page.evaluate(f"{focused}.className") != "marker":
+            page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.querySelector(':target mark').textContent") == "Qaani met Amiri on Monday."
+        assert page.evaluate(f"document.querySelector(':target').contains({focused})")
+        context.close()
