@@ -28,11 +28,12 @@ from rag.attribution.outlets import OutletCredits
 from rag.errors import ArticleError
 from rag.ingestion.annotation import annotated_passages, with_agency
 from rag.ingestion.inspection import inspected
+from rag.models.local_embedding import LocalEmbedding
 from rag.names import find_names
 from rag.schema import Article, Source
 from rag.settings import Settings
 from rag.spellings import name_parts, same_person, same_word
-from rag.verification import Support, supports
+from rag.verification import Similarity, Support, TokenSimilarity, supports
 
 ROOT = Path(__file__).resolve().parent.parent
 PARAPHRASES = ROOT / "tests" / "rag" / "verification" / "paraphrases.jsonl"
@@ -60,13 +61,15 @@ def main() -> None:
     parser.add_argument("--per-article", type=int, default=PER_ARTICLE, help="sentences of a benchmark article at most")
     parser.add_argument("--show", help="print what is decided wrongly in this set: " + "shipped, captures, 'multihop_rag, even' ...")
     parser.add_argument("--kind", help="with --show: of this kind only")
+    parser.add_argument("--words-only", action="store_true", help="by the rules alone, without how close words come in their sentences")
     parser.add_argument("--only", action="append", help="only this set")
     arguments = parser.parse_args()
     if arguments.show in SET_ASIDE:
         sys.exit("That one is set aside.")
+    similarity = None if arguments.words_only else TokenSimilarity(LocalEmbedding("auto"))
     for name, variants in sets(arguments.shared, arguments.per_article):
         if not arguments.only or name in arguments.only:
-            measure(name, list(variants), show=arguments.show == name, kind=arguments.kind)
+            measure(name, list(variants), similarity, show=arguments.show == name, kind=arguments.kind)
 
 
 def sets(shared: Path, per_article: int) -> Iterator[tuple[str, Iterator[Variant]]]:
@@ -82,10 +85,10 @@ def sets(shared: Path, per_article: int) -> Iterator[tuple[str, Iterator[Variant
         yield f"paraphrases, {part}", paraphrases(part)
 
 
-def measure(name: str, variants: list[Variant], *, show: bool, kind: str | None) -> None:
+def measure(name: str, variants: list[Variant], similarity: Similarity | None, *, show: bool, kind: str | None) -> None:
     """Print the rates of a set; of one that is set aside, the totals alone."""
     began = time.process_time()
-    judgements = list(judged(variants))
+    judgements = list(judged(variants, similarity))
     took = (time.process_time() - began) / max(1, len(variants))
     print(f"{name}: {len(variants)} claims, {1000 * took:.2f} ms each")
     by_kind: dict[tuple[str, str], Counter[bool]] = defaultdict(Counter)
@@ -101,10 +104,13 @@ def measure(name: str, variants: list[Variant], *, show: bool, kind: str | None)
                 print(f"    {each:30} {_rate(count)}")
 
 
-def judged(variants: Iterable[Variant]) -> Iterator[tuple[Variant, Support]]:
+def judged(variants: Iterable[Variant], similarity: Similarity | None = None) -> Iterator[tuple[Variant, Support]]:
     """The verdict on each."""
     for variant in variants:
-        yield variant, supports(variant.claim, variant.quote, sources=[variant.source], same_name=same_name)
+        yield (
+            variant,
+            supports(variant.claim, variant.quote, sources=[variant.source], same_name=same_name, similarity=similarity),
+        )
 
 
 def totals(judgements: Iterable[tuple[Variant, Support]]) -> dict[str, Counter[bool]]:

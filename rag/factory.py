@@ -54,7 +54,7 @@ def _wire(settings: Settings) -> Engine:
         settings.index.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"The index folder {settings.index} cannot be made ({error.strerror}). Change BYLINE_INDEX.") from error
-    answerers, rewriter = _answerers(settings), _rewriter(settings)  # open nothing, and may find a setting wrong
+    writer, rewriter = _writer(settings), _rewriter(settings)  # open nothing, and may find a setting wrong
     with ExitStack() as opened, ThreadPoolExecutor(3) as threads:  # the slow starts, side by side
         loading = threads.submit(_embedding, settings)
         opening = threads.submit(_vectors, settings)
@@ -99,7 +99,7 @@ def _wire(settings: Settings) -> Engine:
             retriever=retriever,
             scorer=_reading(settings, EvidenceScorer(asked_by, tokens, retriever.rarity, pronouns.read)),
             pronouns=pronouns,
-            answerers=answerers,
+            answerers=_answerers(settings, writer, tokens_by),
             models=_status(embedding, reranker, tokens_by),
             rewriter=rewriter,
         )
@@ -218,21 +218,32 @@ def _rewriter(settings: Settings) -> Model | None:
     return _within_budget(model, settings)
 
 
-def _answerers(settings: Settings) -> Answerers:
-    """Makes the generative answerer for a corpus."""
+def _writer(settings: Settings) -> OpenAICompatible | None:
+    """The model that writes answers, where one does."""
     if settings.answerer_in_use == "extractive":
+        return None
+    return _model(settings, timeout=settings.model_timeout, deadline=settings.model_deadline, retries=settings.model_retries)
+
+
+def _answerers(settings: Settings, writer: OpenAICompatible | None, tokens: TokenEmbedding) -> Answerers:
+    """Makes the generative answerer for a corpus, which holds what the model writes to words and to their ``tokens``."""
+    if writer is None:
         return lambda corpus, spent=0: None
-    model = _model(settings, timeout=settings.model_timeout, deadline=settings.model_deadline, retries=settings.model_retries)
+
+    from rag.verification import TokenSimilarity
+
+    similarity = TokenSimilarity(tokens) if settings.compare_words else None
 
     def make(corpus: Corpus, spent: int = 0) -> GenerativeAnswerer | None:
         from rag.generative import GenerativeAnswerer
         from rag.same_name import same_name_in
 
         return GenerativeAnswerer(
-            _within_budget(model, settings, spent),
+            _within_budget(writer, settings, spent),
             context_tokens=settings.context_tokens,
             answer_tokens=settings.answer_tokens,
             same_name=same_name_in(corpus.names),
+            similarity=similarity,
         )
 
     return make

@@ -20,7 +20,7 @@ from rag.schema import Citation, Source, Turn
 from rag.sentences import sentence_spans
 from rag.terms import index_terms, words
 from rag.tokens import count_tokens
-from rag.verification import SameName, Support, softened, supports
+from rag.verification import SameName, Similarity, Support, softened, supports
 
 HISTORY_SHARE = 4  # the conversation gets at most this part of context_tokens: a quarter
 _ITEM_TERMS = 4  # a list item with fewer terms of its own is a phrase that its lead-in completes
@@ -78,6 +78,7 @@ class GenerativeAnswerer:
         context_tokens: most tokens of sources and conversation in the prompt.
         answer_tokens: most tokens the model may write.
         same_name: whether two spellings name the same; see ``verification.supports``.
+        similarity: how close a quote comes to words of a claim; likewise.
     """
 
     def __init__(
@@ -87,9 +88,10 @@ class GenerativeAnswerer:
         context_tokens: int = 3000,
         answer_tokens: int = 500,
         same_name: SameName | None = None,
+        similarity: Similarity | None = None,
     ) -> None:
         self.model, self.context_tokens, self.answer_tokens = model, context_tokens, answer_tokens
-        self.same_name = same_name
+        self.same_name, self.similarity = same_name, similarity
 
     def answer(self, question: str, sources: Sequence[Source], history: Sequence[Turn]) -> Writing:
         """Begin an answer: an iterator over its pieces; see ``Writing`` for what else it tells.
@@ -316,12 +318,16 @@ class _Page:
         standing = [quote for quote in best if quote.support.supported]
         if not standing and len(best) > 1:
             together = " ".join(quote.text for quote in best)
-            if supports(claim, together, sources=marked, same_name=self._answerer.same_name).supported:
+            if self._supports(claim, together, marked).supported:
                 standing = best
         if not standing:
             others = [self._best_quote(claim, source) for source in self._sources if source not in marked]
             standing = sorted((quote for quote in others if quote.support.supported), key=lambda quote: -quote.support.score)[:1]
         return list({(quote.source.article_id, quote.start, quote.end): quote for quote in standing}.values())[:_QUOTES_A_SENTENCE]
+
+    def _supports(self, claim: str, quote: str, sources: Sequence[Source]) -> Support:
+        by = self._answerer
+        return supports(claim, quote, sources=sources, same_name=by.same_name, similarity=by.similarity)
 
     def _softened(self, claim: str, marked: Sequence[Source]) -> tuple[str, list[_Quote]]:
         """What of a claim the marked sources support, and the quotes for it; none where that is nothing, or has been said."""
@@ -344,7 +350,7 @@ class _Page:
                 quote = source.text[start - source.start : end - source.start]
                 if any(speaks_to_a_model(source.text[a - source.start : b - source.start]) for a, b in spans if start <= a and b <= end):
                     continue
-                found = _Quote(source, start, end, supports(claim, quote, sources=[source], same_name=self._answerer.same_name))
+                found = _Quote(source, start, end, self._supports(claim, quote, [source]))
                 if (found.support.supported, found.support.score) > (best.support.supported, best.support.score):
                     best = found
             if best.support.supported:

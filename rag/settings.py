@@ -134,6 +134,9 @@ class Settings(BaseSettings):
     )
     context_tokens: int = Field(3000, ge=200, le=100_000, description="Most tokens of sources and conversation sent to the model.")
     answer_tokens: int = Field(500, ge=16, le=10_000, description="Most tokens the model may write.")
+    compare_words: bool = Field(
+        True, description="Whether the model may use words that a quote lacks, where words of the quote come close to them."
+    )
     prompt_price: float | None = Field(None, ge=0, description="US dollars for a million prompt tokens, to report cost.")
     completion_price: float | None = Field(None, ge=0, description="US dollars for a million completion tokens, to report cost.")
 
@@ -177,7 +180,8 @@ class Settings(BaseSettings):
         if self.reranker is not None:
             values |= {"reranker": self.reranker, "rerank_depth": self.rerank_depth}
         defaults = {name: field.default for name, field in type(self).model_fields.items()}
-        values |= {name: getattr(self, name) for name in ("history_tokens", "read_passages") if getattr(self, name) != defaults[name]}
+        changed = [name for name in ("history_tokens", "read_passages", "compare_words") if getattr(self, name) != defaults[name]]
+        values |= {name: getattr(self, name) for name in changed}
         if self.today is not None:
             values |= {"today": self.today.isoformat()}
         if self.answerer_in_use == "openai":

@@ -3,7 +3,8 @@
 """
 
 from rag.verification.names import SameName
+from rag.verification.similarity import Similarity, TokenSimilarity
 from rag.verification.softening import softened
 from rag.verification.support import Support, supports
 
-__all__ = ["SameName", "Support", "softened", "supports"]
+__all__ = ["SameName", "Similarity", "Support", "TokenSimilarity", "softened", "supports"]

@@ -1,7 +1,7 @@
 """Does a quote say what a sentence claims? Each concern by itself: shared words, names, numbers, dates, polarity, roles, certainty, credit.
 
 It errs towards no: a true sentence that is dropped costs less than a false one that carries a citation. It reads words and their order,
-not meaning; docs/verification.md says how often it is right and what it cannot see.
+not meaning, but that it can be told how close two words come; docs/verification.md says how often it is right and what it cannot see.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from rag.verification.reading import read, sentences_of
 from rag.verification.replaced import replacements
 from rag.verification.roles import wrong_roles
 from rag.verification.sides import turned_round
+from rag.verification.similarity import Similarity
 from rag.verification.unsaid import is_plain, says, unsaid
 
 SHARED_TERMS = 0.5  # least share of the claim's terms; lower lets "A bought B" rest on "A sold B and C", higher refuses light paraphrase
@@ -49,7 +50,14 @@ class Support:
     reasons: tuple[str, ...] = ()
 
 
-def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_name: SameName | None = None) -> Support:
+def supports(
+    claim: str,
+    quote: str,
+    *,
+    sources: Sequence[Source] = (),
+    same_name: SameName | None = None,
+    similarity: Similarity | None = None,
+) -> Support:
     """Whether a quote supports a claim.
 
     Args:
@@ -58,6 +66,8 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
         sources: the passages that the quote is from. Title and text around the quote may say who "he" is; publisher and date of
             publication carry what the claim says about who reported it and when, and resolve its dates.
         same_name: whether two spellings name the same; without it only equal words do.
+        similarity: how close the quote comes to words of the claim; asked only of a claim with which nothing is wrong but that it has
+            words of its own.
     """
     if claim.strip() and claim.strip() in sentences_of(quote):
         return Support(True, 1.0)
@@ -66,7 +76,6 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
         return Support(False, score, (f"shares {score:.0%} of its words with the quote",))
     reasons = itertools.chain(
         _added(claim, quote),
-        unsaid(claim, quote, sources),
         replacements(claim, quote),
         wrong_numbers(claim, quote, sources),
         wrong_names(claim, quote, sources, same_name),
@@ -82,7 +91,10 @@ def supports(claim: str, quote: str, *, sources: Sequence[Source] = (), same_nam
         agents_added(claim, quote),
         wrong_credits(claim, quote, sources, same_name),
     )
-    found = tuple(reasons)
+    conflicts, new = tuple(reasons), tuple(unsaid(claim, quote, sources))
+    if new and similarity is not None and not conflicts:
+        new = tuple(unsaid(claim, quote, sources, similarity))
+    found = (*new, *conflicts)
     return Support(not found, score, found)
 
 

@@ -2,13 +2,15 @@
 
 Sharing most words is not enough: one new verb or noun can say another thing. A word is the quote's where it has the same term (``alike``),
 or is related to one of its words (``related``). Words that help to build a sentence in another way, and those that only report, say nothing
-new. Names, numbers and dates are looked at by themselves.
+new. Names, numbers and dates are looked at by themselves. Dictionaries have few of the ways in which a thing can be told: where the
+vectors of words in their sentences are given, a word is the quote's too where one of the quote's comes close enough to it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from functools import lru_cache
 
 from rag.schema import Source
@@ -17,7 +19,12 @@ from rag.verification.names import FRAME
 from rag.verification.polarity import denied
 from rag.verification.reading import AUXILIARIES, Reading, Token, read
 from rag.verification.related import are_related, is_word
+from rag.verification.similarity import Similarity
 
+# Least similarity of a word to one of the quote's that may say the same. A word put in another's place, in a sentence that is otherwise the
+# quote's own, is close to that one by where it stands; so there it is to be closer. docs/verification.md says what was tried.
+CLOSE, CLOSE_IN_PLACE = 0.40, 0.60
+OTHERWISE_THE_QUOTES = 0.75  # least share of the claim's words that stand in the quote in their order
 # Words that a sentence can be told anew with, without telling more.
 _PLAIN = frozenset(
     stem(word)
@@ -44,15 +51,27 @@ _PREFIX = re.compile(r"(?:un|in|im|ir|il|non|dis)(?=\w{4})")
 _HYPHENED = re.compile(r"\w+(?:-\w+)+")
 
 
-def unsaid(claim: str, quote: str, sources: Sequence[Source]) -> Iterator[str]:
-    """Reasons: a word that the quote does not say."""
+def unsaid(claim: str, quote: str, sources: Sequence[Source], similarity: Similarity | None = None) -> Iterator[str]:
+    """Reasons: a word that the quote does not say. With ``similarity``, words of the quote that come close to it say it too."""
     mine, theirs = read(claim), read(quote)
-    for token in mine.tokens:
-        if _may_be_new(mine, token) and not says(theirs, token):
-            if not _is_verb_form(mine, token) and any(read(f"{each.title}. {each.text}").like(token.term) for each in sources):
-                continue  # "the cleric", as the passage calls him
-            yield f"{token.text!r} is not in the quote, nor is a word like it"
-            return
+    found = [token for token in mine.tokens if _may_be_new(mine, token) and not says(theirs, token)]
+    # but for "the cleric", as the passage calls him
+    found = [each for each in found if _is_verb_form(mine, each) or not _is_in_passage(each, sources)]
+    if found and similarity is not None:
+        least = CLOSE_IN_PLACE if _share_in_order(mine, theirs) >= OTHERWISE_THE_QUOTES else CLOSE
+        values = similarity(claim, quote, [(token.start, token.end) for token in found])
+        found = [token for token, value in zip(found, values, strict=True) if value < least]
+    for token in found[:1]:
+        yield f"{token.text!r} is not in the quote, nor is a word like it"
+
+
+def _share_in_order(mine: Reading, theirs: Reading) -> float:
+    words, others = ([token.word for token in each.tokens] for each in (mine, theirs))
+    return sum(block.size for block in SequenceMatcher(None, words, others, autojunk=False).get_matching_blocks()) / len(words)
+
+
+def _is_in_passage(token: Token, sources: Sequence[Source]) -> bool:
+    return any(read(f"{each.title}. {each.text}").like(token.term) for each in sources)
 
 
 def is_plain(token: Token) -> bool:

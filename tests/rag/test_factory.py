@@ -13,7 +13,8 @@ import pytest
 from filelock import FileLock
 
 import rag
-from rag import factory
+from rag import factory, generative
+from rag.generative import GenerativeAnswerer
 from rag.ingestion import ingestion
 from rag.testing import WordCountEmbedding
 from tests.rag.small_engine import small_engine, write_articles
@@ -123,6 +124,26 @@ def test_the_runtime_asked_for_is_the_one_that_runs(tmp_path: Path) -> None:
     with rag.open_engine(settings) as engine:
         status = engine.status()
     assert (status["runtime"], status["embedding"]) == ("onnxruntime", "all-MiniLM-L6-v2/384")
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize("compare_words", [True, False])
+def test_what_the_model_writes_may_be_held_to_the_words_alone(
+    open_in: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compare_words: bool
+) -> None:
+    given: list[object] = []
+
+    class Watched(GenerativeAnswerer):
+        def __init__(self, *arguments: Any, similarity: object, **named: Any) -> None:
+            given.append(similarity)
+            super().__init__(*arguments, **named)
+
+    monkeypatch.setattr(generative, "GenerativeAnswerer", Watched)
+    write_articles(tmp_path / "articles")
+    settings = {"answerer": "openai", "openai_base_url": "http://127.0.0.1:9", "compare_words": compare_words, "abstain_below": 0.0}
+    with open_in(**settings) as engine:
+        engine.ask("Whom did Mara Lind meet?")
+    assert [similarity is not None for similarity in given] == [compare_words]
 
 
 def test_two_engines_may_share_an_index(tmp_path: Path) -> None:

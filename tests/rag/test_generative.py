@@ -99,6 +99,17 @@ def test_each_sentence_is_cited_to_the_sentence_that_says_it() -> None:
     _assert_sound(text, citations)
 
 
+def test_a_word_of_the_models_own_stands_where_it_is_close_to_one_of_the_quotes() -> None:
+    told = "For two hours, grain exports were toasted [1]."
+
+    def write(value: float) -> str:
+        answerer = GenerativeAnswerer(Told([told]), similarity=lambda claim, quote, places: [value] * len(places))
+        return "".join(piece.text for piece in answerer.answer(QUESTION, SOURCES, []))
+
+    assert write(0.9) == "For two hours, grain exports were toasted. [1]"
+    assert write(0.1) == ""
+
+
 @pytest.mark.parametrize(
     ("written", "expected", "dropped"),
     [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from rag.schema import Source
@@ -89,3 +91,22 @@ def test_may_is_a_month_only_in_a_date() -> None:
 def test_without_a_source_only_the_quote_counts() -> None:
     assert supports("Tavakoli travelled to Baghdad.", TRAVEL).supported
     assert not supports("Tavakoli met Hadi Nasser, head of the Falcon bloc.", MET).supported
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote", "asked"),
+    [
+        ("The army said 1.5 million dollars were burnt.", MONEY, 1),  # "burnt" is all that is wrong with it
+        ("Tavakoli did not visit Erbil.", ERBIL, 0),  # nothing is
+        ("The army said 2.5 million dollars were burnt.", MONEY, 0),  # a number is as well
+    ],
+)
+def test_how_close_words_come_is_asked_only_of_a_claim_with_which_nothing_else_is_wrong(claim: str, quote: str, asked: int) -> None:
+    def similarity(claim: str, quote: str, places: Sequence[tuple[int, int]]) -> list[float]:
+        calls.append([claim[start:end] for start, end in places])
+        return [1.0] * len(places)
+
+    calls: list[list[str]] = []
+    assert supports(claim, quote, sources=[SOURCE]).supported == (claim == ERBIL)
+    assert supports(claim, quote, sources=[SOURCE], similarity=similarity).supported == (claim == ERBIL or bool(asked))
+    assert calls == [["burnt"]] * asked
