@@ -14,21 +14,23 @@ from rag.mentioned import AUXILIARY, mentions, same_person_named
 from rag.names import NameIndex
 from rag.names.scripts import is_latin
 from rag.periods import find_periods
-from rag.pointing import has_lone_role, owns, points_back, with_names
+from rag.pointing import lone_nouns, owns, points_back, with_names
 from rag.sentences import sentence_spans
-from rag.spoken_of import Said
-from rag.terms import STOP_WORDS, index_terms, stem, words
+from rag.spoken_of import Said, role_called
+from rag.terms import STOP_WORDS, fold, index_terms, stem, words
 
 CONTEXT_OPEN, CONTEXT_CLOSE = " (asked before: ", ")?"
 _ANSWER_WORDS = 15  # of an answer, in brackets
 _SHORT_ANSWER = 10  # words; a longer answer is told by the first name in it
 _LEAST_CONTENT = 3  # words with a topic that a question has which names nothing and leans on nothing
-_MOST_OF_ROLE = 5  # words with a topic of one that names nothing but "the minister"
-_NO_CONTENT = STOP_WORDS | frozenset("how many much long often far old exactly people person tell more details".split())
+_MOST_OF_ROLE = 5  # words with a topic of one that names nothing, and nobody but "the minister"
+_MOST_OF_NOUN = 4  # likewise, and nothing but "the club"
+_NO_CONTENT = STOP_WORDS | frozenset("how many much long often far old exactly people person tell more details advance already yet".split())
 # What is paid or got is told for something: "How much did X pay?" is no whole question.
 _TRANSFERS = frozenset(
     map(stem, "pay paying paid spend spent offer offering invest bid get receive give gave raise lose lost cut charge donate ask".split())
 )
+_COMPARED = re.compile(r"\W*(?:compared|relative|apart|besides|including|except|versus|vs|instead)\b", re.IGNORECASE)
 _DO = re.compile(r"\b(?:do|done|doing)\W*$", re.IGNORECASE)
 _AMOUNT = re.compile(rf"\W*how (much|many)\s+{AUXILIARY}\b", re.IGNORECASE)
 
@@ -183,6 +185,8 @@ def _is_thin(question: str, said: Said, names: NameIndex, *, joined: bool) -> bo
     content = _content(question)
     if not is_latin(question) or any(word.isdigit() and len(word) == 4 for word in content):
         return False
+    if _COMPARED.match(question):
+        return True
     if named := mentions(question, names):
         rest = _content(question, *(name.text for name in named))
         reacts = _DO.search(question) or any(stem(word) in REACTIONS for word in words(question))
@@ -191,7 +195,8 @@ def _is_thin(question: str, said: Said, names: NameIndex, *, joined: bool) -> bo
         return True
     known = set(index_terms(f"{said.question} {said.context} {said.answer}"))
     same = len(content) == _LEAST_CONTENT and not known.isdisjoint(index_terms(" ".join(content)))
-    return same or (len(content) <= _MOST_OF_ROLE and has_lone_role(question))
+    lone = [role_called([fold(word) for word in noun.split()]) for noun in lone_nouns(question)]
+    return same or len(content) <= (_MOST_OF_ROLE if any(lone) else _MOST_OF_NOUN if lone else 0)
 
 
 def _is_part(question: str, names: NameIndex) -> bool:

@@ -34,7 +34,7 @@ _NUMBER = {"do": "does", "have": "has", "are": "is", "were": "was"}
 _ADVERB = re.compile(
     r"(?:\w+ly|elsewhere|abroad|worldwide|nationwide|overall|today|now|earlier|later|before(?:hand)?|after(?:wards?)?)", re.IGNORECASE
 )
-_PLACE_AT_END = re.compile(r"\s+(?:in|at)\s+(?:the\s+)?[^\W\d_a-z][^\W\d]*(?:\s+[^\W\d_a-z][^\W\d]*)*$")
+_AT_END = re.compile(r"\s+(?:now|today|currently)$|\s+(?:in|at)\s+(?:the\s+)?[^\W\d_a-z][^\W\d]*(?:\s+[^\W\d_a-z][^\W\d]*)*$")
 
 
 def is_fragment(bare: str, said: Said, names: NameIndex, *, joined: bool) -> bool:
@@ -81,7 +81,7 @@ def put_into(said: Said, new: str, names: NameIndex) -> tuple[str, str] | None:
     if ACCORDING.match(new):
         return f"{ACCORDING.sub('', before)} {new}?", said.context
     if _ADVERB.fullmatch(new):
-        return f"{_PLACE_AT_END.sub('', before)} {new}?", said.context
+        return f"{_AT_END.sub('', before)} {new}?", said.context
     if re.match(rf"{PREPOSITION}\s", new, re.IGNORECASE):
         return f"{_put_phrase(before, new)}?", said.context
     if put := _put_name(before, new, names):
@@ -110,6 +110,7 @@ def _put_period(before: str, new: str, period: Period) -> str:
     return f"{before.strip()} {new}?"
 
 
+_NOUN_PHRASE = re.compile(r"(?:the(?! other way)|his|her|its|their|[\w-]+['’]s)\s", re.IGNORECASE)
 _NOUN_FIRST = re.compile(rf"the\s+[a-z-]+\s+{PREPOSITION}\s")
 _DONE_TO = re.compile(rf"^\s+(?!{PREPOSITION}\s)[a-z]+\s+(?:the\s+)?$")
 _OF_CONTEXT = re.compile(r"\b(?:it|its|that|this|they|them|their)\b", re.IGNORECASE)
@@ -126,7 +127,8 @@ def _put_phrase(before: str, new: str) -> str:
         end = next(end for end in ends if end > found.start())
         stop = None if preposition.lower() == "about" else _STOP.search(before[found.end() : end])
         after = found.end() + stop.start() if stop else len(before[:end].rstrip())
-        return f"{before[: found.start()]}{new}{before[after:]}"
+        owned = re.search(r"['’]s(\s.+)", before[found.end() : after]) if re.search(r"['’]s$", new) else None
+        return f"{before[: found.start()]}{new}{owned[1] if owned else ''}{before[after:]}"
     return f"{before} {new}"
 
 
@@ -172,7 +174,9 @@ def _slot(before: str, old: list[Mention], new: Mention, *, the: bool) -> Mentio
 def _put_agent(before: str, new: str, names: NameIndex) -> str | None:
     """Another one for who says or denies something in the question before; None where nobody does."""
     found = _AGENT.match(before)
-    if found is None or not (mentions(new, names) or re.match(r"(?:the|his|her|its|their|[\w-]+['’]s)\s", new, re.IGNORECASE)):
+    if found is None or not (
+        mentions(new, names) or re.match(r"(?:the(?! other way)|his|her|its|their|[\w-]+['’]s)\s", new, re.IGNORECASE)
+    ):
         return None
     did = found["did"]
     several = re.search(r"[^s]s$|\sand\s", new) is not None

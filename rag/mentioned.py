@@ -120,7 +120,7 @@ _NO_NAMES = (
     | frozenset(
         """jan feb mar apr jun jul aug sep sept oct nov dec yes however meanwhile according really ok okay thanks please list name give
         describe explain summarise summarize since unless although though yet still even maybe perhaps without within among around despite
-        earlier later""".split()
+        earlier later nobody somebody everybody anybody everyone anyone someone none""".split()
     )
 )
 _BEFORE_NAMES = _TITLES | PART_OF_ROLE | _NO_NAMES

@@ -22,6 +22,7 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 _ONE_PERSON = re.compile(r"\b(?:(?P<subject>he|she)|(?P<object>him|himself|herself)|(?P<owner>his|hers)|(?P<her>her))\b", re.IGNORECASE)
+_WHO_IS = re.compile(r"\W*who(?:['’]s|\s+(?:is|was))\s+(?:he|she)\W*", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"\b(?:(?P<owner>theirs?)|(?:(?:the )?two|both|the pair) of (?:them|those|these)|they|them|(?:both|the two)(?! (?:of|\w+s)\b))\b",
     re.IGNORECASE,
@@ -99,14 +100,13 @@ def points_back(question: str, said: Said, names: NameIndex) -> bool:
     )
 
 
-def has_lone_role(question: str) -> bool:
-    """Whether a question speaks of "the minister" and does not say which."""
-    for found in _THE.finditer(question):
-        for number in (1, 2):
-            role = role_called([fold(word) for word in found.groups()[:number] if word]) if found[number] else None
-            if role is not None and not _SPECIFIED.match(question, found.end(number)):
-                return True
-    return False
+def lone_nouns(question: str) -> list[str]:
+    """What a question speaks of as "the minister" or "the club", without saying which; the words of each."""
+    return [
+        found[0].removeprefix("the ")
+        for found in _THE.finditer(question)
+        if not any(_SPECIFIED.match(question, found.end(number)) for number in (1, 2) if found[number])
+    ]
 
 
 def _told_within(question: str, pronoun: re.Match[str], named: Sequence[Mention]) -> bool:
@@ -240,6 +240,8 @@ def _one_named(question: str, said: Said, names: NameIndex) -> str:
         spoken = by_pronoun(found[0])
         fitting = [name for name in free if _fits(name, spoken, said, names)]
         name = _likeliest(fitting, spoken, said, names, acting=bool(found["subject"]) and len(to_name) > 1)
+        if _WHO_IS.fullmatch(question):
+            name = next((each for each in fitting if each in said.answer and each not in said.question), name)  # who is new
         if not to_name[0]["subject"] and asks_for_subject(question) and asks_for_subject(said.question):
             name = next((each for each in said.objects if each in fitting), name)  # "who wanted her out", "and who kept her in"
         if name is not None:

@@ -65,7 +65,8 @@ class Said:
         told = [name for name in _by_likeness(question, answer, names) if not _among(name.text, asked, names)]
         in_question, in_answer = _persons(asked), [name for name in told if name.person > 0]
         identity = is_identity(question, asked)
-        asks = asks_for_person(question) and not identity
+        alone = bool(told) and told[0].person > 0 and answer.strip(" .") == told[0].text and all(name.person <= 0 for name in asked)
+        asks = (asks_for_person(question) or alone) and not identity
         if asks and not in_answer:
             in_answer = [name for name in told[:1] if name.person >= 0]
         pair = _coordinated(question, in_question)
@@ -255,15 +256,27 @@ def noun_called(phrase: Sequence[str]) -> str:
 
 
 _SHORT_ANSWER = 10  # words; of a longer answer it is not told which name is the one asked for
+_OF_SEVERAL = re.compile(  # "which firms", "which board members", and not "which regulator enforces the law"
+    r"\W*(?i:which|what)\s+(?:[a-z-]{2,}[^s\W]s\b|[a-z-]+\s+[a-z-]{2,}[^s\W]s\b(?!\s+(?:it|him|her|them|this|that|the|an?|[A-Z])\b))"
+)
+_IS_NAME = re.compile(r"\W*(?:the\s)?", re.IGNORECASE)
+_ENDS = re.compile(r"\W*(?:[,(“]|$)")
 _ASKS_WHICH = re.compile(r"\W*(?:which|what)\s+(?!(?:is|was|are|were|did|does|do|has|had|will|happened)\b)[a-z]", re.IGNORECASE)
 
 
 def _thing(question: str, answer: str, asked: Sequence[Mention], names: NameIndex) -> str | None:
     """What is no person, and is named in answer to "which group", or acts in a question that has nothing else "it" could be."""
     said, found = "", None
-    which = _ASKS_WHICH.match(question) and not _ASKS_SEVERAL.match(question)
-    if (which or (asks_for_person(question) and asks_for_subject(question))) and len(answer.split()) <= _SHORT_ANSWER:
-        said, found = answer, next((name for name in mentions(answer, names, large=True) if not _among(name.text, asked, names)), None)
+    named = [name for name in mentions(answer, names, large=True) if not _among(name.text, asked, names)]
+    if len(answer.split()) > _SHORT_ANSWER:
+        named = []
+    if _ASKS_WHICH.match(question) and not _OF_SEVERAL.match(question):
+        said, found = answer, next(iter(named), None)
+    elif asks_for_person(question) and asks_for_subject(question):
+        said, found = (
+            answer,
+            next((name for name in named if _IS_NAME.fullmatch(answer[: name.start]) and _ENDS.match(answer, name.end)), None),
+        )
     elif len(asked) == 1 and not re.search(r"\b(?:the|an?|this|that|its|their)\s+[a-z]", question):
         said, found = question, asked[0] if re.search(rf"\b{AUXILIARY}\s+(?:the\s+)?$", question[: asked[0].start], re.IGNORECASE) else None
     if found is None or found.person > 0 or (found.person == 0 and said is question):

@@ -49,6 +49,10 @@ def whole(history: tuple[str, ...], asked: str) -> str:
         (("Who leads Norvik's new board?", "Nobody [1]."), "Which board members resigned?", "asked before: Who leads Norvik's new board"),
         (LEFT, "What penalty does the prosecutor want now?", f"What penalty does the prosecutor want now{BEFORE}"),
         (LEFT, "What penalty does the prosecutor of Lisbon want now?", "What penalty does the prosecutor of Lisbon want now?"),
+        (LEFT, "Who wants to buy the club?", f"Who wants to buy the club{BEFORE}"),
+        (LEFT, "Who wants to buy the club in Lisbon?", "Who wants to buy the club in Lisbon?"),
+        (LEFT, "How did stock markets react to the interest cut?", "How did stock markets react to the interest cut?"),
+        (LEFT, "Compared to other firms?", f"Compared to other firms{BEFORE}"),
         # how much, and not for what
         (BOUGHT, "How much is he paying?", "How much is Anton Kovac paying (asked before: Who is buying a share of Norvik)?"),
         (BOUGHT, "How much is he paying for the ships?", "How much is Anton Kovac paying for the ships?"),

@@ -75,6 +75,8 @@ def whole(history: tuple[str, ...], asked: str) -> str:
         (("How many ships do they have?", "Four."), "And Halden?", "How many ships does Halden have?"),
         (("Who lied according to Weber?", "Brell."), "And according to Kovac?", "Who lied according to Kovac?"),
         (("Who lied?", "Brell."), "And according to Kovac?", "Who lied according to Kovac?"),
+        (("What is expected of Norvik's ships?", "Much."), "And of Halden's?", "What is expected of Halden's ships?"),
+        (("Where does Kovac live now?", "In Lisbon."), "And before?", "Where does Kovac live before?"),
         # what it is said about
         (SAID, "And the talks?", "What did Maria Weber say about the talks?"),
         (SAID, "What about the case against Norvik?", "What did Maria Weber say about the case against Norvik?"),

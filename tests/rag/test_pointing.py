@@ -10,7 +10,8 @@ from rag.schema import Turn
 
 NAMES = NameIndex.learn(
     [
-        "Maria Weber, who leads Norvik, met Anton Kovac. Kovac left. Weber stayed. Halden sued Norvik. Taylor Duric and Elena Lukic spoke.",
+        "Maria Weber, who leads Norvik, met Anton Kovac. Kovac left. Weber stayed. Halden sued Norvik.",
+        "Taylor Duric and Elena Lukic spoke. Petar Lukic left.",
         "Duric sang. Lukic watched. Kovac saw Duric. The Tarn Forum, a group of farmers, met. Norvik denied it.",
     ]
 )
@@ -63,6 +64,15 @@ def whole(history: tuple[str, ...], asked: str) -> str:
         ),
         (("Who sued Norvik?", "Halden [1]."), "Who founded it?", "Who founded Halden?"),
         (("Who sued Norvik?", "Maria Weber [1]."), "Who founded it?", "Who founded it (asked before: Who sued Norvik: Maria Weber)?"),
+        (("Who rescued Norvik?", "The Tarn Forum chief, Maria Weber [1]."), "Who paid for it?", "asked before"),
+        (("Which agency watches the ports?", "Halden [1]."), "Who founded it?", "Who founded Halden?"),
+        (("Which old firms sued?", "Halden and others [1]."), "Who founded it?", "asked before"),
+        (("What is Norvik's chief called?", "Maria Weber [1]."), "Where does she live?", "Where does Maria Weber live?"),
+        (
+            ("Why did Anton Kovac leave?", "“He left after a talk with Petar Lukic.” [1]"),
+            "Who is he?",
+            "Who is Petar Lukic?",
+        ),
         # several whom an answer names together
         (("How did it end?", "Anton Kovac and Elena Lukic resigned [1]."), "Did they sue?", "Did Anton Kovac and Elena Lukic sue?"),
         # who begins a conversation's topic is kept, behind what is asked of a person
@@ -92,7 +102,8 @@ def whole(history: tuple[str, ...], asked: str) -> str:
     ],
 )
 def test_what_points_back_is_named_where_it_is_certain(history: tuple[str, ...], asked: str, standalone: str) -> None:
-    assert whole(history, asked) == standalone
+    made = whole(history, asked)
+    assert standalone in made if standalone == "asked before" else made == standalone
 
 
 def test_a_word_in_small_letters_is_no_mistyped_name_beside_names_in_large_ones() -> None:
@@ -102,5 +113,5 @@ def test_a_word_in_small_letters_is_no_mistyped_name_beside_names_in_large_ones(
 
 
 def test_a_word_before_a_place_is_no_part_of_a_name() -> None:
-    assert whole(("Who replaced Anton Kovac at Norvik?", "Nobody knows."), "Who is he?") == "Who is Anton Kovac?"
+    assert whole(("Did Anton Kovac at Norvik know?", "Yes."), "Who is he?") == "Who is Anton Kovac?"
     assert whole(("Where is Anton at-Tarif?", "In Lisbon."), "Who is he?") == "Who is Anton at-Tarif?"
