@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import Field
 
@@ -233,11 +234,17 @@ def _notes(pairing: Pairing, changes: Sequence[Change]) -> tuple[str, ...]:
     for change in changes:
         if not change.primary:
             continue
-        if change.only_base or change.only_new:
-            notes.append(f"{change.label}: scored in the base only on {change.only_base}, in the new run only on {change.only_new}")
-        elif pairing.pairs and not change.pairs:
+        for run, ids in (("the base", _scored_once(change.name, pairing, 0)), ("the new run", _scored_once(change.name, pairing, 1))):
+            if ids:
+                notes.append(f"{change.label}: scored in {run} only, and not compared ({len(ids)}): {', '.join(ids)}")
+        if pairing.pairs and not (change.pairs or change.only_base or change.only_new):
             notes.append(f"{change.label}: not scored in either run")
     return tuple(notes)
+
+
+def _scored_once(name: str, pairing: Pairing, side: Literal[0, 1]) -> list[str]:
+    """The paired cases that a measure scores on this side (0: base, 1: new) and not on the other."""
+    return [found.base.id for found in pairing.pairs if name in found[side].measures and name not in found[1 - side].measures]
 
 
 def _told(changes: Sequence[Change], direction: str) -> list[str]:

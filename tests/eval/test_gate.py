@@ -191,12 +191,14 @@ def test_a_primary_that_is_lost_does_not_hide_a_regression() -> None:
     assert judged(side(base), side(new)).verdict is Verdict.REGRESSION
 
 
-def test_cases_scored_on_one_side_only_are_not_compared_and_counted() -> None:
+def test_cases_scored_on_one_side_only_are_not_compared_and_named() -> None:
     base, new = cases([1] * 4, citation_precision=[1.0, 1.0, None, None]), cases([1] * 4, citation_precision=[1.0, None, 0.5, None])
     result = judged(side(base), side(new))
     found = change(result, "citation_precision")
     assert (found.pairs, found.only_base, found.only_new, found.difference) == (1, 1, 1, 0.0)
-    assert "citation precision: scored in the base only on 1, in the new run only on 1" in result.notes
+    names = [found.id for found in base]
+    assert f"citation precision: scored in the base only, and not compared (1): {names[1]}" in result.notes
+    assert f"citation precision: scored in the new run only, and not compared (1): {names[2]}" in result.notes
 
 
 def test_primaries_without_any_score_are_named_and_do_not_count_as_tests() -> None:
