@@ -7,8 +7,9 @@ standing alone and numbers inside names. What a number counts is told by the wor
 from __future__ import annotations
 
 import itertools
+import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -79,6 +80,8 @@ _SAYING_NUMBERS = tuple(
         ("trio", 3.0),
     )
 )  # fmt: skip
+_ROUNDED: dict[str, Callable[[float], float]] = {"least": math.floor, "most": math.ceil, "near": round}
+_LEAST_ROUNDED, _MOST_OFF = 20, 0.15  # no smaller number is rounded, and none by more than this share of it
 _COUNTED = 3  # terms after a number that may say what it counts
 _LISTED = re.compile(r"(?: [\w’'-]+){1,4}[,:] ([^.;]+)")
 _SUPERLATIVE = re.compile(
@@ -112,9 +115,11 @@ def wrong_numbers(claim: str, quote: str, sources: Sequence[Source]) -> Iterator
         if not same and number.value in implied:
             continue
         if not same:
-            if not any(
-                each.value == number.value and set(each.counted) & set(number.counted) for each in in_titles
-            ) and not _is_count_of_names(number, claim):
+            if (
+                not any(each.value == number.value and set(each.counted) & set(number.counted) for each in in_titles)
+                and not any(_is_rounded(number, each) and _counts_the_same(number, each, allowed, read(quote)) for each in allowed)
+                and not _is_count_of_names(number, claim)
+            ):
                 yield f"{number.written} is not in the quote"
         elif not any(number.bound in _FITS[each.bound] for each in same):
             yield f"{number.written} is not as exact in the quote"
@@ -185,6 +190,15 @@ def _counts_the_same(number: Number, other: Number, allowed: Sequence[Number], q
     thing = number.counted[0]
     elsewhere = any(each.value != number.value and each.counted[:1] == (thing,) for each in allowed)
     return not elsewhere
+
+
+def _is_rounded(number: Number, other: Number) -> bool:
+    """Whether a number says of itself that it is not exact, and is another with zeros for its last digits: "over 60,000" for 60,643."""
+    if number.bound not in _ROUNDED or other.bound not in ("", "exact", number.bound) or other.value < _LEAST_ROUNDED:
+        return False
+    digits = int(math.log10(other.value))
+    rounded = (_ROUNDED[number.bound](other.value / 10**zeros) * 10**zeros for zeros in range(1, digits + 1))
+    return any(math.isclose(each, number.value) and abs(each / other.value - 1) <= _MOST_OFF for each in rounded)
 
 
 def _is_count_of_names(number: Number, claim: str) -> bool:

@@ -64,3 +64,33 @@ def test_a_claim_may_count_the_names_it_lists() -> None:
 def test_a_unit_of_time_stays() -> None:
     assert list(wrong_numbers("It lasted a month.", "It lasted a month.", [])) == []
     assert list(wrong_numbers("It lasted a year.", "It lasted a month.", [])) == ["the quote does not say a year"]
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("More than 60,000 adults were asked.", "The team asked 60,643 adults."),
+        ("At least 30 people died.", "The crash killed 34 people."),
+        ("About 500 adults were asked.", "The team asked 487 adults."),
+        ("Fewer than 500 adults were asked.", "The team asked 487 adults."),
+        ("The firm made over $1.2 billion.", "The firm made $1.26 billion."),
+    ],
+)
+def test_a_number_that_is_told_as_rounded(claim: str, quote: str) -> None:
+    assert not list(wrong_numbers(claim, quote, []))
+
+
+@pytest.mark.parametrize(
+    ("claim", "quote"),
+    [
+        ("60,000 adults were asked.", "The team asked 60,643 adults."),  # it does not say so
+        ("More than 70,000 adults were asked.", "The team asked 60,643 adults."),
+        ("Fewer than 60,000 adults were asked.", "The team asked 60,643 adults."),
+        ("More than 60,000 adults were asked.", "The team asked some 60,643 adults."),
+        ("More than 200 adults were asked.", "The team asked 293 adults."),  # too far off
+        ("More than 10 adults were asked.", "The team asked 11 adults."),  # nobody rounds that
+        ("More than 30 women were asked.", "The team asked 34 men, and later 12 women."),
+    ],
+)
+def test_another_number_is_none_that_was_rounded(claim: str, quote: str) -> None:
+    assert list(wrong_numbers(claim, quote, []))
