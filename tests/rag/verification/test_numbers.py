@@ -89,7 +89,7 @@ def test_a_number_that_is_told_as_rounded(claim: str, quote: str) -> None:
         ("More than 60,000 adults were asked.", "The team asked some 60,643 adults."),
         ("More than 200 adults were asked.", "The team asked 293 adults."),  # too far off
         ("More than 10 adults were asked.", "The team asked 11 adults."),  # nobody rounds that
-        ("More than 30 women were asked.", "The team asked 34 men, and later 12 women."),
+        ("More than 30 teachers were asked.", "The team asked 34 pupils, and later 12 teachers."),
     ],
 )
 def test_another_number_is_none_that_was_rounded(claim: str, quote: str) -> None:
