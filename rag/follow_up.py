@@ -25,6 +25,13 @@ _SHORT_ANSWER = 10  # words; a longer answer is told by the first name in it
 _LEAST_CONTENT = 3  # words with a topic that a question has which names nothing and leans on nothing
 _MOST_OF_ROLE = 5  # words with a topic of one that names nothing, and nobody but "the minister"
 _MOST_OF_NOUN = 4  # likewise, and nothing but "the club"
+# Of these there are many, so that "the club" is one spoken of; "the world" and "the economy" are not.
+_ONE_OF_MANY = frozenset(
+    """club team side firm company startup bank paper newspaper magazine channel app service platform site website store factory product
+    device book film movie song album show series game match fight race tournament deal contract merger takeover acquisition case trial
+    lawsuit suit complaint ruling verdict sentence law bill ban order rule report study article plan project attack crash fire accident
+    ceremony meeting talks event vote fine penalty decision announcement""".split()
+)
 _NO_CONTENT = STOP_WORDS | frozenset("how many much long often far old exactly people person tell more details advance already yet".split())
 # What is paid or got is told for something: "How much did X pay?" is no whole question.
 _TRANSFERS = frozenset(
@@ -195,8 +202,10 @@ def _is_thin(question: str, said: Said, names: NameIndex, *, joined: bool) -> bo
         return True
     known = set(index_terms(f"{said.question} {said.context} {said.answer}"))
     same = len(content) == _LEAST_CONTENT and not known.isdisjoint(index_terms(" ".join(content)))
-    lone = [role_called([fold(word) for word in noun.split()]) for noun in lone_nouns(question)]
-    return same or len(content) <= (_MOST_OF_ROLE if any(lone) else _MOST_OF_NOUN if lone else 0)
+    lone = [[fold(word) for word in noun.split()] for noun in lone_nouns(question)]
+    if any(role_called(noun[:length]) for noun in lone for length in (1, 2)):
+        return len(content) <= _MOST_OF_ROLE
+    return same or (len(content) <= _MOST_OF_NOUN and any(noun[0] in _ONE_OF_MANY for noun in lone))
 
 
 def _is_part(question: str, names: NameIndex) -> bool:

@@ -52,6 +52,8 @@ def whole(history: tuple[str, ...], asked: str) -> str:
         (LEFT, "Who wants to buy the club?", f"Who wants to buy the club{BEFORE}"),
         (LEFT, "Who wants to buy the club in Lisbon?", "Who wants to buy the club in Lisbon?"),
         (LEFT, "How did stock markets react to the interest cut?", "How did stock markets react to the interest cut?"),
+        (LEFT, "Who is the richest woman in the world?", "Who is the richest woman in the world?"),
+        (LEFT, "What causes the northern lights?", "What causes the northern lights?"),
         (LEFT, "Compared to other firms?", f"Compared to other firms{BEFORE}"),
         # how much, and not for what
         (BOUGHT, "How much is he paying?", "How much is Anton Kovac paying (asked before: Who is buying a share of Norvik)?"),
