@@ -7,11 +7,12 @@ clauses that have changed places.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from rag.terms import stem
+from rag.terms import CALENDAR, stem
 from rag.verification.alike import sense
 from rag.verification.reading import AUXILIARIES, BE, NUMBER_WORDS, Reading, Token, is_verb, read
 
@@ -34,6 +35,7 @@ _JOINING = {
     "follows": "time", "if": "condition", "unless": "unless", "although": "but", "though": "but", "despite": "but", "whereas": "but",
 }  # fmt: skip
 _ENDS_AGENT = frozenset("to from for in on at with during over about into".split())
+_ARTICLES, _OF_TIME = frozenset("a an the".split()), frozenset("in on at".split())
 _LONGEST_ASIDE = 18
 _MOST_OF = 0.6  # share of a clause's terms by which it is the other's clause
 
@@ -251,7 +253,7 @@ def _owner(reading: Reading, tokens: list[Token]) -> frozenset[str]:
 
 
 def _antecedent(reading: Reading, relative: Token) -> list[Token]:
-    """The words right before "who"."""
+    """The words right before "who"; "Lind is an economist who …" and "Lind, an economist who …" say it of Lind as well."""
     place = relative.place - 1
     if place >= 0 and reading.tokens[place].word == ",":
         place -= 1
@@ -259,6 +261,14 @@ def _antecedent(reading: Reading, relative: Token) -> list[Token]:
     while place >= 0 and reading.tokens[place].term and not reading.tokens[place].is_past:
         found.append(reading.tokens[place])
         place -= 1
+    while place >= 0 and (
+        reading.tokens[place].word in (*_ARTICLES, "and") or (reading.tokens[place].term and not reading.tokens[place].is_past)
+    ):
+        place -= 1
+    is_aside = place >= 0 and reading.tokens[place].word == "," and reading.tokens[place + 1].word in _ARTICLES
+    if is_aside or (place >= 0 and reading.tokens[place].word in BE):
+        before = reversed(reading.tokens[:place])
+        found += itertools.takewhile(lambda each: each.sentence == relative.sentence and each.term and not each.is_past, before)
     return found
 
 
@@ -282,12 +292,24 @@ def _is_passive(reading: Reading, verb: Token) -> bool:
         following = reading.tokens[verb.place + 2]  # "given away by"
     if following.word == "by" and _is_somebody(reading, following.place + 1):
         return True  # "militias backed by Iran"
+    if _is_by_somebody(reading, verb.place + 1):
+        return True  # "a charity founded in 1971 by Lind"
     for token in reversed(reading.tokens[max(0, verb.place - 3) : verb.place]):
         if token.word in BE:
             return True
         if not (token.word in AUXILIARIES or token.word.endswith("ly") or token.word in ("not", "also", "then", "later")):
             return False
     return False
+
+
+def _is_by_somebody(reading: Reading, place: int) -> bool:
+    """Whether words of time stand there, and then "by" and a name or a noun with an article."""
+    tokens = reading.tokens
+    while place < len(tokens) and (tokens[place].word in _OF_TIME or tokens[place].word in CALENDAR or tokens[place].word[0].isdigit()):
+        place += 1
+    if place + 1 >= len(tokens) or tokens[place].word != "by":
+        return False
+    return tokens[place + 1].word in _ARTICLES or (tokens[place + 1].text[0].isupper() and tokens[place + 1].word not in CALENDAR)
 
 
 @lru_cache(maxsize=4096)

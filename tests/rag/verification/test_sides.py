@@ -17,6 +17,11 @@ from rag.verification.sides import same_transfer, turned_round
         ("The tax was cut because prices rose.", "Prices rose because the tax was cut."),
         ("The franc fell, while the euro gained.", "The euro fell, while the franc gained."),
         ("The mayor blocked the hall.", "The mayor angered traders, who blocked the hall."),
+        ("Lind taught in Lund.", "Lind met an economist who taught in Lund."),
+        ("Lind stole the money.", "Lind is the wife of a man who stole the money."),
+        ("Lind resigned.", "Lind met Brandt, the minister who resigned."),
+        ("The economist stole it.", "Lind, an economist, and the man who stole it have met."),
+        ("Brandt was founded in 1971 by the Harbour Fund.", "The Harbour Fund is a charity founded in 1971 by Brandt."),
     ],
 )
 def test_what_is_turned_round(claim: str, quote: str) -> None:
@@ -32,6 +37,10 @@ def test_what_is_turned_round(claim: str, quote: str) -> None:
         ("Militias backed by the army shot the guards.", "Army-backed militias shot the guards."),
         ("The mayor met the traders.", "The traders met the mayor."),
         ("Traders blocked the hall.", "The mayor angered traders, who blocked the hall."),
+        ("Lind taught in Lund.", "Lind is an economist who taught in Lund."),
+        ("Lind lived in Graz.", "Lind was a Hungarian composer and pianist who lived in Graz."),
+        ("Lind taught in Lund.", "Lind, an economist who taught in Lund, was named governor."),
+        ("The Harbour Fund was founded in 1971 by Otto Brandt.", "The Harbour Fund is a charity founded in 1971 by Otto Brandt."),
     ],
 )
 def test_what_is_told_in_another_order(claim: str, quote: str) -> None:
