@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ import rag
 from eval.arms.choice import index_name, open_arm
 from eval.arms.constant import commonest
 from eval.arms.own_articles import OwnArticles
+from eval.pruning import prune
 from eval.schema import Case
 from eval.sets.question_set import QuestionSet, SetArticle
 
@@ -71,6 +73,25 @@ def test_byline_takes_a_set_in_once_and_then_opens_it(opened: list[rag.Settings]
     assert {(each.num_results, each.store_url) for each in opened} == {(7, None)}
     assert len({each.index for each in opened}) == 1
     assert tmp_path in opened[0].index.parents
+
+
+def test_an_index_that_is_opened_again_is_not_taken_for_unused(opened: list[rag.Settings], cases: list[Case], tmp_path: Path) -> None:
+    question_set = QuestionSet("s", tuple(cases), ARTICLES)
+
+    def open_byline() -> None:
+        with open_arm("byline", question_set, cases, rag.Settings(), tmp_path):
+            pass
+
+    def age() -> None:
+        for path in tmp_path.rglob("*"):
+            os.utime(path, (0, 0))
+
+    open_byline()
+    age()
+    open_byline()
+    assert prune(tmp_path) == []
+    age()
+    assert len(prune(tmp_path)) == 1
 
 
 def test_questions_with_articles_of_their_own_are_asked_of_those_alone(
