@@ -90,7 +90,7 @@ def agents_added(claim: str, quote: str) -> Iterator[str]:
 
 
 def _has(terms: tuple[str, ...], term: str) -> bool:
-    return term in terms or any(each[:5] == term[:5] for each in terms if len(term) > 4)
+    return term in terms or any((len(term) > 4 and each[:5] == term[:5]) or are_related(term, each) for each in terms)
 
 
 @lru_cache(maxsize=4096)
