@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import rag
-from tests.browser import chromium
+from tests.browser import accessibility_faults, chromium
 from tests.ui.conftest import ARTICLES, HARBOUR, SmallEngine, served
 from ui import texts
 
@@ -367,6 +367,18 @@ def test_dark_follows_the_reader_s_choice(visit: Callable[..., Page], url: str) 
         return sum(map(int, shades[:3]))
 
     assert paper("dark") < 150 < 600 < paper("light")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_in_answers_thumbs_and_articles(visit: Callable[..., Page], tmp_path: Path, scheme: str) -> None:
+    with served(SmallEngine(feedback=tmp_path / "feedback.sqlite")) as url:
+        page = visit(url, color_scheme=scheme)
+        ask(page, "Which talks were there?")
+        page.get_by_role("button", name=texts.BAD_ANSWER).click()
+        page.locator(".prose-text a.marker").click()
+        expect(page.get_by_label(texts.WHY)).to_be_visible()
+        expect(page.locator("mark.opened")).to_be_visible()
+        assert accessibility_faults(page) == []
 
 
 def test_every_response_forbids_what_the_page_does_not_need(visit: Callable[..., Page], url: str) -> None:
