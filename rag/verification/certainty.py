@@ -43,7 +43,7 @@ _CAME_TRUE = frozenset(
     helped helps use used able force forced forces cause caused led leads serve serves served said believed reported thought alleged claimed
     understood known seems seem seemed appears appear appeared happen happened proved prove proves rushed reportedly has have had having
     alleged taken took tends tend chose choose chosen dared bothered allowed allows allow enabled enables let need needs needed first last
-    compelled made voted voting""".split()
+    compelled made voted voting forcing causing prompted prompting leading helping allowing enabling compelling""".split()
 )
 _LESS = {
     Certainty.POSSIBLE: "the quote tells {!r} as possible, wanted or planned only",

@@ -26,6 +26,7 @@ _SMALL = frozenset("up out off down away the a an its his her their this these t
 # Their two sides are another's business, or may be exchanged.
 _NOT_COMPARED = frozenset("say tell told report cite write meet talk speak agre discuss join be have do".split())
 _INTENDED = frozenset(stem(word) for word in "promise vow pledge threaten plan hope intend deny refuse reject decline fail".split())
+_TIMES = frozenset(stem(word) for word in "second minute hour day night week weekend month year decade".split())
 _DEEP = frozenset("of from against for".split())  # what follows them stands with the verb, with other words between too
 _BETWEEN = frozenset("only also just again not mostly even now".split())
 _LONGEST = 4  # terms that surely stand with a word
@@ -49,6 +50,7 @@ def misattached(claim: str, quote: str) -> Iterator[str]:
         others = [each for each in given if (each.term, each.sign, each.link) == (mine.term, mine.sign, mine.link)]
         if (
             not others
+            or (not mine.link and _TIMES.intersection(mine.terms))  # "withdrew hours before …" says when
             or len({each.place for each in others}) < sum(other.sign == mine.sign for other in theirs.like(mine.term))
             or not all(theirs.like(term) for term in mine.terms)
         ):

@@ -55,6 +55,11 @@ hospital treat injure
 rise up increase
 fall down decrease
 anger angry fury outrage
+shop store retailer
+dock port harbour
+gap deficit shortfall
+layoff redundancy lay cut
+cyberattack hack hacker ransomware
 fear afraid worry scare
 """
 

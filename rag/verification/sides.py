@@ -86,6 +86,9 @@ def turned_round(claim: str, quote: str) -> Iterator[str]:
         ):
             yield f"in the quote it is not they but theirs who do {term[0]!r}"
             return
+        if theirs and len(mine) == 1 and all(_is_of_the_owner(mine[0], each, read(quote)) for each in theirs):
+            yield f"in the quote it is not theirs but they who do {term[0]!r}"
+            return
         if theirs and len(mine) == 1 and all(_is_anothers(mine[0], each, read(quote)) for each in theirs):
             yield f"in the quote it is somebody else who does {term[0]!r}"
             return
@@ -131,6 +134,14 @@ def _is_anothers(mine: Sides, theirs: Sides, quote: Reading) -> bool:
     if mine.doing & theirs.done_to and not mine.doing <= theirs.done_to:
         return False
     return all(quote.like(each) for each in mine.doing)
+
+
+def _is_of_the_owner(mine: Sides, theirs: Sides, quote: Reading) -> bool:
+    """Whether what the claim tells of somebody's lawyer is told of him in the quote, which has the lawyer elsewhere."""
+    heads = mine.doing - mine.owners
+    if not heads or not mine.is_sure or not theirs.is_sure or heads & (theirs.doing | theirs.done_to):
+        return False
+    return bool(mine.owners & theirs.doing) and all(quote.like(each) for each in heads)
 
 
 def _in(terms: frozenset[str], those: frozenset[str], others: frozenset[str]) -> bool:

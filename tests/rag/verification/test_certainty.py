@@ -15,6 +15,8 @@ from rag.verification.certainty import overstated
         ("He said he will join.", "He said he would join."),
         ("The court is likely to approve it.", "The court is expected to approve it."),
         ("The army struck the base.", "The army struck the base and may strike again."),
+        ("Operations were postponed.", "An attack hit hospitals, forcing doctors to postpone operations."),
+        ("Thousands fled.", "The storm prompted thousands to flee."),
     ],
 )
 def test_as_certain_as_the_quote(claim: str, quote: str) -> None:
@@ -25,6 +27,7 @@ def test_as_certain_as_the_quote(claim: str, quote: str) -> None:
     ("claim", "quote"),
     [
         ("Iran struck the base.", "Iran may strike the base."),
+        ("Thousands fled.", "The mayor saw a storm, urging thousands to flee."),
         ("Iran will strike the base.", "Iran may strike the base."),
         ("Iran struck the base.", "Iran plans to strike the base."),
         ("The court has approved it.", "The court is expected to approve it."),

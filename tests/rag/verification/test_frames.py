@@ -31,6 +31,10 @@ def test_something_else_stands_there(claim: str, quote: str) -> None:
         ("She joined the central bank in 2009.", TAUGHT),
         ("The coach blamed the referee for the defeat.", "The coach praised her players but blamed the referee for the defeat."),
         ("He set up the foundation.", "The foundation, set up by a billionaire, has given away millions."),
+        (
+            "Residents said soldiers had withdrawn hours before rebels came.",
+            "Rebels came hours after troops withdrew, residents said.",
+        ),
         ("The bodies of 14 mountaineers were found.", "Crews recovered the bodies of 14 climbers swept through a camp below Mount Elgon."),
     ],
 )

@@ -8,7 +8,9 @@ from rag.terms import stem
 from rag.verification.related import are_related, is_word
 
 
-@pytest.mark.parametrize(("one", "two"), [("rescue", "save"), ("teach", "educator"), ("kill", "death"), ("president", "leader")])
+@pytest.mark.parametrize(
+    ("one", "two"), [("rescue", "save"), ("teach", "educator"), ("kill", "death"), ("president", "leader"), ("retailer", "shop")]
+)
 def test_related_both_ways(one: str, two: str) -> None:
     assert are_related(stem(one), stem(two))
     assert are_related(stem(two), stem(one))
