@@ -7,8 +7,18 @@ from pathlib import Path
 
 import pytest
 
+import rag
 from benchmarks import answers
+from eval.arms.choice import open_arm
+from eval.run import run
+from eval.sets.choice import figures_of, open_set
 
+SAME = {  # figures of eval's that benchmarks calls otherwise
+    "short answer given": "short answer, all: given",
+    "short answer, EM": "short answer, all: EM, ",
+    "short answer, F1": "short answer, all: F1",
+    "AUROC, answerable against not": "AUROC: ",
+}
 TEXTS = {
     "talks": "Mara Lind met Otto Brandt in Geneva on 3 March 2020. They discussed grain exports for two hours.",
     "crash": "A train carrying 40 passengers derailed near Tarn. Nobody was hurt, the police said.",
@@ -56,6 +66,25 @@ def test_squad2_and_clapnq_are_measured_by_halves(benchmarks: Path, tmp_path: Pa
         assert found[f"squad2, abstained wrongly: of 1 answerable, {half}"] == 0
         assert found[f"clapnq, citation recall: 1 selected, {half}"] == 1
     assert [row["target"] for row in rows if row["name"].startswith("squad2, first statement: ")] == [["at least", 0.82]] * 2
+
+
+def test_byline_eval_run_gives_the_same_figures(benchmarks: Path, tmp_path: Path) -> None:
+    rows = answers.rows(benchmarks, tmp_path / "work", only=["squad2", "clapnq"])
+    for name in ("squad2", "clapnq"):
+        question_set = open_set(benchmarks / name)
+        with open_arm("byline", question_set, question_set.cases, rag.Settings(), tmp_path / "cache") as engine:
+            done = run(engine, question_set.cases, retrieve=question_set.retrieve)
+            articles = {article.article_id: article for article in engine.articles()}
+        for half, label in answers.HALVES.items():
+            records = [record for record in done.records if record.case.set == half]
+            compared = 0
+            for figure in figures_of(name)(records, articles):
+                told = SAME.get(figure.name, f"{figure.name}: ")
+                for row in rows:
+                    if row["name"].startswith(f"{name}, {told}") and row["name"].endswith(label):
+                        assert row["value"] == pytest.approx(figure.value, abs=0.0005), figure.name
+                        compared += 1
+            assert compared == {"squad2": 8, "clapnq": 5}[name]
 
 
 def test_only_the_tuning_half_is_kept_to_be_read(benchmarks: Path, tmp_path: Path) -> None:
