@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from rag.answer_type import AnswerType, things_counted
+from rag.answer_type import AnswerType, noun_counted
 from rag.names import find_names
 from rag.names.persons import countries
 from rag.question import Question
@@ -60,6 +60,8 @@ _MEASURE = re.compile(
     rf"\b(?:{_TIME}|kilomet\w+|met(?:er|re)s?|miles?|feet|foot|inch(?:es)?|yards?|mi|ft|pages?|words?)\b|\d ?k?m\b", re.IGNORECASE
 )
 _SOME_TIME = re.compile(rf"\b(?:several|many|a few|some|a couple of) {_TIME}\b|(?<=\bfor ){_TIME}\b", re.IGNORECASE)
+_WHICH_COUNTRY = re.compile(r"\b(?:which|what) (?:other )?(?:country|countries|nations?)\b", re.IGNORECASE)
+_SHORT = frozenset("US U.S. USA U.S.A. UK U.K. UAE Britain America Russia Holland".split())
 _PREPOSITION = re.compile(r"(?:(?:in|on|at|by|since|from|until|during|around|of) )?", re.IGNORECASE)
 _WORD = re.compile(r"[\w'’-]+")
 _CLAUSE_END = re.compile(r"[,;:.()–—]")
@@ -92,6 +94,8 @@ def candidates(question: Question, sentence: str, dates: Iterable[EventDate] = (
         case AnswerType.PERSON | AnswerType.PLACE:
             found = [span for span in find_names(sentence) if not CALENDAR.issuperset(words(sentence[slice(*span)]))]
             found = [span for span in found if span[0] or len(words(sentence[slice(*span)])) > 1 or sentence[slice(*span)].isupper()]
+            if asks_for_a_country(question):
+                found = [span for span in found if _names_another_country(question, sentence[slice(*span)])]
         case _:
             return []
     asked = {word for name in question.names for spelling in name.spellings for word in words(spelling)}.union(words(question.standalone))
@@ -103,9 +107,23 @@ def candidates(question: Question, sentence: str, dates: Iterable[EventDate] = (
     return [Candidate(*span) for span in kept]
 
 
+def asks_for_a_country(question: Question) -> bool:
+    """Whether only a country's name can answer: "which country", "what nations"."""
+    return _WHICH_COUNTRY.search(question.standalone) is not None
+
+
+def _names_another_country(question: Question, name: str) -> bool:
+    """Whether a name is a country's, and none that the question has in any form: Iraq of "the Iraqi premier"."""
+    parts = words(name)
+    if not (tuple(parts) in countries() or name in _SHORT):
+        return False
+    beginning = parts[0][:-1] if len(parts[0]) > 4 else parts[0]
+    return not any(word.startswith(beginning) for word in words(question.standalone))
+
+
 def _with_counted(question: Question, sentence: str, end: int) -> int:
     """Where a number ends that the question's own thing follows: "three" of "three US troops"."""
-    things, last = things_counted(question.standalone), end
+    things, last = {stem(word) for word in words(noun_counted(question.standalone)) if word not in STOP_WORDS}, end
     for place, word in enumerate(_WORD.finditer(sentence, end)):
         if place >= COUNTED_WITHIN or _CLAUSE_END.search(sentence, end, word.start()):
             break

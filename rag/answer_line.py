@@ -20,11 +20,13 @@ from rag.disagreement import disagreement
 from rag.each_article import differing_answers
 from rag.evidence import Evidence
 from rag.listed import tells_of_it
+from rag.names import find_names
 from rag.namesakes import Told, namesakes
 from rag.question import Question
 from rag.retellings import each_once
 from rag.short_answer import KINDS, SENTENCES, SHOWN, ShortAnswer, said, short_answers
 from rag.sides import sides
+from rag.tellers import tellers
 from rag.terms import words
 from rag.verification.numbers import numbers_of
 
@@ -73,7 +75,7 @@ def answer_line(question: Question, evidence: Sequence[Evidence], is_person: Cal
     """
     if not evidence:
         return AnswerLine([])
-    if held := list(_holders(question, evidence)):
+    if held := list(_holders(question, evidence)) or tellers(question, evidence):
         return AnswerLine(held)
     if len((own := _of_namesakes(namesakes(question, evidence, is_person))).answers) > 1:
         return own
@@ -97,11 +99,16 @@ def _one_or_differing(question: Question, evidence: Sequence[Evidence], is_perso
     telling = [item for item in evidence if several and question.answer_type is AnswerType.PERSON and tells_of_it(question, item)]
     counted = each_once(telling or evidence, SENTENCES)
     judged = _standing(short_answers(question, counted, is_person))
+    if several and question.answer_type is AnswerType.PERSON:
+        judged = [each for each in judged if _is_one_name(each.text)]
     found = list(_values(each for each in judged if not _is_vague(each) and _fits(question, each)))
     if several and question.answer_type is AnswerType.PERSON:
-        persons = [each for each in found if is_person(each.text) and not _speaks(each)]
+        theirs = {words(holder.name)[-1] for role in question.roles for holder in role.holders if words(holder.name)}  # "keep the premier"
+        persons = [each for each in found if is_person(each.text) and not _speaks(each) and words(each.text)[-1] not in theirs]
         listed = [each for each in persons if _is_listed(each)]
-        named = [each for each in persons if each in listed or any(_named_with(other, each) for other in listed)]
+        named = [
+            each for each in persons if each in listed or any(_named_with(other, each) or _named_with(each, other) for other in listed)
+        ]
         return AnswerLine(sorted(named, key=lambda each: (-each.evidence.score, each.start)), lead=NAMED if named else "")
     if not found or (several and question.answer_type is AnswerType.OTHER) or is_closed(question.standalone):
         return AnswerLine([])
@@ -200,6 +207,11 @@ def _stands_in(item: Evidence, article_id: str, start: int) -> bool:
 _JOINS = re.compile(r"(?:[^;:.]*,)? ?(?:and|as well as|along with)\b(?!.*\b(?:said|told|who|whom|by|of|to|with|from)\b)|,$", re.IGNORECASE)
 _SPEAKER = re.compile(r"\b(?:said|says|told|added|adds|wrote|writes|according to)\s+(?:[a-z'’-]+ ){0,4}$")
 _SPEAKS = re.compile(r"(?: (?:also |later |then )?(?:said|says|told|added|adds|wrote|writes)\b|, (?:said|says|told|added)\b(?! [A-Z]))")
+
+
+def _is_one_name(text: str) -> bool:
+    """Whether words are one name and nothing else: not "A, and the mayor, B", nor "some of A's team"."""
+    return [(0, len(text))] == find_names(text)
 
 
 def _speaks(answer: ShortAnswer) -> bool:

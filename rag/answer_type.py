@@ -144,6 +144,19 @@ def things_counted(question: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(asked[1]) if word not in STOP_WORDS) if asked else frozenset()
 
 
+_NOUN_COUNTED = re.compile(
+    r"(?:how many|what number of) ((?:[\w’'-]+ ){1,4}?)"
+    r"(?:are|were|is|was|did|do|does|have|has|had|will|would|could|can|who|that|of|in|on|at|from|to|with)\b",
+    re.IGNORECASE,
+)
+
+
+def noun_counted(question: str) -> str:
+    """The words for what is counted, up to the verb: "American troops" of "how many American troops are …"; empty where none are seen."""
+    found = _NOUN_COUNTED.search(question)
+    return found[1].strip() if found else " ".join(things_counted(question))
+
+
 def _counted(question: str, sentence: str) -> float:
     things, plain = things_counted(question), words(sentence)
     numbers = [index for index, word in enumerate(plain) if word[0].isdigit() or re.fullmatch(_NUMBER_WORD, word)]

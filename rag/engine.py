@@ -25,6 +25,7 @@ from rag.errors import BylineError, ConfigurationError, IndexNotReadyError
 from rag.evidence import Evidence
 from rag.filters import Selection, Selector
 from rag.known_outlets import OutletReader
+from rag.near_misses import near_miss
 from rag.outlets_asked import outlet_notices, outlets_in
 from rag.people import People
 from rag.period_match import period_notice
@@ -141,6 +142,8 @@ class Engine:
             premises = self._premises.contradicted(read, corpus.names, selection)
             if presumed := presumed_wrongly(read, evidence, writing.explained, same_name_in(corpus.names)):
                 premises = [presumed, *premises]
+            if missed_by := near_miss(read, evidence, corpus.names):
+                premises = [missed_by, *premises]
             refuted = self.settings.abstain_below > 0 and any(premise.refutes for premise in premises)
             if probability >= self.settings.abstain_below and not refuted:
                 for piece in writing.pieces():

@@ -13,11 +13,12 @@ from functools import partial
 
 from rag.answer_line import DIFFER, AnswerLine
 from rag.answer_type import AnswerType, asks_for_several, asks_two_things
+from rag.asked_speaker import statements_of_the_speaker
 from rag.citations import Numbering, Piece, cite, marker
 from rag.credit_line import credit_line
 from rag.dating.dates import date_in_words
 from rag.evidence import Evidence
-from rag.listed import each_event_once, meetings, of_the_day, statements_of_the_speaker, tells_of_it
+from rag.listed import each_event_once, meetings, of_the_day, tells_of_it
 from rag.orders import speaks_to_a_model
 from rag.period_match import Met, match_periods, names_whole_year
 from rag.periods import Period

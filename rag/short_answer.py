@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from rag.alignment import Reading
-from rag.answer_candidates import Candidate, candidates
+from rag.answer_candidates import Candidate, asks_for_a_country, candidates
 from rag.answer_type import AnswerType
 from rag.embedding import Matrix, TokenVectors
 from rag.evidence import Evidence
@@ -107,7 +107,7 @@ def judged(question: Question, evidence: Sequence[Evidence], is_person: IsPerson
     for item in evidence[:SENTENCES]:
         dates = [date for date in item.source.event_dates if item.start <= date.start and date.end <= item.end]
         listed = candidates(question, item.text, dates, item.start)
-        if question.answer_type in _READ:
+        if question.answer_type in _READ and not asks_for_a_country(question):
             spans = [Candidate(span.start - item.start, span.end - item.start) for span in item.spans]
             told = (span for span in spans if not asked.issuperset(words(item.text[slice(*span)])))
             listed = [*listed, *(span for span in told if not any(_half_shared(span, other) for other in listed))]

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from rag.answer_line import answer_line
+from rag.asked_speaker import told_by_the_asked
 from rag.citations import Piece, continued
 from rag.errors import ModelError
 from rag.evidence import Evidence
@@ -84,9 +85,10 @@ class Writing:
                         self._tokens[kind] = self._tokens.get(kind, 0) + number
         if quote:
             self._answerer = "extractive"
-            line = answer_line(self._question, self._evidence, self._corpus.names.is_person)
-            sure = verdict(self._question, self._evidence, same_name_in(self._corpus.names))
-            quotes = quoted_answer(self._question, self._evidence, self._settings.answer_sentences, line, self.explained, sure)
+            evidence = told_by_the_asked(self._question, self._evidence)
+            line = answer_line(self._question, evidence, self._corpus.names.is_person)
+            sure = verdict(self._question, evidence, same_name_in(self._corpus.names))
+            quotes = quoted_answer(self._question, evidence, self._settings.answer_sentences, line, self.explained, sure)
             parting = "\n\n" if self.text else ""
             for piece in continued(quotes, tuple(self.citations)):
                 yield self._kept(Piece(parting + piece.text, piece.citations))

@@ -38,3 +38,14 @@ def found(question: str, sentence: str) -> list[str]:
 )
 def test_what_could_answer(question: str, sentence: str, expected: list[str]) -> None:
     assert found(question, sentence) == expected
+
+
+def test_which_country_is_answered_by_a_country_that_the_question_does_not_name() -> None:
+    question = "Which country did the Italian premier's adviser blame?"
+    text = "Lind said Italy was sure that ships from Norway and the Tarn Company came through Oslo."
+    assert found(question, text) == ["Norway"]
+    assert "Oslo" in found("Where did the ships come through?", text)
+
+
+def test_a_number_goes_to_the_end_of_what_it_counts_and_not_on_to_the_verb() -> None:
+    assert found("How many people have been killed?", "Over 250 people have been killed.") == ["Over 250 people"]

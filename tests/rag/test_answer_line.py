@@ -1,9 +1,12 @@
 """The first line where articles differ: what counts once, what is withdrawn, who denies."""
 
+from dataclasses import replace
+
 from rag.answer_line import answer_line
+from rag.answer_spans import AnswerSpan
 from rag.extractive import quoted_answer
 from rag.names import NameIndex
-from rag.schema import Attribution, Source
+from rag.schema import Attribution, RoleHolder, RoleInQuestion, Source
 from rag.sentences import sentence_spans
 from tests.rag.hand_scored import scored
 
@@ -36,21 +39,25 @@ def test_both_sides_stand_with_outlet_and_date() -> None:
         QUESTION,
         ("AFP", "2020-03-03", "The storm did kill about 40 people in the town."),
         ("Reuters", "2020-03-05", "The storm did kill about 43 people in the town."),
-    ) == "The articles differ: **about 40** (AFP, 3 March 2020) [1]; **about 43** (Reuters, 5 March 2020) [2]"  # fmt: skip
+    ) == "The articles differ: **about 40 people** (AFP, 3 March 2020) [1]; **about 43 people** (Reuters, 5 March 2020) [2]"  # fmt: skip
 
 
 def test_a_copy_that_changed_the_figure_says_that_it_retells() -> None:
-    assert first_line(
+    line = first_line(
         QUESTION,
         ("AFP", "2020-03-03", "s|The storm did kill 40 people in the town."),
         ("Copy", "2020-03-05", "s|The storm did kill 43 people in the town."),
-    ) == "The articles differ: **40** (AFP, 3 March 2020) [1]; **43** (Copy, 5 March 2020, which retells the same report) [2]"  # fmt: skip
+    )
+    copy = "**43 people** (Copy, 5 March 2020, which retells the same report) [2]"
+    assert line == f"The articles differ: **40 people** (AFP, 3 March 2020) [1]; {copy}"
 
 
 def test_the_value_of_an_article_that_says_it_corrects_stands_first() -> None:
     correction = "The storm did kill 43 people in the town. (Corrects figure in paragraph 1)"
     line = first_line(QUESTION, ("AFP", "2020-03-03", "The storm did kill 40 people in the town."), ("AFP", "2020-03-05", correction))
-    assert line == "The articles differ: **43** (AFP, 5 March 2020) [1]; **40** (AFP, 3 March 2020; corrected on 5 March 2020) [2]"
+    assert line == (
+        "The articles differ: **43 people** (AFP, 5 March 2020) [1]; **40 people** (AFP, 3 March 2020; corrected on 5 March 2020) [2]"
+    )
 
 
 def test_what_a_correction_withdraws_is_no_answer() -> None:
@@ -79,3 +86,25 @@ def test_a_question_for_yes_or_no_gets_no_words_in_its_place() -> None:
 def test_of_whom_somebody_met_only_sentences_of_a_meeting_tell() -> None:
     met = ("AFP", "2020-03-03", "Carl Lind met Anna Berg in the town. Olaf Holm saw the house of Carl Lind in the town.")
     assert first_line("Who did Carl Lind see in the town?", met) == "Named: **Anna Berg** [1]"
+
+
+MET = "Lind met Anna Berg and Olaf Holm."
+
+
+def named(question: str, read_there: str = "", holder: str = "") -> list[str]:
+    """The names of a list from one sentence in which words were read, or whose question names an office that somebody holds."""
+    source = Source("a", "T", "AFP", "2020-03-03", MET, 0, len(MET), 1.0, 1, sentences=((0, len(MET)),))
+    read, (item,) = scored(question, NAMES, [source])
+    start = MET.index(read_there)
+    spans = (AnswerSpan(start, start + len(read_there), 5.0),) if read_there else ()
+    roles = (RoleInQuestion("the mayor", 0, 0, (RoleHolder(holder, (holder,), None, None, ()),)),) if holder else ()
+    return [each.text for each in answer_line(replace(read, roles=roles), [replace(item, spans=spans)], NAMES.is_person).answers]
+
+
+def test_a_list_of_persons_has_single_names() -> None:
+    assert named("Who did Lind meet?") == ["Anna Berg", "Olaf Holm"]
+    assert named("Who did Lind meet?", "Anna Berg and Olaf Holm") == ["Anna Berg", "Olaf Holm"]
+
+
+def test_who_holds_an_office_that_the_question_names_is_not_listed() -> None:
+    assert named("Who did Lind meet beside the mayor?", holder="Olaf Holm") == ["Anna Berg"]
