@@ -5,6 +5,7 @@ What it does not do: look at articles, so it cannot tell whether a question's fa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,10 +87,11 @@ def numbered_cases(path: Path | str) -> tuple[list[Numbered], list[Problem]]:
             continue
         case, found = read_line(path, number, line)
         problems += found
+        name = case.id if case else _stated_id(line)
+        if name and (first := ids.setdefault(name, number)) != number:
+            problems.append(Problem(str(path), number, "id", f"{name!r} is already the id on line {first}"))
         if case is None:
             continue
-        if (first := ids.setdefault(case.id, number)) != number:
-            problems.append(Problem(str(path), number, "id", f"{case.id!r} is already the id on line {first}"))
         if (first := questions.setdefault(asked(case), number)) != number:
             problems.append(Problem(str(path), number, "question", f"is already asked on line {first}, after the same turns"))
         cases.append(Numbered(number, case))
@@ -117,6 +119,16 @@ def select(cases: Iterable[Case], *, case_set: str = "all", kinds: Iterable[Kind
     wanted = tuple(kinds)
     chosen = [case for case in cases if case_set in ("all", case.set) and (not wanted or case.kind in wanted)]
     return tuple(chosen[:limit])
+
+
+def _stated_id(line: str) -> str | None:
+    """The id that a line states which holds no case; None where it states none."""
+    try:
+        stated = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    name = stated.get("id") if isinstance(stated, dict) else None
+    return name if isinstance(name, str) else None
 
 
 def _problem(path: str, line: int, location: tuple[int | str, ...], message: str) -> Problem:

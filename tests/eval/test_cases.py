@@ -79,7 +79,7 @@ def test_all_mistakes_of_a_file_are_named_at_once(tmp_path: Path) -> None:
     path = write(tmp_path, "[]", GOOD, GOOD | {"kind": "x", "set": "y"})
     with pytest.raises(CaseError) as raised:
         read_cases(path)
-    assert [(problem.line, problem.field) for problem in raised.value.problems] == [(1, None), (3, "kind"), (3, "set")]
+    assert [(problem.line, problem.field) for problem in raised.value.problems] == [(1, None), (3, "kind"), (3, "set"), (3, "id")]
 
 
 def test_facts_may_be_texts_numbers_dates_and_names(tmp_path: Path) -> None:
