@@ -1,19 +1,21 @@
 """The pairs of claim and quote that the claim reader learns from (``train_claims.py``): public sets, put into one folder under these names.
 
-- SNLI (Bowman et al. 2015): ``snli_dev.csv``, ``snli_test.tsv``; MultiNLI (Williams et al. 2018): ``mnli_dev.csv``, and the part that
-  Joshi et al. (2020) looked into, ``taxinli10k.tsv``; what Parrish et al. (2021) had written for its sentences: ``ling_baseline.jsonl``,
-  ``ling_loop.jsonl``, ``ling_side.jsonl``; ANLI (Nie et al. 2020): ``anli_r{1,2,3}_dev.csv``, ``anli_test.jsonl``;
-- SICK (Marelli et al. 2014), RTE, SciTail (Khot et al. 2018), FraCaS, JOCI (Zhang et al. 2017): ``sick_train.csv``, ``rte_train.csv``,
-  ``rte_dev.csv``, ``scitail_dev.csv``, ``fracas_train.csv``, ``joci_train.csv``;
-- pairs that differ little: changed by people (Kaushik et al. 2020), ``counterfactual_train.tsv``; of "and" and "or" (Saha et al. 2020),
-  ``conj_train.tsv``, ``conj_dev.tsv``; of one word (Glockner et al. 2018), ``data/dataset.jsonl``; of narrower and wider words (Yanaka et
-  al. 2019; Geiger et al. 2020), ``med.tsv``, ``help_and.tsv``, ``nmonli.jsonl``, ``pmonli.jsonl``; with negation (Hossain et al. 2020),
-  ``negation_{MNLI,RTE,SNLI}.txt``; what happened according to a sentence (Poliak et al. 2018), ``dnc_{factuality,megaveridicality}.json``;
-- claims with evidence: FEVER as Yin et al. (2021) cut it, ``fever_{dev,test}.txt``, and its symmetric pairs (Schuster et al. 2019),
-  ``fever_symmetric_{dev,test,generated}.jsonl``; ``climate-fever.jsonl`` (Diggelmann et al. 2020); ``healthver_{dev,test}.csv`` (Sarrouti
-  et al. 2021); ``COVIDFACT_dataset.jsonl`` (Saakyan et al. 2021); ``fm2_{dev,test}.jsonl`` (Eisenschlos et al. 2021);
-  ``wice_{dev,test}.jsonl`` (Kamoi et al. 2023); replies that a text carries or not (Dziri et al. 2022), ``begin_{test_wow,dev_wow,dev_tc,
-  dev_cmu}.tsv``; headlines and sentences of news alike and less alike (Agirre et al. 2012-2016), ``sts_*.tsv`` and ``sts-train.csv``.
+- MultiNLI (Williams et al. 2018) as Yin et al. (2021) cut it, salesforce/DocNLI: ``mnli_{dev,test}.txt``, and the part that Joshi et al.
+  (2020) looked into, microsoft/TaxiNLI: ``taxinli10k.tsv``; what Parrish et al. (2021) had written for its sentences, all rounds of each
+  protocol, Alicia-Parrish/ling_in_loop: ``ling_{baseline,loop,side}.jsonl``; RTE, marcwww/nlu_eval: ``rte_{train,dev}.tsv``;
+- pairs that differ little: changed by people (Kaushik et al. 2020), acmi-lab/counterfactually-augmented-data:
+  ``counterfactual_train.tsv``; of "and" and "or" (Saha et al. 2020), swarnaHub/ConjNLI: ``conj_{train,dev}.tsv``; of one word (Glockner et
+  al. 2018), BIU-NLP/Breaking_NLI: ``data/dataset.jsonl``; of narrower and wider words (Yanaka et al. 2019; Geiger et al. 2020),
+  verypluming/MED: ``med.tsv``, verypluming/HELP: ``help_and.tsv``, atticusg/MoNLI: ``{nmonli,pmonli}.jsonl``; with negation (Hossain et al.
+  2020), mosharafhossain/negation-and-nli: ``negation_{MNLI,RTE,SNLI}.txt``; what happened according to a sentence (Poliak et al. 2018),
+  decompositional-semantics-initiative/DNC: ``dnc_{factuality,megaveridicality}.json``;
+- claims with evidence: FEVER as Yin et al. (2021) cut it, salesforce/DocNLI: ``fever_{dev,test}.txt``, and its symmetric pairs (Schuster et
+  al. 2019), TalSchuster/FeverSymmetric: ``fever_symmetric_{dev,test,generated}.jsonl``; Diggelmann et al. (2020),
+  tdiggelm/climate-fever-dataset: ``climate-fever.jsonl``; Sarrouti et al. (2021), sarrouti/HealthVer: ``healthver_{dev,test}.csv``; Saakyan
+  et al. (2021), asaakyan/covidfact: ``COVIDFACT_dataset.jsonl``; Eisenschlos et al. (2021), google-research/fool-me-twice:
+  ``fm2_{dev,test}.jsonl``; Kamoi et al. (2023), ryokamoi/wice: ``wice_{dev,test}.jsonl``; replies that a text carries or not (Dziri et al.
+  2022), google/BEGIN-dataset: ``begin_{test_wow,dev_wow,dev_tc,dev_cmu}.tsv``; headlines and sentences of news alike and less alike (Agirre
+  et al. 2012-2016), brmson/dataset-sts: ``sts_*.tsv``, Sanjithae/sensim: ``sts-train.csv``.
 
 ``claim_variants.py`` adds what is made by rule. None of these files is part of Byline.
 """
@@ -52,20 +54,18 @@ class Pair(NamedTuple):
 
 Row = dict[str, Any]
 # The columns of quote, claim and label.
-_USUAL = ("premise", "hypothesis", "label")
 _COLUMNS = {
-    "snli_dev.csv": _USUAL, "snli_test.tsv": _USUAL, "mnli_dev.csv": _USUAL, "taxinli10k.tsv": ("prem", "hyp", "label"),
-    "ling_baseline.jsonl": _USUAL, "ling_loop.jsonl": _USUAL, "ling_side.jsonl": _USUAL, "anli_test.jsonl": _USUAL,
-    **dict.fromkeys((f"anli_r{number}_dev.csv" for number in (1, 2, 3)), ("context", "statement", "gold_label")),
-    "sick_train.csv": _USUAL, "rte_train.csv": _USUAL, "rte_dev.csv": _USUAL, "scitail_dev.csv": _USUAL, "fracas_train.csv": _USUAL,
-    "joci_train.csv": _USUAL, "counterfactual_train.tsv": ("sentence1", "sentence2", "gold_label"),
+    **dict.fromkeys(("mnli_dev.txt", "mnli_test.txt", "fever_dev.txt", "fever_test.txt"), ("quote", "claim", "label")),
+    "taxinli10k.tsv": ("prem", "hyp", "label"),
+    **dict.fromkeys(("ling_baseline.jsonl", "ling_loop.jsonl", "ling_side.jsonl"), ("premise", "hypothesis", "label")),
+    "rte_train.tsv": ("sentence1", "sentence2", "label"), "rte_dev.tsv": ("sentence1", "sentence2", "label"),
+    "counterfactual_train.tsv": ("sentence1", "sentence2", "gold_label"),
     "conj_train.tsv": ("Premise", "Hypothesis", "Label"), "conj_dev.tsv": ("Premise", "Hypothesis", "Label"),
     "data/dataset.jsonl": ("sentence1", "sentence2", "gold_label"), "med.tsv": ("sentence1", "sentence2", "gold_label"),
     "help_and.tsv": ("ori_sentence", "new_sentence", "gold_label"), "nmonli.jsonl": ("sentence1", "sentence2", "gold_label"),
     "pmonli.jsonl": ("sentence1", "sentence2", "gold_label"),
     **dict.fromkeys((f"negation_{name}.txt" for name in ("MNLI", "RTE", "SNLI")), ("Text", "Hypothesis", "gold_label")),
     "dnc_factuality.json": ("context", "hypothesis", "label"), "dnc_megaveridicality.json": ("context", "hypothesis", "label"),
-    "fever_dev.txt": ("quote", "claim", "label"), "fever_test.txt": ("quote", "claim", "label"),
     "fever_symmetric_dev.jsonl": ("evidence", "claim", "gold_label"), "fever_symmetric_test.jsonl": ("evidence", "claim", "gold_label"),
     "fever_symmetric_generated.jsonl": ("evidence_sentence", "claim", "label"),
     "healthver_dev.csv": ("evidence", "claim", "label"), "healthver_test.csv": ("evidence", "claim", "label"),
@@ -76,16 +76,18 @@ _COLUMNS = {
     "COVIDFACT_dataset.jsonl": ("evidence", "claim", "label"), "climate-fever.jsonl": ("evidences", "claim", ""),
     "wice_dev.jsonl": ("evidence", "claim", "label"), "wice_test.jsonl": ("evidence", "claim", "label"),
 }  # fmt: skip
-_STS = ("sts_2012_MSRpar.train.tsv", "sts_2012_MSRpar.test.tsv", "sts_2015_headlines.test.tsv", "sts_2016_headlines.test.tsv")
+_STS = (
+    "sts_2012_MSRpar.train.tsv", "sts_2012_MSRpar.test.tsv", "sts_2013_headlines.test.tsv", "sts_2014_headlines.test.tsv",
+    "sts_2014_deft-news.test.tsv", "sts_2015_headlines.test.tsv", "sts_2016_headlines.test.tsv",
+)  # fmt: skip
 FILES = (*_COLUMNS, *_STS, "sts-train.csv")
 # What part of a file is taken in an epoch, of the others all: much of what is like news, little of what a template made.
 SHARES = {
-    "snli_dev.csv": 0.2, "snli_test.tsv": 0.2, "mnli_dev.csv": 0.6, "taxinli10k.tsv": 0.6, "ling_baseline.jsonl": 0.4,
-    "ling_loop.jsonl": 0.6, "ling_side.jsonl": 0.6, "sick_train.csv": 0.3, "joci_train.csv": 0.15, "counterfactual_train.tsv": 0.5,
-    "conj_train.tsv": 0.4, "data/dataset.jsonl": 0.2, "med.tsv": 0.3, "help_and.tsv": 0.2, "nmonli.jsonl": 0.5, "pmonli.jsonl": 0.5,
-    "negation_SNLI.txt": 0.4, "dnc_factuality.json": 0.3, "dnc_megaveridicality.json": 0.5, "fever_dev.txt": 0.5, "fever_test.txt": 0.5,
-    "begin_test_wow.tsv": 0.3, "COVIDFACT_dataset.jsonl": 0.4, "climate-fever.jsonl": 0.6, "wice_dev.jsonl": 2.0, "wice_test.jsonl": 2.0,
-    "sts-train.csv": 0.6,
+    "counterfactual_train.tsv": 0.4, "conj_train.tsv": 0.25, "data/dataset.jsonl": 0.15, "med.tsv": 0.2, "help_and.tsv": 0.15,
+    "nmonli.jsonl": 0.4, "pmonli.jsonl": 0.4, "negation_SNLI.txt": 0.4, "dnc_factuality.json": 0.1, "dnc_megaveridicality.json": 0.3,
+    "fever_dev.txt": 0.5, "fever_test.txt": 0.5, "begin_test_wow.tsv": 0.3, "COVIDFACT_dataset.jsonl": 0.2, "climate-fever.jsonl": 0.3,
+    "healthver_dev.csv": 0.5, "healthver_test.csv": 0.5, "ling_baseline.jsonl": 0.8, "wice_dev.jsonl": 2.0, "wice_test.jsonl": 2.0,
+    "sts-train.csv": 0.5, "rte_train.tsv": 2.0, "rte_dev.tsv": 2.0,
 }  # fmt: skip
 
 
@@ -109,7 +111,7 @@ def plain(text: str) -> str:
 
 def _rows(file: Path) -> Iterator[Row]:
     text = file.read_text(encoding="utf-8-sig", errors="replace")
-    if file.name.startswith("fever_") and file.suffix == ".txt":
+    if file.name.startswith(("fever_", "mnli_")) and file.suffix == ".txt":
         for line in text.split("\n"):
             if len(parts := line.split("\t")) == 3:
                 yield dict(zip(("label", "quote", "claim"), parts, strict=True))

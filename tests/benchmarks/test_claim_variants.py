@@ -60,15 +60,14 @@ def test_words_are_replaced_by_others_of_the_passage_or_exchanged() -> None:
 
 
 def test_files_are_read_by_their_columns(tmp_path: Path) -> None:
-    (tmp_path / "snli_dev.csv").write_text(
-        "premise,hypothesis,label\nIt rains.,It is wet.,entailment\nIt rains.,It is dry.,contradiction\n"
-    )
-    assert list(pairs_in(tmp_path, "snli_dev.csv")) == [
+    (tmp_path / "healthver_dev.csv").write_text("evidence,claim,label\nIt rains.,It is wet.,Supports\nIt rains.,It is dry.,Refutes\n")
+    assert list(pairs_in(tmp_path, "healthver_dev.csv")) == [
         Pair("It is wet.", "It rains.", "", SAYS_SO),
         Pair("It is dry.", "It rains.", "", CONTRADICTS),
     ]
-    (tmp_path / "fever_dev.txt").write_text("not_entailment\tIt rains -LRB- again -RRB- .\tIt is dry.\n")
-    assert list(pairs_in(tmp_path, "fever_dev.txt")) == [Pair("It is dry.", "It rains ( again ) .", "", NOT)]
+    for name in ("fever_dev.txt", "mnli_dev.txt"):
+        (tmp_path / name).write_text("not_entailment\tIt rains -LRB- again -RRB- .\tIt is dry.\n")
+        assert list(pairs_in(tmp_path, name)) == [Pair("It is dry.", "It rains ( again ) .", "", NOT)]
     page = {
         "claim": "It rains.",
         "label": "supported",
