@@ -36,6 +36,7 @@ _JOINING = {
 }  # fmt: skip
 _ENDS_AGENT = frozenset("to from for in on at with during over about into".split())
 _ARTICLES, _OF_TIME = frozenset("a an the".split()), frozenset("in on at".split())
+_PARTS = frozenset("half third quarter fifth sixth tenth hundredth percentage fraction record few couple point".split())
 _LONGEST_ASIDE = 18
 _MOST_OF = 0.6  # share of a clause's terms by which it is the other's clause
 
@@ -293,8 +294,11 @@ def _after(reading: Reading, verb: Token) -> list[Token]:
 
 
 def _is_somebody(reading: Reading, place: int) -> bool:
-    """Whether a word stands there that is no number: "voted by nine to four" is not passive."""
-    return place < len(reading.tokens) and reading.tokens[place].word[0].isalpha() and reading.tokens[place].word not in NUMBER_WORDS
+    """Whether a word stands there that is no number: "voted by nine to four" and "fell by a third" are not passive."""
+    words = [token.word for token in reading.tokens[place : place + 2]]
+    if not words or not words[0][0].isalpha() or words[0] in NUMBER_WORDS:
+        return False
+    return not (words[0] in _ARTICLES and words[1:] and words[1] in _PARTS)
 
 
 def _is_passive(reading: Reading, verb: Token) -> bool:
@@ -318,7 +322,7 @@ def _is_by_somebody(reading: Reading, place: int) -> bool:
     tokens = reading.tokens
     while place < len(tokens) and (tokens[place].word in _OF_TIME or tokens[place].word in CALENDAR or tokens[place].word[0].isdigit()):
         place += 1
-    if place + 1 >= len(tokens) or tokens[place].word != "by":
+    if place + 1 >= len(tokens) or tokens[place].word != "by" or not _is_somebody(reading, place + 1):
         return False
     return tokens[place + 1].word in _ARTICLES or (tokens[place + 1].text[0].isupper() and tokens[place + 1].word not in CALENDAR)
 

@@ -116,6 +116,7 @@ def _stems(reading: Reading) -> frozenset[str]:
 def _may_be_new(reading: Reading, token: Token) -> bool:
     if (
         not token.term
+        or len(token.word) == 1  # "the F-16s"
         or stem(token.word) in _PLAIN
         or token.word in FRAME
         or token.word in STOP_WORDS

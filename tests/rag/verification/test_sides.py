@@ -38,6 +38,7 @@ def test_what_is_turned_round(claim: str, quote: str) -> None:
         ("Militias backed by the army shot the guards.", "Army-backed militias shot the guards."),
         ("The mayor met the traders.", "The traders met the mayor."),
         ("Traders blocked the hall.", "The mayor angered traders, who blocked the hall."),
+        ("The number of kea dropped by one third.", "The kea population fell by a third."),
         ("Lind's lawyer resigned.", "The lawyer of Lind resigned on Sunday."),
         ("Lind's army attacked the town.", "Lind attacked the town with his army."),
         ("Lind taught in Lund.", "Lind is an economist who taught in Lund."),

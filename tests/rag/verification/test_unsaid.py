@@ -35,6 +35,7 @@ def test_a_word_that_is_not_the_quotes(claim: str, quote: str) -> None:
         ("It is still undecided whether she signs the bill.", "She has not yet decided whether to sign the bill."),
         ("It could weaken the party.", "It could make the party weaker."),
         ("The counterweight was lost.", "The counter-weight was lost."),
+        ("Six F-16s were lost.", "Of the F-16 jets, six were lost."),
     ],
 )
 def test_the_quotes_word_in_other_words(claim: str, quote: str) -> None:
