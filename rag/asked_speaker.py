@@ -117,7 +117,7 @@ def statements_of_the_speaker(question: Question, evidence: Sequence[Evidence]) 
     if asked is None:
         return list(evidence)
     if asked.noun:
-        return list(_of_described(asked, evidence)) or list(evidence)
+        return (asked.alone and list(_of_described(asked, evidence))) or list(evidence)  # "the official" may be any of several
     near = evidence[0].score - NEAR if evidence else 0.0
     theirs = [
         item for item in evidence if _is_word_of(item, asked.families) or (item.score >= near and _may_speak(item.text, asked.families))
