@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rag.terms import CALENDAR, fold
 from rag.verification.names import SameName, same_parts
-from rag.verification.reading import Reading, read
+from rag.verification.reading import BE, Reading, read
 
 
 def misplaced(claim: str, quote: str, same_name: SameName | None) -> Iterator[str]:
@@ -66,6 +66,45 @@ def _called_after(text: str, *, with_owners: bool) -> dict[str, list[str]]:
                 break
             found.setdefault(token.term, []).append(name)
     return found
+
+
+def described_for_another(claim: str, quote: str, same_name: SameName | None) -> Iterator[str]:
+    """What the quote says somebody else is: "Ricci, a former prosecutor" for "Marchetti, a former prosecutor, succeeds Ricci"."""
+    named = sorted(set(names_at(read(quote)).values()))
+    for name, terms in _descriptions(claim):
+        own = [each for each in named if same_parts(name, each, same_name)]
+        others = [each for each, words in _descriptions(quote) if terms <= words]
+        if own and others and not set(own) & set(others) and not any(terms & _before(quote, each) for each in own):
+            yield f"in the quote that is said of {others[0]}, not of {name}"
+            return
+
+
+@lru_cache(maxsize=4096)
+def _descriptions(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Names with the terms of what somebody is said to be: "Lind, a former judge, …", "Lind is a former judge"."""
+    reading = read(text)
+    at_place = names_at(reading)
+    found = []
+    for place, name in at_place.items():
+        words = [token.word for token in reading.tokens[place + 1 : place + 3]]
+        if len(words) < 2 or (words[0] != "," and words[0] not in BE) or words[1] not in ("a", "an", "the"):
+            continue
+        phrase = itertools.takewhile(lambda token: token.term and token.text.islower() and not token.is_past, reading.tokens[place + 3 :])
+        if terms := frozenset(token.term for token in phrase):
+            found.append((name, terms))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _before(text: str, name: str) -> frozenset[str]:
+    """The terms right before a name: "former prosecutor Marchetti"."""
+    reading = read(text)
+    at_place = names_at(reading)
+    found: set[str] = set()
+    for place in (each for each, other in at_place.items() if other == name and at_place.get(each - 1) != name):
+        before = itertools.takewhile(lambda token: bool(token.term), reversed(reading.tokens[max(0, place - 3) : place]))
+        found.update(token.term for token in before)
+    return frozenset(found)
 
 
 def _has(pairs: Sequence[tuple[str, str]], term: str, name: str, same_name: SameName | None) -> bool:

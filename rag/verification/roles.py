@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from rag.schema import Source
 from rag.terms import CALENDAR, fold, stem
-from rag.verification.belonging import misplaced, names_at, wrongly_called
+from rag.verification.belonging import described_for_another, misplaced, names_at, wrongly_called
 from rag.verification.names import SameName, same_parts
 from rag.verification.reading import AUXILIARIES, BE, Reading, Token, read
 
@@ -72,6 +72,7 @@ def wrong_roles(claim: str, quote: str, sources: Sequence[Source], same_name: Sa
             return
     yield from misplaced(claim, quote, same_name)
     yield from wrongly_called(claim, quote, same_name)
+    yield from described_for_another(claim, quote, same_name)
 
 
 def _another_did(deed: Deed, who: str, other: Deed, same_name: SameName | None) -> bool:
