@@ -160,6 +160,13 @@ def written(model: LowRank, places: dict[str, int], head: dict[str, Tensor], bit
     return found
 
 
+def mean(found: dict[str, np.ndarray], file: Path) -> dict[str, np.ndarray]:
+    """Half of what was learned now and half of what the file holds, number by number: after Wortsman et al.'s model soups (2022)."""
+    with np.load(file) as before:
+        halves = {name: (values.astype(np.float32) + before[name].astype(np.float32)) / 2 for name, values in found.items()}
+    return {name: found[name] if name.endswith(".place") else half.astype(np.float16) for name, half in halves.items()}
+
+
 def rows(tokens: Sequence[Sequence[int]], seconds: Sequence[int]) -> tuple[Tensor, Tensor, Tensor]:
     """Pairs as numbers, ``[n, length]``: their tokens, the mask of what is not padding, and 1 for what is of their second part."""
     length = padded_length(max(map(len, tokens)), BF16_STEP)

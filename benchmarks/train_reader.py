@@ -1,6 +1,6 @@
 """Learns the changes of low rank that make a reader of the local model: ``rag/models/span_reader.npz``.
 
-    pip install torch==2.13.0; python -m benchmarks.train_reader --sets FOLDER [--seconds 1750] [--start FILE] [--write FILE]
+    pip install torch==2.13.0; python -m benchmarks.train_reader --sets FOLDER [--seconds 1750] [--start FILE [--mean]] [--write FILE]
 
 ``reader_sets.py`` names the sets that the folder is to hold, ``low_rank.py`` says what is changed; besides, two values of each token are
 learned: the log-odds that the answer begins and that it ends there. The loss of a group is minus the logarithm of the probability of its
@@ -21,7 +21,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
-from benchmarks.low_rank import LowRank, learn, rows, start_from, tensors_of_model, written
+from benchmarks.low_rank import LowRank, learn, mean, rows, start_from, tensors_of_model, written
 from benchmarks.reader_sets import BESIDE, SHARES, Group, PublicSet, benchmark_groups
 from benchmarks.unanswerable import Changes
 from rag.models.local_embedding import LocalEmbedding
@@ -127,6 +127,7 @@ def main() -> None:
     parser.add_argument("--benchmarks", type=Path, default=Path("../shared/benchmarks"), metavar="FOLDER")
     parser.add_argument("--seconds", type=float, default=1750.0)
     parser.add_argument("--start", type=Path, metavar="FILE", help="go on from what was learned before, at half the rate")
+    parser.add_argument("--mean", action="store_true", help="write the mean of what was learned before and what was learned now")
     parser.add_argument("--write", type=Path, default=CHANGES, metavar="FILE")
     arguments = parser.parse_args()
     missing = [name for name in [*SHARES, *BESIDE] if not (arguments.sets / name).is_file()]
@@ -150,7 +151,8 @@ def main() -> None:
                 yield lambda made=made: loss(reader, encoder, [group for make in made if (group := make()).texts])  # type: ignore[misc]
 
     def save() -> None:
-        np.savez_compressed(arguments.write, **written(reader, places, reader.head()))
+        found = written(reader, places, reader.head())
+        np.savez_compressed(arguments.write, **(mean(found, arguments.start) if arguments.start and arguments.mean else found))
 
     learn(reader, losses(), seconds=arguments.seconds, rate=rate, save=save)
     print(f"{arguments.write} written, {arguments.write.stat().st_size} bytes")
