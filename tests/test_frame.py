@@ -76,7 +76,8 @@ def test_the_env_example_lists_every_setting() -> None:
         default = field.default
         if isinstance(default, Path):
             default = default.relative_to(DATA.parent).as_posix()
-        expected[name] = (description, "" if default is None else str(default))
+        shown = str(default).lower() if isinstance(default, bool) else str(default)
+        expected[name] = (description, "" if default is None else shown)
     assert listed == expected
     assert [line for line in text.splitlines() if line and not line.startswith("#")] == []
 
