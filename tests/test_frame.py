@@ -76,8 +76,7 @@ def test_the_env_example_lists_every_setting() -> None:
         default = field.default
         if isinstance(default, Path):
             default = default.relative_to(DATA.parent).as_posix()
-        shown = str(default).lower() if isinstance(default, bool) else str(default)
-        expected[name] = (description, "" if default is None else shown)
+        expected[name] = (description, "" if default is None else str(default))
     assert listed == expected
     assert [line for line in text.splitlines() if line and not line.startswith("#")] == []
 
