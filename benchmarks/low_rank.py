@@ -1,8 +1,8 @@
 """The local model with changes of low rank that can be learned (Hu et al. 2021), and how they are learned, kept and read again.
 
 The model's own weights stay as they are; learned are, in each of its linear maps, the product of two matrices that is added, its biases,
-norms and the embedding of the two parts of a pair. What is made of its last hidden states, and the loss, are up to ``train_reader.py`` and
-``train_claims.py``. PyTorch is needed, and is no dependency of Byline's.
+norms and the embedding of the two parts of a pair. What is made of its last hidden states, and the loss, are up to ``train_reader.py``.
+PyTorch is needed, and is no dependency of Byline's.
 """
 
 from __future__ import annotations
