@@ -126,21 +126,18 @@ def start_from(model: LowRank, file: Path) -> dict[str, Tensor]:
     return learned
 
 
-def written(model: LowRank, places: dict[str, int], head: dict[str, Tensor], bits: int = 10) -> dict[str, np.ndarray]:
+def written(model: LowRank, places: dict[str, int], head: dict[str, Tensor]) -> dict[str, np.ndarray]:
     """What was learned by name, as ``rag.models.local_model.merged`` reads it, and what is made of the last hidden states.
 
     Args:
         model: with what was learned.
         places: the byte at which each of its own tensors begins.
         head: by name, what is made of the last hidden states.
-        bits: of each number's fraction that are kept, at most 10; fewer make the file smaller when it is compressed.
     """
     found: dict[str, np.ndarray] = {}
 
     def keep(name: str, values: Tensor) -> None:
-        whole = values.detach().numpy().astype(np.float16).view(np.uint16)
-        half = (1 << (10 - bits)) >> 1
-        found[name] = ((whole + half) & ~np.uint16((1 << (10 - bits)) - 1)).view(np.float16)
+        found[name] = values.detach().numpy().astype(np.float16)
 
     for number, layer in enumerate(model.layers):
         for name, each in zip(MAPS, layer.maps, strict=True):
