@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from rag.answer_candidates import NEARLY
 from rag.answer_type import AnswerType, asks_for_nothing_but_names, asks_for_several
+from rag.asked_deed import tells_of_deed
 from rag.closed_questions import is_closed
 from rag.corrections import is_withdrawn
 from rag.denials import claim_and_denial, mode_at
@@ -257,7 +258,9 @@ _REASON = re.compile(r"\b(?:because|since|due|so|to|for|as|by|after|over|from|am
 
 
 def _fits(question: Question, answer: ShortAnswer) -> bool:
-    """Whether words can answer what they are asked: a reason has some word for it before it or in it."""
+    """Whether words can answer what they are asked: a reason has some word for it, before it or in it, and who did it for what was done."""
+    if question.answer_type is AnswerType.PERSON and not tells_of_deed(question.standalone, answer.evidence.text):
+        return False
     if not _WHY.match(question.standalone):
         return True
     return _REASON.search(answer.evidence.text, 0, answer.end - answer.evidence.start) is not None
