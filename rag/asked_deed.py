@@ -2,7 +2,7 @@
 
 Only the verb right behind "who" is read, and neither one that says little or helps another ("made", "may") nor a word that no dictionary
 has, such as a mistyped one. Whether a sentence tells of the deed is judged by its words, whoever did it: one stem, words alike, or related
-in the dictionary. Of the short answers to 42 such questions of squad2's tuning half it takes away 6 of 16 wrong ones and 2 of 26 right ones.
+in the dictionary. Of the short answers to 42 such questions (squad2, tuning half) it takes 6 of 16 wrong ones and 2 of 26 right ones.
 """
 
 from __future__ import annotations
