@@ -218,11 +218,12 @@ def _ramdocs(benchmarks: Path, folder: Path) -> list[Row]:
 
 
 def _support(benchmarks: Path, folder: Path) -> list[Row]:
-    """``support.py``'s totals."""
+    """``support.py``'s totals, of the check as a model's answers are held to it."""
+    similarity = support.in_use()
     made: list[Row] = []
     for name, variants in support.sets(benchmarks.parent, support.PER_ARTICLE):
         print(f"support, {name}", file=sys.stderr, flush=True)
-        for what, count in support.totals(support.judged(variants)).items():
+        for what, count in support.totals(support.judged(variants, similarity)).items():
             made.append(_row(f"support check, {what}", f"{name}, {count.total()} claims", count[True] / max(1, count.total())))
     return made
 

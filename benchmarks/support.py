@@ -66,7 +66,7 @@ def main() -> None:
     arguments = parser.parse_args()
     if arguments.show in SET_ASIDE:
         sys.exit("That one is set aside.")
-    similarity = None if arguments.words_only else TokenSimilarity(LocalEmbedding("auto"))
+    similarity = None if arguments.words_only else in_use()
     for name, variants in sets(arguments.shared, arguments.per_article):
         if not arguments.only or name in arguments.only:
             measure(name, list(variants), similarity, show=arguments.show == name, kind=arguments.kind)
@@ -83,6 +83,11 @@ def sets(shared: Path, per_article: int) -> Iterator[tuple[str, Iterator[Variant
         yield "multihop_rag, odd", variants_of(benchmark_articles(corpus, 1), per_article)
     for part in ("dev", "held_out", "fresh", "unseen"):
         yield f"paraphrases, {part}", paraphrases(part)
+
+
+def in_use() -> Similarity:
+    """How close words come, as the check of a model's answers has it."""
+    return TokenSimilarity(LocalEmbedding("auto"))
 
 
 def measure(name: str, variants: list[Variant], similarity: Similarity | None, *, show: bool, kind: str | None) -> None:
