@@ -20,6 +20,7 @@ from rag.terms import STOP_WORDS, stem, words
 NEAR_BEST = 2.5  # score below the best sentence's within which a sentence tells of what is asked
 MOST = 4
 LONGEST = 14  # words of who tells
+NOBODY = ("sources", "the sources", "a source", "its sources", "people")  # who asks who told it knows that there were some
 _WHO = r"(?:who(?: all| else)?|(?:which|what) [^,?]{1,40}?)(?: has| have| had)?"
 _TOLD = re.compile(
     rf"\W*(?:and )?{_WHO} (?:(?:told|spoke (?:to|with)|said (?:so )?to|informed) (?P<hearer>the [\w ]+?|[A-Z][\w ’'-]*?|reporters)"
@@ -60,7 +61,7 @@ def _credited(evidence: Sequence[Evidence], verb: str, outlets: set[str]) -> Ite
             return
         for said in item.attributions:
             place = item.text.find(said.who) if said.who else -1
-            if said.who is None or place < 0 or len(said.who.split()) > LONGEST:
+            if said.who is None or place < 0 or said.who.lower() in NOBODY or len(said.who.split()) > LONGEST:
                 continue
             after = [stem(word) for word in words(item.text[place + len(said.who) :])[:2]]
             if (verb and verb in after) or (not verb and _told(said, outlets)):

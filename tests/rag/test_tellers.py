@@ -71,3 +71,9 @@ def test_one_teller_stands_once_and_by_the_fullest_words_and_only_near_the_best_
     far = evidence("An aide told Reuters that it rained.", "An aide", "Reuters", "d", 1.0)
     assert [each.text for each in tellers(asked("Who told Reuters?", "Reuters"), [short, FIVE, far])] == ["Five sources"]
     assert tellers(asked("Who told Reuters?", "Reuters"), []) == []
+
+
+def test_sources_of_whom_nothing_more_is_told_are_nobody() -> None:
+    bare = evidence("Lind led the meeting, sources told Reuters.", "sources", "Reuters", article_id="c", score=6.0)
+    assert [each.text for each in tellers(asked("Who told Reuters about the meeting?", "Reuters"), [bare, FIVE])] == ["Five sources"]
+    assert not tellers(asked("Who told Reuters about the meeting?", "Reuters"), [bare])
