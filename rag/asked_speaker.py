@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from rag.attribution.speech import SAY, SAY_THAT, capacity, is_body, nouns
 from rag.evidence import Evidence
-from rag.names import NameInQuestion, find_names
+from rag.names import find_names
 from rag.question import Question
 from rag.roles.role_words import HEADS
 from rag.terms import CALENDAR, STOP_WORDS, stem, words
@@ -154,11 +154,6 @@ def may_be_word_of(asked: AskedSpeaker, evidence: Sequence[Evidence]) -> bool:
     )
 
 
-def families_of(name: NameInQuestion) -> set[str]:
-    """The last words of a name, in all its spellings."""
-    return {words(spelling)[-1] for spelling in (*name.spellings, name.asked) if words(spelling)}
-
-
 # --- who is asked for ---------------------------------------------------------------------------------------------------------------------
 
 
@@ -173,7 +168,7 @@ def _named(question: Question, start: int, end: int) -> Families:
     if not asked or asked[-1].end not in (end, last):
         return frozenset()  # "the Quds Force chief" is not the Quds Force
     first = [one for one, other in pairwise(asked) if re.search(r"(?:,| and)\s", question.standalone[one.end : other.start])]
-    return frozenset().union(*map(families_of, [*first, asked[-1]]))
+    return frozenset().union(*(name.endings for name in (*first, asked[-1])))
 
 
 def _run_from(question: Question, start: int) -> set[str]:
@@ -182,7 +177,7 @@ def _run_from(question: Question, start: int) -> set[str]:
     for name in question.names:
         between = words(question.standalone[start : name.start]) if name.start >= start else ["of"]
         if len(between) <= 1 and STOP_WORDS.isdisjoint(between):
-            family, start = families_of(name), name.end
+            family, start = name.endings, name.end
     return family
 
 

@@ -20,7 +20,7 @@ from rag.answer_spans import AnswerSpan
 from rag.answer_type import holds
 from rag.coreference import Reference
 from rag.embedding import Matrix, TokenEmbedding, TokenVectors
-from rag.names import NameInQuestion, with_spelling
+from rag.names import with_spelling
 from rag.period_match import match_periods, names_whole_year, wider_periods
 from rag.question import Question
 from rag.schema import Attribution, EventDate, Source
@@ -113,7 +113,7 @@ class EvidenceScorer:
         variants = list(dict.fromkeys(spelled))
         asked, tokens = self._tokens(variants, sources)
         names = _names_by_source(question, sources)
-        about = frozenset(ending for name in question.names for ending in _endings(name))
+        about = frozenset(ending for name in question.names for ending in name.endings)
         pronouns = self._read_pronouns(sources, about) if self._read_pronouns is not None and about else [()] * len(sources)
         found: list[Evidence] = []
         for variant, its_tokens in zip(variants, asked, strict=True):
@@ -205,7 +205,7 @@ def _met_by_pronoun(
         for spelling in (*name.spellings, name.asked):
             for match in re.finditer(re.escape(spelling), text):
                 inside |= (match.start() <= starts) & (starts < match.end())
-        bearers.append((_endings(name), inside))
+        bearers.append((name.endings, inside))
     rows = []
     for source, read in zip(sources, pronouns, strict=True):
         for start, end in source.sentences:
@@ -216,11 +216,6 @@ def _met_by_pronoun(
                     row[inside] = BY_PRONOUN
             rows.append(row)
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(starts))
-
-
-def _endings(name: NameInQuestion) -> set[str]:
-    """The folded words with which a name ends, in its spellings."""
-    return {words(spelling)[-1] for spelling in (*name.spellings, name.asked) if words(spelling)}
 
 
 def _names_by_source(question: Question, sources: Sequence[Source]) -> list[float]:

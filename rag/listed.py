@@ -11,7 +11,6 @@ import re
 from collections.abc import Collection, Sequence
 
 from rag.answer_type import AnswerType
-from rag.asked_speaker import families_of
 from rag.evidence import Evidence
 from rag.names import find_names
 from rag.period_match import match_periods
@@ -43,7 +42,7 @@ def meetings(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]
     if not _asks_of_a_meeting(question):
         return list(evidence)
     telling = [item for item in evidence if tells_of_it(question, item)]
-    asked = set().union(*map(families_of, question.names))
+    asked = set().union(*(name.endings for name in question.names))
     unnamed = {(item.source.article_id, item.end) for item in telling if not _named_in(item) - asked}
     found = [item for item in evidence if item in telling or (_follows(item, unnamed) and asked & _named_in(item) < _named_in(item))]
     return found or list(evidence)
@@ -61,7 +60,7 @@ def _asks_of_a_meeting(question: Question) -> bool:
 def tells_of_it(question: Question, item: Evidence) -> bool:
     """Whether a sentence has somebody whom the question names and all it says of him but for names, dates and small words."""
     plain = words(item.text)
-    if not question.names or set().union(*map(families_of, question.names)).isdisjoint(plain):
+    if not question.names or set().union(*(name.endings for name in question.names)).isdisjoint(plain):
         return False
     if _asks_of_a_meeting(question):
         return not _MET.isdisjoint(words(_OF_A_MEETING.sub("", item.text)))

@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from rag.answer_type import AnswerType, holds, noun_counted
-from rag.asked_speaker import asked_speaker, families_of, may_be_word_of
+from rag.asked_speaker import asked_speaker, may_be_word_of
 from rag.credit_line import credit_line
 from rag.evidence import Evidence
 from rag.names import NameIndex, find_names
@@ -152,7 +152,7 @@ def _never_befell(question: Question, near: Sequence[Evidence], evidence: Sequen
     """The best sentence, where the question has somebody arrested, say, and no passage that names him has a word for that."""
     asked = _DONE_TO.match(question.standalone)
     act = next((word for word in map(stem, words(asked["rest"])[1:]) if word in _STEMS), None) if asked else None
-    families = {word for name in question.names for word in families_of(name)}
+    families = {word for name in question.names for word in name.endings}
     if act is None or not families or not near:
         return None
     told = {word for item in evidence if not families.isdisjoint(words(item.source.text)) for word in map(stem, words(item.text))}

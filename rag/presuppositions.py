@@ -94,7 +94,7 @@ def _asks_there(question: Question, before: int, item: Evidence, explained: Expl
     """Whether a sentence names the one who asks in the question, or speaks of him by a pronoun that is certain."""
     asking = [name for name in question.names if name.end <= before][-1:]
     there = set(words(item.text)).union(*(words(name) for _, name in explained(item)))
-    return any(words(spelling)[-1] in there for name in asking for spelling in (*name.spellings, name.asked) if words(spelling))
+    return any(not name.endings.isdisjoint(there) for name in asking)
 
 
 def _alike(mine: str, theirs: str) -> bool:

@@ -40,6 +40,11 @@ class NameInQuestion:
     end: int
     spellings: tuple[str, ...]
 
+    @property
+    def endings(self) -> set[str]:
+        """The folded words with which it ends, in all its spellings: of a person the family names."""
+        return {words(spelling)[-1] for spelling in (*self.spellings, self.asked) if words(spelling)}
+
 
 @dataclass(slots=True)
 class NameIndex:
