@@ -21,6 +21,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rag.errors import ConfigurationError
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+_PAGE_USERS = "BYLINE_USERS"
+"""Read by the page alone, as everything that begins with BYLINE_UI_ is, which refuses what it does not know."""
 
 
 class Settings(BaseSettings):
@@ -209,8 +211,8 @@ def _refuse_unknown(values: Mapping[str, Any]) -> None:
         lines = env_file.read_text(encoding="utf-8", errors="replace").splitlines()
         given += [line.split("=")[0].strip().upper() for line in lines if line.strip().upper().startswith("BYLINE_")]
     for name in given:
-        if name not in known and not name.startswith("BYLINE_UI_"):
-            near = difflib.get_close_matches(name, known, n=1)
+        if name not in known and name != _PAGE_USERS and not name.startswith("BYLINE_UI_"):
+            near = difflib.get_close_matches(name, {*known, _PAGE_USERS}, n=1)
             raise ConfigurationError(
                 f"There is no setting {name}. {f'Did you mean {near[0]}?' if near else 'See .env.example for what there is.'}"
             )

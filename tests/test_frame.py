@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from rag.settings import DATA, Settings, variables
+from ui.settings import PageSettings, page_variables
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCKS = ["requirements.txt", "requirements-dev.txt", "requirements-uv.txt"]
@@ -72,7 +73,8 @@ def test_the_env_example_lists_every_setting() -> None:
     entries = re.findall(r"^# (.*)\n#(\w+)=(.*)$", text, flags=re.MULTILINE)
     listed = {name: (description, default) for description, name, default in entries}
     expected = {}
-    for field, (name, description) in zip(Settings.model_fields.values(), variables().items(), strict=True):
+    fields = [*Settings.model_fields.values(), *PageSettings.model_fields.values()]
+    for field, (name, description) in zip(fields, [*variables().items(), *page_variables().items()], strict=True):
         default = field.default
         if isinstance(default, Path):
             default = default.relative_to(DATA.parent).as_posix()
@@ -93,7 +95,7 @@ def test_documents_name_commands_and_files_that_exist(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", text, flags=re.DOTALL))
     assert set(re.findall(r"\bmake ([a-z]+)", code)) <= make_targets()
-    assert set(re.findall(r"\b(?:BYLINE|OPENAI)_[A-Z_]*[A-Z]\b", text)) <= variables().keys()
+    assert set(re.findall(r"\b(?:BYLINE|OPENAI)_[A-Z_]*[A-Z]\b", text)) <= {*variables(), *page_variables()}
     links = [link for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text) if "://" not in link]
     assert [link for link in links if not (path.parent / link).exists()] == []
 
