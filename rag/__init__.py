@@ -10,6 +10,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rag.conversation_store import ConversationStore as ConversationStore
+    from rag.conversation_store import ConversationSummary as ConversationSummary
+    from rag.conversation_store import SavedConversation as SavedConversation
+    from rag.conversation_store import SavedExchange as SavedExchange
     from rag.engine import Engine as Engine
     from rag.errors import ArticleError as ArticleError
     from rag.errors import BylineError as BylineError
@@ -97,6 +101,11 @@ _WHERE = {
     "BylineError": "rag.errors",
     "ConfigurationError": "rag.errors",
     "IndexNotReadyError": "rag.errors",
+    # conversation kept
+    "ConversationStore": "rag.conversation_store",
+    "SavedConversation": "rag.conversation_store",
+    "SavedExchange": "rag.conversation_store",
+    "ConversationSummary": "rag.conversation_store",
     "ArticleError": "rag.errors",
     "ModelError": "rag.errors",
 }

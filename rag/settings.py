@@ -50,6 +50,10 @@ class Settings(BaseSettings):
     feedback: Path = Field(
         DATA / "feedback.sqlite", description="SQLite file for the thumbs that readers give answers in the chat, with question and answer."
     )
+    conversations: Path | str = Field(
+        DATA / "conversations.sqlite",
+        description="SQLite file or SQLAlchemy URL for the conversations of the chat, with questions and answers.",
+    )
 
     keep: str = Field(
         "", description="Kinds of page furniture that stay in the text, separated by commas (caption, teaser, …); all keeps everything."
