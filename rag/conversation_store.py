@@ -11,7 +11,9 @@ in the same database; their clocks must agree to a few seconds. What it does not
 
 from __future__ import annotations
 
+import random
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -51,7 +53,7 @@ Result = TypeVar("Result")
 _SILENT_SECONDS = 40
 _FIRST_TITLE = 80  # characters of the first question that make a title
 _MOST_WORDS = 12  # of a search
-_TRIES = 8
+_TRIES = 12
 _RACES = {"40001", "40P01", "23505", "42P07"}  # SQLSTATE: of two that wrote at once, this one came second
 
 _metadata = MetaData()
@@ -73,6 +75,7 @@ _exchanges = Table(
     Column("owner", Text, primary_key=True),
     Column("conversation_id", Text, primary_key=True),
     Column("number", Integer, primary_key=True),
+    Column("feedback_id", Text, nullable=False),
     Column("asked", Text, nullable=False),
     Column("changed", Text, nullable=False),
     Column("words", Text, nullable=False),  # question and text as they are searched
@@ -180,7 +183,8 @@ class ConversationStore:
         """Keep an exchange, in place of what was kept under its number before; a conversation that is new begins.
 
         Raises:
-            BylineError: it cannot be written, or the conversation was deleted meanwhile.
+            BylineError: it cannot be written, or the conversation was deleted meanwhile, or went on elsewhere: the number is that of an
+                exchange with another ``feedback_id``.
         """
         if self._file:
             try:
@@ -274,7 +278,7 @@ class ConversationStore:
 
     def _write(self, work: Callable[[Connection], Result]) -> Result:
         """Do it in a transaction; where a server refuses because another one wrote the same meanwhile, once more."""
-        for left in reversed(range(_TRIES)):
+        for tried in range(1, _TRIES + 1):
             try:
                 with self._database.writing() as connection:
                     if self._database.is_sqlite:
@@ -282,8 +286,9 @@ class ConversationStore:
                     _metadata.create_all(connection)
                     return work(connection)
             except BylineError as error:
-                if not left or getattr(getattr(error.__cause__, "orig", None), "sqlstate", None) not in _RACES:
+                if tried == _TRIES or getattr(getattr(error.__cause__, "orig", None), "sqlstate", None) not in _RACES:
                     raise
+            time.sleep(random.uniform(0, 0.02 * tried))  # so that the same ones do not meet again
         raise AssertionError("the last try returns or raises")
 
     def _empty_log(self) -> None:
@@ -309,16 +314,19 @@ def _put(connection: Connection, owner: str, conversation_id: str, exchange: Sav
     else:
         connection.execute(update(_conversations).where(_named(_conversations, owner, conversation_id)).values(changed=now))
     here = _named(_exchanges, owner, conversation_id) & (_exchanges.c.number == exchange.number)
-    asked = connection.execute(select(_exchanges.c.asked).where(here)).scalar()
-    kept = replace(exchange, asked=asked or exchange.asked or now)
+    there = connection.execute(select(_exchanges.c.asked, _exchanges.c.feedback_id).where(here)).first()
+    if there and there.feedback_id != exchange.feedback_id:
+        raise BylineError("This conversation went on in another window, so this is not kept in it. Open it anew to go on there.")
+    kept = replace(exchange, asked=there.asked if there else exchange.asked or now)
     values = {
         "asked": kept.asked,
         "changed": now,
         "words": folded(f"{kept.question} {kept.answer.text if kept.answer else kept.text}"),
         "record": storable(kept.to_json()),
     }
-    if asked is None:
-        connection.execute(insert(_exchanges).values(**named, number=kept.number, **values))
+    if there is None:
+        new = {"number": kept.number, "feedback_id": kept.feedback_id}
+        connection.execute(insert(_exchanges).values(**named, **new, **values))
     else:
         connection.execute(update(_exchanges).where(here).values(**values))
 

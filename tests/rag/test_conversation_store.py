@@ -137,7 +137,7 @@ def test_what_is_deleted_is_gone_from_the_file_while_it_is_open_and_does_not_com
 def test_an_answer_nobody_writes_any_more_is_interrupted_and_one_that_is_written_is_not(
     store: rag.ConversationStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    store.put("ann", "c1", rag.SavedExchange(1, "Who?", "Half of"))
+    store.put("ann", "c1", rag.SavedExchange(1, "Who?", "Half of", feedback_id="f1"))
     other = rag.ConversationStore(tmp_path / "new" / "conversations.sqlite")  # that of a server which starts meanwhile
     assert get(other).exchanges[0].state == "running"
     monkeypatch.setattr(conversation_store, "_SILENT_SECONDS", 0)
@@ -145,6 +145,13 @@ def test_an_answer_nobody_writes_any_more_is_interrupted_and_one_that_is_written
     store.put("ann", "c1", DONE)
     assert get(other).exchanges[0].state == "finished"
     other.close()
+
+
+def test_what_was_asked_in_one_window_is_not_replaced_from_another(store: rag.ConversationStore) -> None:
+    store.put("ann", "c1", replace(DONE, feedback_id="one"))
+    with pytest.raises(rag.BylineError, match="went on in another window"):
+        store.put("ann", "c1", replace(DONE, question="Other?", feedback_id="two"))
+    assert get(store).exchanges[0].question == DONE.question
 
 
 def test_many_threads_may_save_at_once(store: rag.ConversationStore) -> None:
