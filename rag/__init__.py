@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from rag.schema import Filters as Filters
     from rag.schema import Finished as Finished
     from rag.schema import Found as Found
+    from rag.schema import Headline as Headline
     from rag.schema import IngestReport as IngestReport
     from rag.schema import NameJoin as NameJoin
     from rag.schema import Passage as Passage
+    from rag.schema import PeriodInQuestion as PeriodInQuestion
     from rag.schema import Person as Person
     from rag.schema import Progress as Progress
     from rag.schema import Rejected as Rejected
@@ -63,6 +65,7 @@ _WHERE = {
     # articles in
     "Document": "rag.schema",
     "Article": "rag.schema",
+    "Headline": "rag.schema",
     "Found": "rag.schema",
     "Removed": "rag.schema",
     "Passage": "rag.schema",
@@ -82,6 +85,7 @@ _WHERE = {
     "Answer": "rag.schema",
     "Trace": "rag.schema",
     "Filters": "rag.schema",
+    "PeriodInQuestion": "rag.schema",
     "RoleInQuestion": "rag.schema",
     "RoleHolder": "rag.schema",
     "RolePassage": "rag.schema",

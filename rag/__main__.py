@@ -40,6 +40,10 @@ Publishers = Annotated[
 ]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles published then or later: 2024, 2024-03 or 2024-03-15.")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only articles published then or before.")]
+Persons = Annotated[
+    list[str] | None,
+    typer.Option("--person", metavar="NAME", help="Only articles that name this person, in any spelling; may be given several times."),
+]
 Undated = Annotated[bool, typer.Option("--undated", help="With --since or --until: articles without a date as well.")]
 ArticleId = Annotated[str, typer.Argument(metavar="ARTICLE", help="An article's id, as byline articles lists it.", show_default=False)]
 
@@ -68,11 +72,12 @@ def ask(
     since: Since = None,
     until: Until = None,
     undated: Undated = False,
+    person: Persons = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer a question, citing exact words."""
     turns = _read_history(history) if history else []
-    filters = rag.Filters(tuple(publisher or ()), since, until, undated).to_dict()
+    filters = rag.Filters(tuple(publisher or ()), since, until, undated, tuple(person or ())).to_dict()
     with _open() as engine:
         if as_json:
             typer.echo(engine.ask(question, turns, **filters).to_json(indent=2))
@@ -93,10 +98,11 @@ def retrieve(
     since: Since = None,
     until: Until = None,
     undated: Undated = False,
+    person: Persons = None,
     as_json: AsJson = False,
 ) -> None:
     """List the passages that a question finds, best first, without answering it."""
-    filters = rag.Filters(tuple(publisher or ()), since, until, undated).to_dict()
+    filters = rag.Filters(tuple(publisher or ()), since, until, undated, tuple(person or ())).to_dict()
     with _open() as engine:
         found = engine.retrieve(question, num_results, **filters)
     if as_json:

@@ -48,10 +48,12 @@ def abstention(
     """
     if selection is not None:
         if not selection.articles:
-            return f"{PHRASE} No article was searched: none is {in_words(selection.filters)}."
+            there = "there is none" if selection.filters.persons else "none is"
+            return f"{PHRASE} No article was searched: {there} {in_words(selection.filters)}."
         corpus = narrowed(corpus, selection.articles)
     said = " ".join([PHRASE, *premises, f"What was searched: {corpus.in_words()}"])
-    said += f" (only what is {in_words(selection.filters)})." if selection is not None else "."
+    only = "only articles" if selection is not None and selection.filters.persons else "only what is"
+    said += f" ({only} {in_words(selection.filters)})." if selection is not None else "."
     missing = list(dict.fromkeys(question.unknown_names))
     if missing:
         said += f" {'None of them mentions' if corpus.count != 1 else 'It does not mention'} {in_a_row(missing, 'or')}."

@@ -9,7 +9,7 @@ stages' own matter, and which parts are wired together is ``factory.py``'s.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -24,6 +24,7 @@ from rag.conversation import recent
 from rag.errors import BylineError, ConfigurationError, IndexNotReadyError
 from rag.evidence import Evidence
 from rag.filters import Selection, Selector
+from rag.headlines import HeadlineReader
 from rag.known_outlets import OutletReader
 from rag.near_misses import near_miss
 from rag.outlets_asked import outlet_notices, outlets_in
@@ -33,7 +34,7 @@ from rag.periods import Period
 from rag.premises import PremiseReader
 from rag.presuppositions import presumed_wrongly
 from rag.pronouns import PronounReader
-from rag.question import Question, read_question, without_periods
+from rag.question import Question, read_question, searched_without, without_periods
 from rag.roles.reader import RoleReader
 from rag.same_name import same_name_in
 from rag.schema import (
@@ -42,6 +43,7 @@ from rag.schema import (
     Document,
     Event,
     Finished,
+    Headline,
     IngestReport,
     Passage,
     Person,
@@ -93,32 +95,37 @@ class Engine:
         rewriter: Model | None = None,
     ) -> None:
         self.settings, self._rewriter = settings, rewriter
-        self._people = People(store, corpus, settings.aliases)
+        self._people, self._headlines = People(store, corpus, settings.aliases), HeadlineReader(store)
         self._store, self._vectors, self._tokens, self._keywords, self._corpus = store, vectors, tokens, keywords, corpus
-        self._selector, self._outlets, self._roles = Selector(store), OutletReader(store), RoleReader(store)
+        self._selector, self._outlets, self._roles = Selector(store, self._people), OutletReader(store), RoleReader(store)
         self._ingestion, self._retriever, self._scorer, self._answerers, self._models = ingestion, retriever, scorer, answerers, models
         self._pronouns, self._premises = pronouns, PremiseReader(store, keywords, self._roles)
 
     # --- asking ---------------------------------------------------------------------------------------------------------------------
 
-    def ask(self, question: str, history: Sequence[Turn] = (), **filters: Unpack[FilterArguments]) -> Answer:
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, without_spellings: Iterable[str] = (), **filters: Unpack[FilterArguments]
+    ) -> Answer:
         """Answer a question; the same as the last event of ``stream``."""
-        for event in self.stream(question, history, **filters):
+        for event in self.stream(question, history, without_spellings=without_spellings, **filters):
             if isinstance(event, Finished):
                 return event.answer
         raise AssertionError("stream() ended without an answer")
 
-    def stream(self, question: str, history: Sequence[Turn] = (), **filters: Unpack[FilterArguments]) -> Iterator[Event]:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), *, without_spellings: Iterable[str] = (), **filters: Unpack[FilterArguments]
+    ) -> Iterator[Event]:
         """Answer a question piece by piece: one ``Retrieved``, ``Token``s whose texts joined are the answer's, and one ``Finished``.
 
         Args:
             question: in any spelling of the names; may lean on the conversation.
             history: the conversation before it, oldest first.
-            filters: ``publishers``, one or several, and ``since`` and ``until``, partial ISO dates of publication, both included: only
-                those articles are asked. ``undated=True`` takes in articles without a date. The same for every method that asks.
+            without_spellings: that the question's names are not searched for under, though the articles have them.
+            filters: ``publishers`` and ``persons``, one or several, and ``since`` and ``until``, partial ISO dates of publication, both
+                included: only those articles are asked. ``undated=True`` takes in undated ones. The same for every method that asks.
 
         Raises:
-            BylineError: the question is empty or too long, no article is of such a publisher, or a date is none.
+            BylineError: the question is empty or too long, no article is of such a publisher or names such a person, or a date is none.
             IndexNotReadyError: there are no articles, or they were indexed under other settings.
         """
         stages = _Stages()
@@ -128,7 +135,7 @@ class Engine:
             history = recent(history, self.settings.history_tokens)
             selection = self._selector.select(**filters)
             corpus = self._corpus.current()
-            read = self._read(question, history, corpus)
+            read = self._read(question, history, corpus, without_spellings)
         with stages.timed("retrieval"):
             read, sources, dropped = self._retrieved(read, self.settings.num_results, selection)
         yield Retrieved(sources)
@@ -172,22 +179,26 @@ class Engine:
             )
         )
 
-    def retrieve(self, question: str, num_results: int | None = None, **filters: Unpack[FilterArguments]) -> list[Source]:
+    def retrieve(
+        self, question: str, num_results: int | None = None, *, without_spellings: Iterable[str] = (), **filters: Unpack[FilterArguments]
+    ) -> list[Source]:
         """The ranked sources of a standalone question, best first; ``num_results`` of them, by default the setting's."""
-        return self._sources(question, num_results, filters)[1]
+        return self._sources(question, num_results, filters, without_spellings)[1]
 
     def evidence(self, question: str, num_results: int | None = None, **filters: Unpack[FilterArguments]) -> list[Evidence]:
         """The sentences of the sources of a standalone question, best first, with the features they are judged by."""
         return self._scorer.score(*self._sources(question, num_results, filters))
 
-    def _sources(self, question: str, num_results: int | None, filters: FilterArguments) -> tuple[Question, list[Source]]:
+    def _sources(
+        self, question: str, num_results: int | None, filters: FilterArguments, struck_out: Iterable[str] = ()
+    ) -> tuple[Question, list[Source]]:
         if num_results is None:
             num_results = self.settings.num_results
         if num_results < 1:
             raise ConfigurationError(f"num_results is {num_results}. Ask for 1 or more.")
         question = self._checked(question)
         selection = self._selector.select(**filters)
-        read, sources, _ = self._retrieved(self._read(question, (), self._corpus.current()), num_results, selection)
+        read, sources, _ = self._retrieved(self._read(question, (), self._corpus.current(), struck_out), num_results, selection)
         return read, list(sources)
 
     def _retrieved(
@@ -202,9 +213,9 @@ class Engine:
             sources = self._retriever.retrieve(read, num_results, passages)
         return read, tuple(sources), dropped
 
-    def _read(self, question: str, history: Sequence[Turn], corpus: Corpus) -> Question:
+    def _read(self, question: str, history: Sequence[Turn], corpus: Corpus, struck_out: Iterable[str]) -> Question:
         day, newest = asking_day(self.settings.today, corpus.last, date.today())
-        read = read_question(question, history, corpus.names, day, model=self._rewriter)
+        read = searched_without(read_question(question, history, corpus.names, day, model=self._rewriter), struck_out)
         known = self._outlets.current()
         outlets = outlets_in(read.standalone, known, ordinary=corpus.names.ordinary, unknown_names=read.unknown_names)
         dated = in_their_year(read.periods, corpus.first, corpus.last)
@@ -272,6 +283,15 @@ class Engine:
     def articles(self) -> list[Article]:
         """All articles, oldest first, undated ones last."""
         return self._store.all()
+
+    def headlines(self) -> list[Headline]:
+        """All articles without their texts, oldest first, undated ones last; quick for very many."""
+        return self._headlines.all()
+
+    @property
+    def version(self) -> int:
+        """A number that grows whenever articles change: what a page makes of all of them may be kept as long as it stays."""
+        return self._store.version()
 
     def article(self, article_id: str) -> Article:
         """One article.

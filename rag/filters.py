@@ -1,8 +1,9 @@
-"""Which articles a question is put to, where a caller asks for some publishers or a period only.
+"""Which articles a question is put to, where a caller asks for some publishers, persons or a period only.
 
 A filter is exact: what it leaves out is no source, and what it lets in is ranked as if nothing else were there. An article counts for its
-publisher and for the agency whose report it carries. It reads the store's columns that are short, never an article's text, and keeps the
-last selections; it does not rank, and periods that a question itself names are not its matter.
+publisher and for the agency whose report it carries, and for the persons that it names in full. It reads the store's columns that are
+short, never an article's text, and keeps the last selections; it does not rank, who is one person is ``people.py``'s matter, and periods
+that a question itself names are nobody's here.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlalchemy import text
 from rag.article_store import ArticleStore
 from rag.dating.dates import date_in_words, period
 from rag.errors import BylineError
+from rag.people import Named, People
 from rag.schema import Filters
 from rag.terms import fold
 
@@ -35,6 +37,7 @@ class FilterArguments(TypedDict, total=False):
     since: str | None
     until: str | None
     undated: bool
+    persons: str | Iterable[str]
 
 
 class Byline(NamedTuple):
@@ -57,7 +60,7 @@ class Selection:
     """The articles that filters let in.
 
     Attributes:
-        filters: with publishers named as the articles name them.
+        filters: with publishers named as the articles name them, and persons by their main names.
         articles: what is known of each, in order of id.
         passages: the ids of all their passages.
         undated_left_out: how many articles only their missing date leaves out.
@@ -80,49 +83,59 @@ class Selection:
 class Selector:
     """Finds the articles that filters let in. Safe from many threads."""
 
-    def __init__(self, store: ArticleStore) -> None:
-        self._store = store
+    def __init__(self, store: ArticleStore, people: People) -> None:
+        self._store, self._people = store, people
         self._lock = threading.Lock()
         self._version = -1  # of the store, at which what follows was read
         self._bylines: tuple[Byline, ...] = ()
-        self._kept: OrderedDict[Filters, Selection] = OrderedDict()
+        self._kept: OrderedDict[tuple[Filters, frozenset[Named]], Selection] = OrderedDict()
 
     def select(
-        self, publishers: str | Iterable[str] = (), since: str | None = None, until: str | None = None, undated: bool = False
+        self,
+        publishers: str | Iterable[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        undated: bool = False,
+        persons: str | Iterable[str] = (),
     ) -> Selection | None:
-        """The articles of any of the publishers, published in the period.
+        """The articles of any of the publishers, published in the period, that name any of the persons.
 
         Args:
             publishers: names of publishers or agencies, one or several, in any case and with or without accents and "The"; none: of all.
             since: partial ISO date; articles of that day, month or year are in. One whose own date is partial is in when any day of it is.
             until: partial ISO date, included as well: ``until="2024-02"`` takes in the 29th.
             undated: whether articles without a date are in where a period is asked for.
+            persons: names of persons, one or several, in any spelling; none: whomever the articles name.
 
         Returns:
             None where nothing is filtered.
 
         Raises:
-            BylineError: no article is of such a publisher, or a date is none, or the period ends before it begins.
+            BylineError: no article is of such a publisher or names such a person, several persons are called so, a date is none, or the
+                period ends before it begins.
         """
         wanted = [publishers] if isinstance(publishers, str) else list(publishers)
+        named = frozenset(map(self._people.named, [persons] if isinstance(persons, str) else persons))
         first, last = _bound("since", since), _bound("until", until)
         if first and last and first[0] > last[1]:
             raise BylineError(f"since={since} is later than until={until}. Exchange them.")
         since, until = (since or "").strip() or None, (until or "").strip() or None
-        if not wanted and not first and not last:
+        if not wanted and not named and not first and not last:
             return None
         with self._lock:
             version = self._store.version()
             if version != self._version:
                 self._version, self._bylines = version, self._read()
                 self._kept.clear()
-            filters = Filters(self._named(wanted), since, until, undated and bool(first or last))
-            if filters not in self._kept:
-                self._kept[filters] = self._selected(filters, first and first[0], last and last[1])
+            main = tuple(_in_order(person.name for person in named))
+            filters = Filters(self._named(wanted), since, until, undated and bool(first or last), main)
+            key = filters, named  # whose articles a changed aliases file changes as well
+            if key not in self._kept:
+                self._kept[key] = self._selected(filters, named, first and first[0], last and last[1])
                 while len(self._kept) > KEPT_SELECTIONS:
                     self._kept.popitem(last=False)
-            self._kept.move_to_end(filters)
-            return self._kept[filters]
+            self._kept.move_to_end(key)
+            return self._kept[key]
 
     def _read(self) -> tuple[Byline, ...]:
         with self._store.database.reading() as connection:
@@ -145,11 +158,12 @@ class Selector:
                 said = f" The nearest are {', '.join(nearest)}." if len(nearest) > 1 else f" There is {nearest[0]}." if nearest else ""
                 raise BylineError(f"No article is published by {name!r}.{said} byline articles lists them.")
             found |= names
-        return tuple(sorted(found, key=lambda name: (name.casefold(), name)))
+        return tuple(_in_order(found))
 
-    def _selected(self, filters: Filters, first: date | None, last: date | None) -> Selection:
-        publishers = set(filters.publishers)
+    def _selected(self, filters: Filters, named: frozenset[Named], first: date | None, last: date | None) -> Selection:
+        publishers, naming = set(filters.publishers), frozenset[str]().union(*(person.articles for person in named))
         theirs = [byline for byline in self._bylines if not publishers or publishers & set(byline.names)]
+        theirs = [byline for byline in theirs if not named or byline.article_id in naming]
         chosen = tuple(byline for byline in theirs if _within(byline.published, first, last, filters.undated))
         left_out = sum(byline.published is None for byline in theirs) - sum(byline.published is None for byline in chosen)
         ids = {byline.article_id for byline in chosen}
@@ -160,11 +174,12 @@ class Selector:
 
 
 def in_words(filters: Filters) -> str:
-    """``published by Reuters or The Verge, from February 2024 to 15 March 2024``; nothing where there are none."""
+    """``naming Ann Hale, published by Reuters or The Verge, published from February 2024 to March 2024``; nothing where there are none."""
     said = []
-    if filters.publishers:
-        *others, last = filters.publishers
-        said.append(f"published by {', '.join(others)}{' or ' if others else ''}{last}")
+    for what, names in (("naming", filters.persons), ("published by", filters.publishers)):
+        if names:
+            *others, last = names
+            said.append(f"{what} {', '.join(others)}{' or ' if others else ''}{last}")
     if filters.since and filters.until:
         same = filters.since == filters.until
         first, last = date_in_words(filters.since), date_in_words(filters.until)
@@ -176,6 +191,10 @@ def in_words(filters: Filters) -> str:
     if filters.undated:
         said.append("undated ones included")
     return ", ".join(said)
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (name.casefold(), name))
 
 
 def _bound(argument: str, value: str | None) -> tuple[date, date] | None:

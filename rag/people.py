@@ -5,15 +5,17 @@ What joins names is ``rag/names``' matter. A surname alone counts for a person i
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+import threading
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process, utils
 
 from rag.article_store import ArticleStore
-from rag.corpus import CorpusReader
+from rag.corpus import Corpus, CorpusReader
 from rag.errors import BylineError
 from rag.names import KnownPerson, NameIndex, distance_of_names, same_person
 from rag.names.aliases import add_entry, remove_entry
@@ -23,14 +25,25 @@ from rag.schema import Person, Spelling
 from rag.spellings import name_parts
 from rag.terms import fold, words
 
+KEPT_NAMES = 100  # asked for, with the articles of each
 _NEAR, _LEAST_NEAR = 5, 60.0  # names told for one that is not known: how many, and the rapidfuzz ratio they need
 
 
+class Named(NamedTuple):
+    """A person's main name, and the ids of the articles that name this person: ``Person.name`` and ``Person.articles``."""
+
+    name: str
+    articles: frozenset[str]
+
+
 class People:
-    """The persons of an index, as they are now."""
+    """The persons of an index, as they are now. Safe from many threads."""
 
     def __init__(self, store: ArticleStore, corpus: CorpusReader, aliases: Path) -> None:
         self._store, self._corpus, self._aliases = store, corpus, aliases
+        self._lock = threading.Lock()
+        self._kept_of: Corpus | None = None
+        self._kept: OrderedDict[str, Named] = OrderedDict()
 
     def all(self) -> list[Person]:
         """Everybody, those in the most articles first."""
@@ -46,6 +59,28 @@ class People:
         """
         with self._reading() as (index, places, described):
             return described.person(_who(name, index), places)
+
+    def named(self, name: str) -> Named:
+        """One person, by a name in any spelling, with the articles alone; the last ones asked for are kept.
+
+        Raises:
+            BylineError: nobody is called so, or several are.
+        """
+        corpus = self._corpus.current()  # one and the same until articles or aliases change
+        with self._lock:
+            if self._kept_of is not corpus:
+                self._kept_of = corpus
+                self._kept.clear()
+            if name not in self._kept:
+                person = _who(name, corpus.names)
+                with self._corpus.tally() as tally:
+                    places = _Places(corpus.names, tally)
+                    found = {place for spelling in person.spellings for place in places.of_name(spelling)[1]}
+                    self._kept[name] = Named(person.name, frozenset(tally.articles[place] for place in found))
+                while len(self._kept) > KEPT_NAMES:
+                    self._kept.popitem(last=False)
+            self._kept.move_to_end(name)
+            return self._kept[name]
 
     def remarks(self) -> list[str]:
         """What the aliases file says without effect."""

@@ -6,14 +6,14 @@ How it is made whole is ``conversation.py``'s matter. It does not search, and it
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.answer_type import AnswerType, asked_for
 from rag.conversation import CONTEXT_CLOSE, CONTEXT_OPEN, standalone
-from rag.names import NameIndex, NameInQuestion
+from rag.names import NameIndex, NameInQuestion, expansions
 from rag.outlets_asked import OutletInQuestion
 from rag.periods import Period, find_periods, months_in, years_in
 from rag.schema import RoleInQuestion, Turn
@@ -42,6 +42,7 @@ class Question:
         outlets: that it names, with offsets in ``standalone``; found by who knows the articles' outlets.
         roles: those in a person's place that articles name the holder of; found by who knows the articles' roles.
         tokens: that a model took to make it whole, by kind; empty where none was asked.
+        left_out: spellings that ``names`` lack because the asker wanted none of them searched for.
     """
 
     asked: str
@@ -57,6 +58,7 @@ class Question:
     outlets: tuple[OutletInQuestion, ...] = ()
     roles: tuple[RoleInQuestion, ...] = ()
     tokens: Mapping[str, int] = field(default_factory=dict)
+    left_out: tuple[str, ...] = ()
 
     @property
     def focus_end(self) -> int:
@@ -89,6 +91,21 @@ def without_periods(question: Question, dropped: Collection[Period]) -> Question
     """The question with some of its periods taken for words like any other."""
     kept = tuple(period for period in question.periods if period not in dropped)
     return replace(question, periods=kept, years=years_in(kept, question.standalone), months=months_in(kept))
+
+
+def searched_without(question: Question, struck_out: str | Iterable[str]) -> Question:
+    """The question with names that are searched for under fewer spellings: case and accents do not matter; the words asked stay."""
+    struck = {fold(spelling).strip() for spelling in ([struck_out] if isinstance(struck_out, str) else struck_out)}
+    if not struck:
+        return question
+    names = []
+    left_out: dict[str, None] = {}
+    for name in question.names:
+        gone = [spelling for spelling in expansions([name]).get(name.asked, ()) if fold(spelling).strip() in struck]
+        left_out |= dict.fromkeys(gone)
+        kept = tuple(spelling for spelling in name.spellings if spelling not in gone)
+        names.append(replace(name, spellings=kept or (name.asked,)) if gone else name)
+    return replace(question, names=tuple(names), left_out=tuple(left_out))
 
 
 def understood(asked: str, standalone: str, names: NameIndex, today: date) -> Question:

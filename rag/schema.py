@@ -105,6 +105,20 @@ class Article(Record):
     story: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Headline(Record):
+    """An article without its text; each field is as of ``Article``."""
+
+    article_id: str
+    title: str
+    publisher: str | None
+    published: str | None
+    url: str | None
+    language: str
+    agency: str | None
+    story: str
+
+
 Precision = Literal["day", "week", "month", "season", "year", "period"]
 
 
@@ -241,12 +255,14 @@ class Filters(Record):
         publishers: of these or carrying their report, named as the articles name them; empty where any will do.
         since, until: partial ISO dates, both included; None where the period is open.
         undated: articles without a date are in though a period was asked for.
+        persons: that name any of these, by their main names (``Person.name``); empty where it does not matter whom they name.
     """
 
     publishers: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
     undated: bool = False
+    persons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +320,23 @@ class RoleInQuestion(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class PeriodInQuestion(Record):
+    """A period that a question names: "last month", "since October 2021".
+
+    Attributes:
+        words: as asked.
+        first, last: ISO days, both included; None where the period is open on that side. Both are None for days of any year ("in
+            October"), where the articles are of several years.
+        of: what is looked for in it: the "event" asked about, or the "publication" of an article spoken of.
+    """
+
+    words: str
+    first: str | None
+    last: str | None
+    of: Literal["event", "publication"]
+
+
+@dataclass(frozen=True, slots=True)
 class Trace(Record):
     """What answering took.
 
@@ -319,6 +352,8 @@ class Trace(Record):
         softened: sentences a model wrote that went further than their source; what of them it supports is in the answer.
         filters: which articles were asked; the default means all.
         roles: who held the roles that the question names in a person's place, as articles say, with the passages.
+        left_out: spellings that ``expansions`` lacks because the asker wanted none of them searched for.
+        periods: those that the standalone question names, and that were searched for as dates.
     """
 
     query: str = ""
@@ -332,6 +367,8 @@ class Trace(Record):
     softened: int = 0
     filters: Filters = Filters()
     roles: tuple[RoleInQuestion, ...] = ()
+    left_out: tuple[str, ...] = ()
+    periods: tuple[PeriodInQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from rag.answer_line import answer_line
 from rag.asked_speaker import told_by_the_asked
+from rag.asking_day import in_their_year
 from rag.citations import Piece, continued
 from rag.errors import ModelError
 from rag.evidence import Evidence
@@ -20,7 +21,7 @@ from rag.names import expansions
 from rag.pronouns import PronounReader
 from rag.question import Question
 from rag.same_name import same_name_in
-from rag.schema import Citation, Filters, Source, Trace, Turn
+from rag.schema import Citation, Filters, PeriodInQuestion, Source, Trace, Turn
 from rag.yes_no import verdict
 
 if TYPE_CHECKING:
@@ -116,6 +117,11 @@ class Writing:
             softened=self._softened,
             filters=self._filters,
             roles=self._question.roles,
+            left_out=self._question.left_out,
+            periods=tuple(
+                PeriodInQuestion(period.words, *((None, None) if period.yearless else (period.first, period.last)), period.of)
+                for period in in_their_year(self._question.periods, self._corpus.first, self._corpus.last)
+            ),
         )
 
     def _kept(self, piece: Piece) -> Piece:

@@ -181,10 +181,15 @@ def test_records_go_through_json_unharmed(answers: Sequence[rag.Answer]) -> None
         citations = tuple(rag.Citation(**citation) for citation in record["citations"])
         sources = tuple(rag.Source(**source | read_again(source)) for source in record["sources"])
         expansions = {name: tuple(spellings) for name, spellings in record["trace"]["expansions"].items()}
-        filters = rag.Filters(**record["trace"]["filters"] | {"publishers": tuple(record["trace"]["filters"]["publishers"])})
-        trace = rag.Trace(
-            **record["trace"] | {"expansions": expansions, "filters": filters, "roles": roles_again(record["trace"]["roles"])}
-        )
+        lists = {name: tuple(record["trace"]["filters"][name]) for name in ("publishers", "persons")}
+        again = {
+            "expansions": expansions,
+            "filters": rag.Filters(**record["trace"]["filters"] | lists),
+            "roles": roles_again(record["trace"]["roles"]),
+            "left_out": tuple(record["trace"]["left_out"]),
+            "periods": tuple(rag.PeriodInQuestion(**period) for period in record["trace"]["periods"]),
+        }
+        trace = rag.Trace(**record["trace"] | again)
         whole = rag.Answer(**record | {"citations": citations, "sources": sources, "trace": trace, "notices": tuple(record["notices"])})
         assert whole == answer
 

@@ -229,3 +229,86 @@ def test_half_a_character_from_a_terminal_is_asked_as_a_question_mark(engine: ra
 def test_no_results_cannot_be_asked_for(engine: rag.Engine, number: int) -> None:
     with pytest.raises(rag.ConfigurationError, match="num_results"):
         engine.retrieve(QUESTION, number)
+
+
+SPELLINGS = {
+    "one.md": "---\ntitle: Grain\npublished: 2020-03-04\n---\n\nGeneral Esmail Ghaani spoke of grain. Ghaani said it was late.\n",
+    "two.md": "---\ntitle: Ships\npublished: 2021-06\n---\n\nThe commander Esmail Qaani spoke of ships. Qaani said it was early.\n",
+}
+
+
+@pytest.fixture(scope="module")
+def spellings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[rag.Engine]:
+    with small_engine(tmp_path_factory.mktemp("spellings"), SPELLINGS) as opened:
+        yield opened
+
+
+def test_a_spelling_that_was_struck_out_is_neither_searched_for_nor_quoted(tmp_path: Path) -> None:
+    with small_engine(tmp_path, SPELLINGS) as engine:
+        question = "What did Qaani say?"
+        whole, without = engine.ask(question), engine.ask(question, without_spellings=["GHAANI", "Nobody"])
+        assert (whole.trace.expansions, whole.trace.left_out) == ({"Qaani": ("Ghaani",)}, ())
+        assert (without.trace.expansions, without.trace.left_out) == ({}, ("Ghaani",))
+        assert {citation.article_id for citation in whole.citations} == {"one", "two"}
+        assert {citation.article_id for citation in without.citations} == {"two"}
+        assert without.settings_hash == whole.settings_hash
+        events = list(engine.stream(question, without_spellings=["Ghaani"]))
+        assert [event.answer.text for event in events if isinstance(event, rag.Finished)] == [without.text]
+        scores = [{source.article_id: source.score for source in engine.retrieve(question, without_spellings=s)} for s in ((), ["ghaani"])]
+        assert scores[1]["one"] < scores[0]["one"]
+        assert engine.ask(question).text == whole.text  # the next one asks with all spellings again
+
+
+@pytest.mark.parametrize(
+    ("question", "periods"),
+    [
+        ("What did Qaani say?", []),
+        ("What did Qaani say in March 2020?", [("in March 2020", "2020-03-01", "2020-03-31", "event")]),
+        ("What did Qaani say since 2021?", [("since 2021", "2021-01-01", None, "event")]),
+        ("What did Qaani say in October?", [("in October", "2020-10-01", "2020-10-31", "event")]),  # no other can be meant
+        ("What did Qaani say in May?", [("in May", None, None, "event")]),  # of 2020, or of 2021
+        (
+            "What does the article published in June 2021 say of Qaani?",
+            [("in June 2021", "2021-06-01", "2021-06-30", "publication")],
+        ),
+    ],
+)
+def test_the_trace_says_which_days_a_question_speaks_of(
+    spellings: rag.Engine, question: str, periods: list[tuple[str, str | None, str | None, str]]
+) -> None:
+    found = spellings.ask(question).trace.periods
+    assert [(period.words, period.first, period.last, period.of) for period in found] == periods
+
+
+def test_the_days_of_last_month_are_told(tmp_path: Path) -> None:
+    with small_engine(tmp_path, SPELLINGS, today="2020-04-10") as engine:
+        assert engine.ask("What did Ghaani say last month?").trace.periods == (
+            rag.PeriodInQuestion("last month", "2020-03-01", "2020-03-31", "event"),
+        )
+
+
+def test_headlines_are_all_articles_without_their_texts_in_the_order_of_lists(engine: rag.Engine) -> None:
+    told = [field.name for field in dataclasses.fields(rag.Headline)]
+    assert told == ["article_id", "title", "publisher", "published", "url", "language", "agency", "story"]
+    assert [dataclasses.asdict(headline) for headline in engine.headlines()] == [
+        {name: getattr(article, name) for name in told} for article in engine.articles()
+    ]
+    assert [headline.published for headline in engine.headlines()] == ["2020-03-04", "2021-06", None]
+
+
+def test_the_version_grows_with_each_change_of_articles_and_the_headlines_follow(tmp_path: Path) -> None:
+    with small_engine(tmp_path) as engine:
+        versions = [engine.version]
+        assert engine.ask("Who met whom?").sources
+        engine.headlines().clear()  # the caller's own list
+        assert (engine.version, len(engine.headlines())) == (versions[0], 3)
+        (added,) = engine.ingest([rag.Document("new.txt", b"Ann Hale spoke in Tarn on grain.")]).added
+        versions.append(engine.version)
+        assert {headline.article_id for headline in engine.headlines()} == {"talks", "denial", "crash", added}
+        engine.correct("crash", {"title": "A train derails"})
+        versions.append(engine.version)
+        assert "A train derails" in [headline.title for headline in engine.headlines()]
+        engine.delete([added])
+        versions.append(engine.version)
+        assert len(engine.headlines()) == 3
+        assert versions == sorted(set(versions))

@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 import rag
 from rag.abstention import PHRASE
 from rag.article_store import ArticleStore
+from rag.corpus import CorpusReader
 from rag.filters import Selector, _bound, _within, in_words
+from rag.people import People
 from tests.rag.small_engine import ARTICLES, small_engine
 from tests.rag.test_article_store import STORY
 
@@ -151,12 +153,90 @@ def test_two_publishers_that_differ_in_more_than_accents_stay_two(tmp_path: Path
     store = ArticleStore(f"sqlite:///{tmp_path / 'articles.sqlite'}")
     for name, publisher in (("a", "The Age"), ("b", "Age"), ("c", "Agé")):
         store.replace(replace(STORY, article_id=name, publisher=publisher), [])
-    selector = Selector(store)
+    aliases = tmp_path / "aliases.toml"
+    selector = Selector(store, People(store, CorpusReader(store, tmp_path, aliases), aliases))
     for asked, named in (("the age", ("The Age",)), ("age", ("Age", "Agé"))):
         selection = selector.select(asked)
         assert selection is not None
         assert selection.filters.publishers == named
     store.close()
+
+
+NAMING = {
+    "geneva.md": story("Daily Globe", "2024-01-02", "General Esmail Ghaani said it was late. Ghaani spoke of grain with Mara Lind."),
+    "tarn.md": story("Evening Post", "2024-02-03", "The commander Esmail Qaani said it was early. Qaani spoke of grain."),
+    "lisbon.md": story("Evening Post", "2024-03-04", "Otto Lind said he was sad. Lind spoke of grain with Mara Lind. She said so."),
+    "ships.md": story("Daily Globe", "2024-03-05", "Two ships with grain sank near Tarn."),
+}
+
+
+@pytest.fixture(scope="module")
+def naming(tmp_path_factory: pytest.TempPathFactory) -> Iterator[rag.Engine]:
+    with small_engine(tmp_path_factory.mktemp("naming"), NAMING) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("persons", "articles"),
+    [
+        ("Esmail Qaani", {"geneva", "tarn"}),  # in both spellings
+        ("esmail ghaani", {"geneva", "tarn"}),
+        ("Qaani", {"geneva", "tarn"}),
+        (["Otto Lind", "Qaani"], {"geneva", "tarn", "lisbon"}),
+        ((), {"geneva", "tarn", "lisbon", "ships"}),
+    ],
+)
+def test_a_person_takes_in_the_articles_that_name_the_person_in_any_spelling(
+    naming: rag.Engine, persons: str | list[str], articles: set[str]
+) -> None:
+    assert found(naming, persons=persons) == articles
+
+
+def test_every_person_of_the_corpus_can_be_filtered_by_with_the_articles_that_are_listed(naming: rag.Engine) -> None:
+    for person in naming.names():
+        assert found(naming, persons=person.name) == set(person.articles)
+        assert naming.ask(GRAIN, persons=[person.name]).trace.filters == rag.Filters(persons=(person.name,))
+
+
+def test_persons_publishers_and_period_hold_together(naming: rag.Engine) -> None:
+    assert found(naming, persons="Mara Lind", publishers="Evening Post") == {"lisbon"}
+    assert found(naming, persons=["Qaani", "Mara Lind"], since="2024-02") == {"tarn", "lisbon"}
+    assert found(naming, persons="Qaani", publishers="Evening Post", until="2024-01") == set()
+    filters = rag.Filters(("Evening Post",), "2024-02", None, False, ("mara lind", "ghaani", "Qaani")).to_dict()
+    assert naming.ask(GRAIN, **filters).trace.filters.persons == ("Esmail Ghaani", "Mara Lind")  # once each, in order
+
+
+@pytest.mark.parametrize("asked", ["Lind", "Zed Quux", ""])
+def test_a_person_who_is_nobody_or_several_is_the_error_that_looking_one_up_gives(naming: rag.Engine, asked: str) -> None:
+    with pytest.raises(rag.BylineError) as of_person:
+        naming.person(asked)
+    with pytest.raises(rag.BylineError) as of_filter:
+        naming.ask(GRAIN, persons=asked)
+    assert str(of_filter.value) == str(of_person.value)
+
+
+def test_an_abstention_says_whom_the_articles_that_were_asked_name(naming: rag.Engine, tmp_path: Path) -> None:
+    text = naming.ask(GRAIN, persons="Qaani", publishers="Daily Globe", since="2030").text
+    assert text == (
+        f"{PHRASE} No article was searched: there is none naming Esmail Ghaani, published by Daily Globe, published since 2030."
+    )
+    with small_engine(tmp_path, NAMING, abstain_below=1.0) as strict:
+        text = strict.ask("What is the price of tea?", persons="Otto Lind").text
+    assert "published by Evening Post (only articles naming Otto Lind)." in text
+
+
+def test_persons_are_those_of_the_articles_and_aliases_as_they_are_now(tmp_path: Path) -> None:
+    with small_engine(tmp_path, NAMING) as opened:
+        assert found(opened, persons="Otto Lind") == {"lisbon"}
+        opened.join_names("Otto Lind", "Mara Lind")
+        assert found(opened, persons="Otto Lind") == {"geneva", "lisbon"}
+        opened.split_names("Otto Lind", "Mara Lind")
+        assert found(opened, persons="Otto Lind") == {"lisbon"}
+        opened.ingest([rag.Document("new.md", story("Daily Globe", "2024-04-01", "Otto Lind said he spoke of grain. Lind left.").encode())])
+        (new,) = found(opened, persons="Otto Lind") - {"lisbon"}
+        assert new.startswith("new")
+        opened.delete(["lisbon"])
+        assert found(opened, persons="Otto Lind") == {new}
 
 
 EVERY_DAY = [(date(1999, 1, 1) + timedelta(count)).isoformat() for count in range(3 * 365 + 1)]
@@ -183,6 +263,7 @@ def test_a_date_is_within_when_they_have_a_day_in_common(d: date, m: int, s: dat
         (rag.Filters(), ""),
         (rag.Filters(("A", "B", "C"), until="2024-03-15"), "published by A, B or C, published until 15 March 2024"),
         (rag.Filters((), "2024-02", "2024-02", True), "published in February 2024, undated ones included"),
+        (rag.Filters(("A",), "2024-02", persons=("X", "Y")), "naming X or Y, published by A, published since February 2024"),
     ],
 )
 def test_filters_in_words(filters: rag.Filters, said: str) -> None:

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from rag.answer_type import AnswerType
-from rag.names import NameIndex
-from rag.question import read_question
+from rag.names import NameIndex, expansions
+from rag.question import read_question, searched_without
 from rag.schema import Turn
 
 NAMES = NameIndex.learn(
@@ -62,3 +62,31 @@ def test_dates_in_the_question_are_read() -> None:
 def test_relative_dates_count_from_the_day_that_is_set() -> None:
     [period] = read_question("What did Weber say last month?", (), NAMES, date(2021, 1, 15)).periods
     assert (period.first, period.last) == ("2020-12-01", "2020-12-31")
+
+
+SPELLED = NameIndex.learn(["General Esmail Ghaani left. Ghaani said so.", "General Esmail Qaani came. Qaani met José Lima. Lima left."])
+
+
+@pytest.mark.parametrize("struck_out", [["Ghaani"], [" GHÁANI"], "ghaani", ["Ghaani", "Nobody"]])
+def test_a_spelling_that_was_struck_out_is_not_searched_for(struck_out: list[str] | str) -> None:
+    read = read_question("Did Qaani meet Lima?", (), SPELLED)
+    assert expansions(read.names) == {"Qaani": ("Ghaani",)}
+    without = searched_without(read, struck_out)
+    assert [name.spellings for name in without.names] == [("Qaani",), ("Lima",)]
+    assert without.left_out == ("Ghaani",)
+    assert expansions(without.names) == {}
+
+
+def test_the_words_asked_stay_whatever_is_struck_out() -> None:
+    read = read_question("Did Qaani meet Lima?", (), SPELLED)
+    assert searched_without(read, ["Qaani", "LIMA"]) == read
+    mistyped = read_question("Did Qaanni leave?", (), SPELLED)
+    without = searched_without(mistyped, [spelling for name in mistyped.names for spelling in name.spellings])
+    assert [name.spellings for name in without.names] == [("Qaanni",)]
+    assert set(without.left_out) == {"Qaani", "Ghaani"}
+
+
+def test_where_nothing_is_struck_out_the_question_is_the_same() -> None:
+    read = read_question("Did Qaani meet Lima?", (), SPELLED)
+    assert searched_without(read, ()) is read
+    assert searched_without(read, ["Esmail"]) == read

@@ -175,13 +175,14 @@ def test_a_conversation_that_is_none_is_wrong_use(engine: ByHand, byline: Byline
 
 
 FLAGS = ["--publisher", "Reuters", "--publisher", "The Verge", "--since", "2024-02", "--until", "2024-03", "--undated"]
+FLAGS += ["--person", "Ann Hale", "--person", "Kern"]
 
 
 @pytest.mark.parametrize("command", [["ask"], ["ask", "--json"], ["retrieve"], ["retrieve", "--json"]])
 def test_filters_are_flags(engine: ByHand, byline: Byline, command: list[str]) -> None:
     assert byline(*command, "Who?", *FLAGS)[0] == 0
     given = {"publishers": ["Reuters", "The Verge"], "since": "2024-02", "until": "2024-03", "undated": True}
-    assert engine.calls[1] == ("filters", given)
+    assert engine.calls[1] == ("filters", given | {"persons": ["Ann Hale", "Kern"]})
 
 
 def test_retrieve_lists_sources_with_their_first_words(engine: ByHand, byline: Byline) -> None:
