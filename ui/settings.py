@@ -130,10 +130,14 @@ class PageSettings(BaseSettings):
     @property
     def host_names(self) -> frozenset[str] | None:
         """Names the page may be reached under, in lower case; None: any."""
-        names = {name.lower() for name in _parts(self.hosts)}
-        if "*" in names or (not names and not self.on_loopback):
+        if "*" in _parts(self.hosts) or (not self.hosts.strip() and not self.on_loopback):
             return None
-        return frozenset(names | set(LOOPBACK_NAMES) | {self.host.lower()})
+        return self.public_names | {*LOOPBACK_NAMES, self.host.lower()}
+
+    @property
+    def public_names(self) -> frozenset[str]:
+        """The names that ``hosts`` lists, in lower case."""
+        return frozenset(name.lower() for name in _parts(self.hosts) if name != "*")
 
     @property
     def proxies(self) -> tuple[str, ...]:
