@@ -56,12 +56,14 @@ if TYPE_CHECKING:
     from rag.tokens import count_tokens as count_tokens
     from rag.verification import Support as Support
     from rag.verification import supports as supports
+    from rag.workspaces import Workspaces as Workspaces
 
 _WHERE = {
     # opening
     "open_engine": "rag.factory",
     "Settings": "rag.settings",
     "Engine": "rag.engine",
+    "Workspaces": "rag.workspaces",
     # articles in
     "Document": "rag.schema",
     "Article": "rag.schema",
@@ -101,15 +103,15 @@ _WHERE = {
     "Feedback": "rag.feedback",
     "FeedbackStore": "rag.feedback",
     "Rating": "rag.feedback",
-    # errors
-    "BylineError": "rag.errors",
-    "ConfigurationError": "rag.errors",
-    "IndexNotReadyError": "rag.errors",
     # conversation kept
     "ConversationStore": "rag.conversation_store",
     "SavedConversation": "rag.conversation_store",
     "SavedExchange": "rag.conversation_store",
     "ConversationSummary": "rag.conversation_store",
+    # errors
+    "BylineError": "rag.errors",
+    "ConfigurationError": "rag.errors",
+    "IndexNotReadyError": "rag.errors",
     "ArticleError": "rag.errors",
     "ModelError": "rag.errors",
 }

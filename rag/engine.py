@@ -53,7 +53,7 @@ from rag.schema import (
     Token,
     Turn,
 )
-from rag.writing import Answerers, Writing
+from rag.writing import Writing
 
 if TYPE_CHECKING:
     from llama_index.core.query_engine import BaseQueryEngine
@@ -62,9 +62,9 @@ if TYPE_CHECKING:
     from rag.article_store import ArticleStore
     from rag.corpus import Corpus, CorpusReader
     from rag.filters import FilterArguments
-    from rag.generative import Model
     from rag.ingestion.ingestion import Ingestion
     from rag.keyword_index import KeywordIndex
+    from rag.loaded import Loaded
     from rag.reading import Scorer
     from rag.retriever import Retriever
     from rag.settings import Settings
@@ -90,15 +90,13 @@ class Engine:
         retriever: Retriever,
         scorer: Scorer,
         pronouns: PronounReader,
-        answerers: Answerers,
-        models: Mapping[str, Any],
-        rewriter: Model | None = None,
+        loaded: Loaded,
     ) -> None:
-        self.settings, self._rewriter = settings, rewriter
+        self.settings, self.loaded = settings, loaded
         self._people, self._headlines = People(store, corpus, settings.aliases), HeadlineReader(store)
         self._store, self._vectors, self._tokens, self._keywords, self._corpus = store, vectors, tokens, keywords, corpus
         self._selector, self._outlets, self._roles = Selector(store, self._people), OutletReader(store), RoleReader(store)
-        self._ingestion, self._retriever, self._scorer, self._answerers, self._models = ingestion, retriever, scorer, answerers, models
+        self._ingestion, self._retriever, self._scorer = ingestion, retriever, scorer
         self._pronouns, self._premises = pronouns, PremiseReader(store, keywords, self._roles)
 
     # --- asking ---------------------------------------------------------------------------------------------------------------------
@@ -142,7 +140,7 @@ class Engine:
         with stages.timed("evidence"):
             evidence = self._scorer.score(read, sources)
             probability = answerability(read, evidence)
-        writing = Writing(self.settings, corpus, self._answerers, self._pronouns, read, sources, evidence, history, selection)
+        writing = Writing(self.settings, corpus, self.loaded.answerers, self._pronouns, read, sources, evidence, history, selection)
         if read.standalone != question.strip():
             writing.notices.append(f"Read as: {read.standalone}")
         with stages.timed("answer"):
@@ -215,7 +213,7 @@ class Engine:
 
     def _read(self, question: str, history: Sequence[Turn], corpus: Corpus, struck_out: Iterable[str]) -> Question:
         day, newest = asking_day(self.settings.today, corpus.last, date.today())
-        read = searched_without(read_question(question, history, corpus.names, day, model=self._rewriter), struck_out)
+        read = searched_without(read_question(question, history, corpus.names, day, model=self.loaded.rewriter), struck_out)
         known = self._outlets.current()
         outlets = outlets_in(read.standalone, known, ordinary=corpus.names.ordinary, unknown_names=read.unknown_names)
         dated = in_their_year(read.periods, corpus.first, corpus.last)
@@ -338,7 +336,7 @@ class Engine:
         return {
             "answerer": self.settings.answerer_in_use,
             "model": self.settings.model if self.settings.answerer_in_use == "openai" else None,
-            **self._models,
+            **self.loaded.status,
             "articles": corpus.count,
             "passages": self._keywords.count(),
             "first": corpus.first,

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rag.engine import Engine
     from rag.evidence import EvidenceScorer
     from rag.generative import GenerativeAnswerer, Model
+    from rag.loaded import Loaded
     from rag.models.openai_compatible import OpenAICompatible
     from rag.reading import Scorer
     from rag.reranking import Reranker
@@ -27,19 +28,26 @@ if TYPE_CHECKING:
 COLLECTION = "byline-passages"
 
 
-def open_engine(settings: Settings | None = None, *, fill: bool = True, progress: Callable[[Progress], None] | None = None) -> Engine:
+def open_engine(
+    settings: Settings | None = None,
+    *,
+    fill: bool = True,
+    progress: Callable[[Progress], None] | None = None,
+    beside: Engine | None = None,
+) -> Engine:
     """Open the engine on an index; an empty one is filled from ``settings.articles`` first.
 
     Args:
         settings: by default read from BYLINE_* and ``.env``.
         fill: False leaves an empty index empty.
         progress: called after each file that is ingested.
+        beside: an engine whose models this one uses too, and whose budget, instead of loading its own. The settings must name the same.
 
     Raises:
         ConfigurationError: a setting is wrong, or something it needs is not installed or not running.
     """
     settings = settings or Settings()
-    engine = _wire(settings)
+    engine = _wire(settings, beside.loaded if beside is not None else None)
     try:
         if fill and engine.is_empty and settings.articles.is_dir():
             engine.ingest([settings.articles], progress=progress)
@@ -49,16 +57,15 @@ def open_engine(settings: Settings | None = None, *, fill: bool = True, progress
     return engine
 
 
-def _wire(settings: Settings) -> Engine:
+def _wire(settings: Settings, loaded: Loaded | None) -> Engine:
     try:
         settings.index.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise ConfigurationError(f"The index folder {settings.index} cannot be made ({error.strerror}). Change BYLINE_INDEX.") from error
-    writer, rewriter = _writer(settings), _rewriter(settings)  # open nothing, and may find a setting wrong
+    models = (_writer(settings), _rewriter(settings)) if loaded is None else None  # open nothing, and may find a setting wrong
     with ExitStack() as opened, ThreadPoolExecutor(3) as threads:  # the slow starts, side by side
-        loading = threads.submit(_embedding, settings)
+        loading = threads.submit(_loaded, settings, *models, threads) if models is not None else None
         opening = threads.submit(_vectors, settings)
-        reranking = threads.submit(_reranker, settings)
 
         from sqlalchemy import URL
 
@@ -69,7 +76,6 @@ def _wire(settings: Settings) -> Engine:
         from rag.ingestion.ingestion import Ingestion
         from rag.keyword_index import KeywordIndex
         from rag.pronouns import PronounReader
-        from rag.remembered_tokens import RememberedTokens
         from rag.retriever import Retriever
         from rag.token_store import TokenStore
 
@@ -81,13 +87,15 @@ def _wire(settings: Settings) -> Engine:
         opened.callback(keywords.close)
         tokens = TokenStore(settings.index / "tokens.sqlite")
         opened.callback(tokens.close)
-        embedding = loading.result()
-        tokens_by = embedding if isinstance(embedding, TokenEmbedding) else _TokensOfLocal(settings)
-        reranker = reranking.result()
+        if loading is not None:
+            loaded = loading.result()
+        assert loaded is not None
         corpus = CorpusReader(store, settings.index, settings.aliases)
         pronouns = PronounReader(store, corpus)
-        asked_by = RememberedTokens(tokens_by)
-        retriever = Retriever(store, vectors, tokens, keywords, embedding, asked_by, reranker=reranker, rerank_depth=settings.rerank_depth)
+        embedding, asked_by = loaded.embedding, loaded.asked_by
+        retriever = Retriever(
+            store, vectors, tokens, keywords, embedding, asked_by, reranker=loaded.reranker, rerank_depth=settings.rerank_depth
+        )
         engine = Engine(
             settings,
             store=store,
@@ -95,13 +103,11 @@ def _wire(settings: Settings) -> Engine:
             tokens=tokens,
             keywords=keywords,
             corpus=corpus,
-            ingestion=Ingestion(store, vectors, tokens, keywords, embedding, tokens_by, settings),
+            ingestion=Ingestion(store, vectors, tokens, keywords, embedding, loaded.tokens_by, settings),
             retriever=retriever,
-            scorer=_reading(settings, EvidenceScorer(asked_by, tokens, retriever.rarity, pronouns.read)),
+            scorer=_reading(settings, loaded, EvidenceScorer(asked_by, tokens, retriever.rarity, pronouns.read)),
             pronouns=pronouns,
-            answerers=_answerers(settings, writer, tokens_by),
-            models=_status(embedding, reranker, tokens_by),
-            rewriter=rewriter,
+            loaded=loaded,
         )
         opened.pop_all()  # the engine closes them from here on
     return engine
@@ -121,14 +127,36 @@ def _reranker(settings: Settings) -> Reranker | None:
     return open_reranker(settings)
 
 
-def _reading(settings: Settings, scorer: EvidenceScorer) -> Scorer:
-    """The scorer with what reads the best passages, unless none are to be read."""
-    if not settings.read_passages:
-        return scorer
+def _loaded(settings: Settings, writer: OpenAICompatible | None, rewriter: Model | None, threads: ThreadPoolExecutor) -> Loaded:
+    """All that does not depend on which index is asked."""
+    reranking = threads.submit(_reranker, settings)
+    embedding = _embedding(settings)
+
+    from rag.loaded import Loaded
     from rag.models.span_reader import LocalSpanReader
+    from rag.remembered_tokens import RememberedTokens
+
+    tokens_by = embedding if isinstance(embedding, TokenEmbedding) else _TokensOfLocal(settings)
+    reranker = reranking.result()
+    return Loaded(
+        embedding=embedding,
+        tokens_by=tokens_by,
+        asked_by=RememberedTokens(tokens_by),
+        reranker=reranker,
+        reader=LocalSpanReader(settings.embedding_runtime) if settings.read_passages else None,
+        answerers=_answerers(settings, writer, tokens_by),
+        rewriter=rewriter,
+        status=_status(embedding, reranker, tokens_by),
+    )
+
+
+def _reading(settings: Settings, loaded: Loaded, scorer: EvidenceScorer) -> Scorer:
+    """The scorer with what reads the best passages, unless none are to be read."""
+    if loaded.reader is None:
+        return scorer
     from rag.reading import EvidenceReader
 
-    return EvidenceReader(scorer, LocalSpanReader(settings.embedding_runtime), settings.read_passages)
+    return EvidenceReader(scorer, loaded.reader, settings.read_passages)
 
 
 class _TokensOfLocal:

@@ -421,10 +421,21 @@ Event = Retrieved | Token | Finished
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Something to ingest that lies in no file: what was piped in, pasted or uploaded. The name's ending tells its format."""
+    """Something to ingest that lies in no file: what was piped in, pasted, uploaded, or fetched before.
+
+    Attributes:
+        name: its ending tells the format where ``kind`` does not.
+        data: all of it.
+        address: where it was fetched from.
+        kind: its media type, as whoever sent it said.
+        charset: its encoding, likewise.
+    """
 
     name: str
     data: bytes
+    address: str | None = None
+    kind: str | None = None
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

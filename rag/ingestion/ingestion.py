@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -178,16 +178,30 @@ class Ingestion:
             }
         )
 
-    @contextmanager
-    def _locked(self) -> Iterator[None]:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._folder / "ingest.lock", timeout=LOCK_SECONDS)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            message = f"Another process is changing the index in {self._folder}. When it is done, run byline ingest again."
-            raise BylineError(message) from error
-        try:
-            yield
-        finally:
-            lock.release()
+    def _locked(self) -> AbstractContextManager[None]:
+        return index_locked(self._folder, LOCK_SECONDS)
+
+
+@contextmanager
+def index_locked(folder: Path, seconds: float, told: str = "") -> Iterator[None]:
+    """Keep every ingestion into an index from beginning while the block runs.
+
+    Args:
+        folder: of the index.
+        seconds: how long to wait for one that is under way.
+        told: the message where it takes longer; by default for whoever ingests.
+
+    Raises:
+        BylineError: it takes longer.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "ingest.lock", timeout=seconds)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        told = told or f"Another process is changing the index in {folder}. When it is done, run byline ingest again."
+        raise BylineError(told) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -13,6 +13,7 @@ from rag.cleaning.cleaning import ALL, REASONS
 from rag.errors import ArticleError, ConfigurationError
 from rag.files import opened
 from rag.formats.records import cannot_be_read
+from rag.schema import Document
 from rag.settings import Settings
 
 READING = 1  # of files; raise it when reading a file gives other articles than before
@@ -73,6 +74,11 @@ def digest_of(path: Path, root: Path) -> str:
     except OSError as error:
         raise ArticleError(f"cannot be read ({error.strerror}); check the file and its permissions", path=str(path)) from error
     return digest.hexdigest()
+
+
+def source_of(document: Document) -> str:
+    """What ``Article.source`` of a document's articles is, or begins with: its name, and what tells it from others of that name."""
+    return f"{document.name} ({hashlib.sha256(document.data).hexdigest()[:8]})"
 
 
 def made(source: str, make: Callable[[], Result]) -> Result:

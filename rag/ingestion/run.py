@@ -18,7 +18,7 @@ from rag.formats.dispatch import pages_of, read_pages
 from rag.ingestion.corrections import as_read, corrected
 from rag.ingestion.grouping import group_stories
 from rag.ingestion.holdings import Holdings, SourceBeingRead, file_in
-from rag.ingestion.reading import Reading, digest_of, made
+from rag.ingestion.reading import Reading, digest_of, made, source_of
 from rag.ingestion.records import Correction, FileRecord
 from rag.ingestion.writing import Made, Stores, Writer
 from rag.page import Page
@@ -179,9 +179,11 @@ class IngestRun:
     def _read_document(self, document: Document, prune: bool) -> None:
         self._check_stop()
         digest = hashlib.sha256(document.data).hexdigest()
-        path = Path(document.name)
-        source = f"{document.name} ({digest[:8]})"
-        pages: Pages = lambda: pages_of(document.data, source, f"{path.stem}-{digest[:8]}", kind=path.suffix.lower() or None)  # noqa: E731
+        path, source, kind = Path(document.name), source_of(document), document.kind or Path(document.name).suffix.lower() or None
+        name = f"{path.stem}-{digest[:8]}"
+        pages: Pages = lambda: pages_of(  # noqa: E731
+            document.data, source, name, kind=kind, address=document.address, charset=document.charset
+        )
         self._read_one(source, Path(), digest, pages, prune)
         self._tell(source)
 
