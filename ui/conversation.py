@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
+from urllib.parse import urlencode
 
 import rag
+from ui.narrowing import EVERYTHING, Narrowing
+
+VIEWS = ("ask", "articles")
+"""What the page can show; the first is what it opens with."""
 
 
 @dataclass(slots=True)
@@ -20,6 +25,8 @@ class Exchange:
         answer: the checked record, once there is one.
         error: why there is no answer; empty otherwise.
         stopped: the visitor pressed Stop.
+        narrowing: which articles the question is put to.
+        without_spellings: those of its names that are not searched under.
         rating: what the visitor said of the answer, ``up`` or ``down``; None where nothing, or where they took it back.
         reason: why, in their words.
         feedback_id: under which that is kept.
@@ -32,6 +39,8 @@ class Exchange:
     answer: rag.Answer | None = None
     error: str = ""
     stopped: bool = False
+    narrowing: Narrowing = EVERYTHING
+    without_spellings: tuple[str, ...] = ()
     rating: Literal["up", "down"] | None = None
     reason: str = ""
     feedback_id: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -41,25 +50,39 @@ class Exchange:
         """Whether more is to come."""
         return self.answer is None and not self.error and not self.stopped
 
+    def arguments(self) -> dict[str, Any]:
+        """What the engine is told beside the question and the conversation before it; only what is set."""
+        without = {"without_spellings": list(self.without_spellings)} if self.without_spellings else {}
+        return self.narrowing.arguments() | without
+
 
 @dataclass(slots=True)
 class Conversation:
-    """A visitor's exchanges, oldest first.
+    """A visitor's exchanges, oldest first, and what of the page is open beside them.
 
     Attributes:
+        narrowing: what the next question is narrowed to.
+        view: of ``VIEWS``.
         answering: the page is still being told about the last one.
         left: the visitor began a new conversation meanwhile.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
+    narrowing: Narrowing = EVERYTHING
+    view: str = VIEWS[0]
     answering: bool = False
     left: bool = False
 
     def begin(self, question: str) -> Exchange:
         """A new exchange, at the end."""
-        exchange = Exchange(len(self.exchanges) + 1, question)
+        exchange = Exchange(len(self.exchanges) + 1, question, narrowing=self.narrowing)
         self.exchanges.append(exchange)
         return exchange
+
+    def address(self) -> str:
+        """The query of the page's address that opens what is open now; ``?`` where that is nothing in particular."""
+        pairs = [] if self.view == VIEWS[0] else [("view", self.view)]
+        return f"?{urlencode(pairs + self.narrowing.to_query())}"
 
     def stop(self) -> None:
         """End the running exchange, if there is one, with what was said so far."""

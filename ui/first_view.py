@@ -8,6 +8,7 @@ from html import escape
 
 import rag
 from ui import texts
+from ui.conversation import VIEWS
 from ui.examples import example_questions
 from ui.rendering import listed, readable_date_html
 
@@ -44,20 +45,32 @@ def answerer_line(settings: rag.Settings) -> str:
     return escape(texts.QUOTING if quoting else texts.WRITING.format(model=settings.model))
 
 
-def masthead_html(settings: rag.Settings, articles: Sequence[rag.Article]) -> str:
-    """The head of the page: stays while the conversation goes on."""
+def bar_html(view: str, person: str) -> str:
+    """The head of the page: its name, its views, and who is signed in; stays while all else changes."""
+    views = zip(VIEWS, (texts.VIEW_ASK, texts.VIEW_ARTICLES), strict=True)
+    here = {view: ' aria-current="page"'}
+    links = "".join(
+        f'<button type="button" data-send="view" data-view="{name}"{here.get(name, "")}>{escape(label)}</button>' for name, label in views
+    )
     return (
-        f'<header class="masthead"><h1>{escape(texts.NAME)}</h1><p class="purpose">{escape(texts.PURPOSE)}</p>'
-        f'<p class="holdings">{holdings(articles)}</p><p class="answerer">{answerer_line(settings)}</p></header>'
+        f'<header class="bar-head"><h1>{escape(texts.NAME)}</h1><nav aria-label="{escape(texts.VIEWS)}">{links}</nav>'
+        f'<div class="bar-end">{escape(person)}<button type="button" class="quiet" data-send="begin">'
+        f"{escape(texts.NEW_CONVERSATION)}</button></div></header>"
     )
 
 
-def welcome_html(articles: Sequence[rag.Article]) -> str:
-    """Questions made from the articles; nothing when there are none."""
-    questions = example_questions(articles)
+def welcome_html(settings: rag.Settings, articles: Sequence[rag.Article]) -> str:
+    """What this is, what it holds, who answers, and questions made from the articles (none where there are no articles)."""
+    about = (
+        f'<p class="purpose">{escape(texts.PURPOSE)}</p><p class="holdings">{holdings(articles)}</p>'
+        f'<p class="answerer">{answerer_line(settings)}</p>'
+    )
+    return f'<section class="welcome">{about}{_examples_html(articles)}</section>'
+
+
+def _examples_html(articles: Sequence[rag.Article]) -> str:
+    questions = [escape(question) for question in example_questions(articles)]
     if not questions:
         return ""
-    shown = [escape(question) for question in questions]
-    rows = "".join(f'<li><button type="button" dir="auto" data-ask="{question}">{question}</button></li>' for question in shown)
-    label = escape(texts.EXAMPLES)
-    return f'<section class="welcome" aria-label="{label}"><h2 class="label">{label}</h2><ul>{rows}</ul></section>'
+    rows = "".join(f'<li><button type="button" dir="auto" data-ask="{question}">{question}</button></li>' for question in questions)
+    return f'<h2 class="label">{escape(texts.EXAMPLES)}</h2><ul>{rows}</ul>'

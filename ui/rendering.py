@@ -51,6 +51,11 @@ def exchange_html(exchange: Exchange) -> str:
     )
 
 
+def all_html(exchanges: Sequence[Exchange]) -> str:
+    """Several exchanges, one below the other."""
+    return "".join(map(exchange_html, exchanges))
+
+
 def answer_html(number: int, answer: rag.Answer) -> str:
     """A finished answer, its notices and the sources it cites; an abstention has its own form and no sources."""
     notices = "".join(f'<p class="notice" dir="auto">{_unseen(texts.NOTICE)}{escape(notice)}</p>' for notice in answer.notices)

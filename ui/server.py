@@ -6,9 +6,17 @@ import gradio as gr
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import MutableHeaders
+from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui.app import ASSETS, Answers, build_page
+from ui.accounts import Accounts
+from ui.app import build_page
+from ui.backend import Answers, Backend
+from ui.hosts import OwnHostOnly
+from ui.layout import style_sheet
+from ui.sessions import Sessions, key_file, signing_key
+from ui.settings import PageSettings
+from ui.sign_in import SignIn, person_of
 
 # gradio's own page has inline scripts and compiles its templates in the browser, so these two must stay; attributes with script
 # (``onerror=``) are refused, and nothing is loaded from, or sent to, another host.
@@ -28,7 +36,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 HEADERS = {
     "content-security-policy": CONTENT_SECURITY_POLICY,
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # other hosts are told nothing; without an Origin of our own, signing out would be refused
     "x-content-type-options": "nosniff",
 }
 _SANS = ["-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "Noto Sans", "sans-serif"]
@@ -52,20 +60,35 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers)
 
 
-def web_app(engine: Answers) -> FastAPI:
-    """The page for ``engine`` as an ASGI application."""
+def web_app(engine: Answers, settings: PageSettings | None = None) -> FastAPI:
+    """The page for ``engine`` as an ASGI application, with settings that are given or read."""
+    settings = settings or PageSettings()
+    backend = Backend(engine, settings)
     app = FastAPI(openapi_url=None)
+    # Each goes round those before it. This one allows no other site anything; without one, gradio's would allow it to every site.
+    app.add_middleware(CORSMiddleware)
+    if settings.signs_in:
+        accounts = Accounts(settings.users) if settings.users else None
+        sessions = Sessions(accounts, signing_key(key_file(engine.settings.index)), settings.sign_in_hours) if accounts else None
+        app.add_middleware(SignIn, settings=settings, accounts=accounts, sessions=sessions)
+    app.add_middleware(OwnHostOnly, settings=settings)
     app.add_middleware(SecurityHeaders)
     theme = gr.themes.Base(font=_SANS, font_mono=_MONO)
     # Seen before the style sheet arrives: the sheet's --paper and --ink.
     theme.set(body_background_fill="#fcfbf8", body_background_fill_dark="#171614")
     theme.set(body_text_color="#1c1b19", body_text_color_dark="#e9e6df")
+    page = build_page(backend)
+    # As many threads as there can be questions answered and waiting, and some for what is quick. Who waits is traffic's matter: gradio's
+    # own queue lets everything through, up to a number that nobody reaches who does not mean harm.
+    page.max_threads = settings.answers_at_once + settings.queue_length + 40
+    page.queue(default_concurrency_limit=None, max_size=10 * page.max_threads)
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        build_page(engine).queue(default_concurrency_limit=None),
+        page,
         path="/",
+        auth_dependency=person_of if settings.signs_in else None,
         theme=theme,
-        css=(ASSETS / "style.css").read_text(encoding="utf-8"),
+        css=style_sheet(),
         footer_links=[],
         run_history=False,
         show_error=False,
@@ -77,6 +100,10 @@ def web_app(engine: Answers) -> FastAPI:
     return mounted
 
 
-def server(engine: Answers) -> uvicorn.Server:
-    """A server for ``engine``'s page; ``run(sockets=[...])`` serves until it is told to end."""
-    return uvicorn.Server(uvicorn.Config(web_app(engine), log_level="warning", ws="none", timeout_graceful_shutdown=2))
+def server(engine: Answers, settings: PageSettings | None = None) -> uvicorn.Server:
+    """A server for the page, from the same as ``web_app``; ``run(sockets=[...])`` serves until it is told to end."""
+    # What proxies say is read by SignIn, from those that are believed.
+    config = uvicorn.Config(
+        web_app(engine, settings), log_level="warning", ws="none", timeout_graceful_shutdown=2, proxy_headers=False, server_header=False
+    )
+    return uvicorn.Server(config)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import pytest
 
 import rag
+
+if TYPE_CHECKING:
+    import uvicorn
+
+    from ui.settings import PageSettings
 
 NOWHERE = "/dev/null/feedback.sqlite"  # thumbs are kept only where a test says where
 
@@ -56,6 +63,7 @@ class SmallEngine:
         self.settings = rag.Settings(**{"feedback": NOWHERE} | settings)
         self._articles = {article.article_id: article for article in articles}
         self.histories: list[list[rag.Turn]] = []
+        self.filters: list[dict[str, object]] = []
         self.go_on = threading.Event()
 
     def articles(self) -> list[rag.Article]:
@@ -69,8 +77,9 @@ class SmallEngine:
     def remove(self, article_id: str) -> None:
         del self._articles[article_id]
 
-    def stream(self, question: str, history: Sequence[rag.Turn] = ()) -> Iterator[rag.Event]:
+    def stream(self, question: str, history: Sequence[rag.Turn] = (), **filters: object) -> Iterator[rag.Event]:
         self.histories.append(list(history))
+        self.filters.append(filters)
         if "crash" in question:
             raise RuntimeError("a secret of the inside")
         sources = tuple(
@@ -106,20 +115,27 @@ def cite(article: rag.Article, quote: str, number: int) -> rag.Citation:
 
 
 @contextmanager
-def served(engine: SmallEngine) -> Iterator[str]:
+def served(engine: SmallEngine, settings: PageSettings | None = None) -> Iterator[str]:
     """The page on a free port of this machine; gives its address."""
     from ui.listening import reserve
     from ui.server import server
 
     bound = reserve("127.0.0.1", 0)
-    running = server(engine)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [bound]}, daemon=True)
+    running: list[uvicorn.Server] = []
+
+    async def run() -> None:
+        running.append(server(engine, settings))  # inside an event loop: without one, gradio makes some and leaves them open
+        await running[0].serve(sockets=[bound])
+
+    thread = threading.Thread(target=lambda: asyncio.run(run()), daemon=True)
     thread.start()
-    while not running.started and thread.is_alive():
+    while thread.is_alive() and not (running and running[0].started):
         time.sleep(0.02)
     try:
+        assert thread.is_alive(), "the server did not start"
         yield f"http://127.0.0.1:{bound.getsockname()[1]}/"
     finally:
-        running.should_exit = True
+        if running:
+            running[0].should_exit = True
         thread.join(20)
         bound.close()

@@ -1,90 +1,19 @@
-"""What a visitor said and was told goes with the next question, and Stop ends an answer at once."""
+"""What a visitor has open: it is found again by the page's address."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator, Sequence
-
-import pytest
-
-import rag
-from tests.ui.conftest import SmallEngine
-from ui import texts
-from ui.app import follow
-from ui.conversation import Conversation, Exchange
+from ui.conversation import Conversation
+from ui.narrowing import Narrowing
 
 
-def finished(engine: SmallEngine, question: str, talk: Conversation) -> Exchange:
-    exchange = talk.begin(question)
-    for _ in follow(engine, question, talk.history(), exchange):
-        pass
-    return exchange
+def test_the_address_holds_the_view_and_what_questions_are_narrowed_to() -> None:
+    assert Conversation().address() == "?"
+    talk = Conversation(view="articles", narrowing=Narrowing(("A & B",), ("Mira Oduya",), "2023", "", True))
+    assert talk.address() == "?view=articles&publisher=A+%26+B&person=Mira+Oduya&since=2023&undated=1"
 
 
-def test_the_conversation_so_far_goes_with_a_question_without_what_failed() -> None:
-    engine, talk = SmallEngine(), Conversation()
-    first = finished(engine, "Who went to Talren?", talk)
-    finished(engine, "please fail", talk)
-    finished(engine, "And what about dockers?", talk)
-    assert first.answer is not None
-    assert engine.histories[-1] == [
-        {"role": "user", "content": "Who went to Talren?"},
-        {"role": "assistant", "content": first.answer.text},
-    ]
-
-
-def test_an_error_of_ours_is_its_message_and_another_is_not_shown(caplog: pytest.LogCaptureFixture) -> None:
-    assert finished(SmallEngine(), "please fail", Conversation()).error == "The model did not answer. Check OPENAI_BASE_URL."
-    crashed = finished(SmallEngine(), "please crash", Conversation())
-    assert crashed.error == texts.UNEXPECTED
-    assert "a secret of the inside" in caplog.text
-
-
-def test_stop_ends_the_answer_while_a_model_is_waited_for_and_then_the_engine_s_stream() -> None:
-    engine, talk = WaitingEngine(), Conversation()
-    exchange = talk.begin("slow")
-    changes = follow(engine, "slow", [], exchange)
-    for _ in changes:
-        if exchange.text:
-            break
-    talk.stop()
-    assert list(changes) == []
-    assert not engine.closed.is_set()  # it still waits for its model
-    assert exchange.text == "So far."
-    assert exchange.stopped
-    engine.go_on.set()
-    assert engine.closed.wait(5)
-
-
-def test_when_the_visitor_leaves_the_engine_s_stream_ends_too() -> None:
-    engine, exchange = WaitingEngine(), Conversation().begin("slow")
-    changes = follow(engine, "slow", [], exchange)
-    next(changes)
-    changes.close()
-    engine.go_on.set()
-    assert engine.closed.wait(5)
-
-
-def test_stop_after_the_end_changes_nothing() -> None:
-    talk = Conversation()
-    exchange = finished(SmallEngine(), "Who went to Talren?", talk)
-    talk.stop()
-    assert exchange.answer is not None
-    assert not exchange.stopped
-
-
-class WaitingEngine(SmallEngine):
-    """Says two words, then waits as for a model until it may go on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.closed = threading.Event()
-
-    def stream(self, question: str, history: Sequence[rag.Turn] = ()) -> Iterator[rag.Event]:
-        try:
-            yield rag.Token("So far.")
-            self.go_on.wait(10)
-            yield rag.Token(" Too late.")
-            pytest.fail("the stream was read to its end")
-        finally:
-            self.closed.set()
+def test_a_question_keeps_what_it_was_narrowed_to_when_that_changes() -> None:
+    talk = Conversation(narrowing=Narrowing(since="2023"))
+    exchange = talk.begin("Who?")
+    talk.narrowing = Narrowing()
+    assert exchange.arguments() == {"since": "2023"}

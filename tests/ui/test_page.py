@@ -100,7 +100,7 @@ def ask(page: Page, question: str) -> None:
 
 def test_the_first_view_says_what_this_is_what_it_holds_and_who_answers(visit: Callable[..., Page], url: str) -> None:
     page = visit(url)
-    head = page.locator(".masthead")
+    head = page.locator(".welcome")
     for words in (texts.PURPOSE, "2 articles", "2 April 2023 to May 2023", "Coast Gazette and Island Herald", texts.QUOTING):
         expect(head).to_contain_text(words)
     expect(page.locator("[data-ask]")).to_have_count(4)
@@ -386,7 +386,7 @@ def test_every_response_forbids_what_the_page_does_not_need(visit: Callable[...,
     headers = page.request.get(url).headers
     assert "default-src 'self'" in headers["content-security-policy"]
     assert "script-src-attr 'none'" in headers["content-security-policy"]
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 def test_the_page_offers_no_footer_no_api_and_says_no_name_but_its_own(visit: Callable[..., Page], url: str) -> None:

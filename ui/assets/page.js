@@ -1,5 +1,9 @@
-// What the page does in the browser: clicks become events for the server, hovering shows a quote, an opened article scrolls to its
-// words, and the keyboard reaches all of it. gr.HTML runs this with `element` (the page) and `trigger` (an event to the server).
+// What the page does in the browser: clicks and forms become events for the server, hovering shows a quote, an opened article scrolls to
+// its words, and the keyboard reaches all of it. gr.HTML runs this with `element` (the page) and `trigger` (an event to the server); the
+// other files of this folder follow in the same function.
+
+// Every event that the server listens to; gradio looks for their names here.
+const EVENTS = ["ask", "begin", "close", "open", "rate", "view"];
 
 let rated = ""; // the thumb or reason that was pressed: the focus stays there when the answer is drawn anew
 let opener = null; // "exchange.number" of the marker that opened the article: focus returns there
@@ -33,6 +37,32 @@ function tellRating(exchange, rating, reason) {
   rated = `.thumb[data-rate="${rating}"][data-exchange="${exchange}"]`;
   trigger("rate", { exchange, rating, reason });
 }
+
+// Every feature: what has data-send="name" sends the event `name` with its other data-… values, a form with those of its fields too.
+function sendFrom(sender, fields) {
+  const { send, ...data } = sender.dataset;
+  for (const name of new Set(fields ? fields.keys() : [])) {
+    const values = fields.getAll(name);
+    data[name] = values.length > 1 ? values : values[0];
+  }
+  hideQuote();
+  if (!EVENTS.includes(send)) throw new Error(`no event is called ${send}`);
+  trigger(send, data);
+}
+
+element.addEventListener("click", (event) => {
+  const sender = event.target.closest("[data-send]:not(form)");
+  if (!sender || sender.getAttribute("aria-disabled") === "true") return;
+  event.preventDefault();
+  sendFrom(sender);
+});
+
+element.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-send]");
+  if (!form) return;
+  event.preventDefault();
+  sendFrom(form, new FormData(form, event.submitter));
+});
 
 element.addEventListener("submit", (event) => {
   const form = event.target.closest("form.why");
@@ -97,8 +127,16 @@ window.addEventListener("scroll", hideQuote, { passive: true });
 // A new question goes to the top of the window, an opened article to its words; a closed one gives the focus back.
 let asked = "";
 let shown = "";
+let address = "";
 
 function settle() {
+  const where = find("#where [data-address]");
+  if (where && where.dataset.address !== address) {
+    if (address) window.history.replaceState(null, "", where.dataset.address === "?" ? window.location.pathname : where.dataset.address);
+    address = where.dataset.address;
+  }
+  if (where && element.dataset.view !== where.dataset.view) element.dataset.view = where.dataset.view;
+
   const exchange = find("#current .exchange")?.dataset.exchange ?? "";
   if (exchange && exchange !== asked) find("#current .exchange").scrollIntoView({ block: "start", behavior: "smooth" });
   asked = exchange;
@@ -135,4 +173,4 @@ function settle() {
   }
 }
 
-new MutationObserver(settle).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown", "data-exchange"] });
+new MutationObserver(settle).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown", "data-exchange", "data-address", "data-view"] });

@@ -1,0 +1,171 @@
+"""A question asked on the page and its answer as it grows; stopped, rated, begun anew.
+
+What a question is narrowed to is ``narrowing``'s matter, how an exchange looks ``rendering``'s.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Iterator, Sequence
+
+import gradio as gr
+
+import rag
+from ui import texts
+from ui.backend import Answers, Backend
+from ui.conversation import Conversation, Exchange
+from ui.feedback import rate
+from ui.layout import AT_ONCE, QUIET, Changes, Page, on, where_html
+from ui.opening import first_view
+from ui.rendering import alert_html, all_html, exchange_html, status_html
+from ui.traffic import waiting_text
+
+MOST_CHARACTERS = 2000
+"""A question's length; longer ones are refused with a message."""
+_REFRESH = 0.05
+"""Seconds between two pictures of a growing answer: smooth to read, and no more work than that."""
+
+_log = logging.getLogger(__name__)
+
+
+def follow(engine: Answers, history: Sequence[rag.Turn], exchange: Exchange) -> Iterator[None]:
+    """Fill ``exchange`` from the engine's events; yields after each change, at most every 50 ms.
+
+    The engine works in a thread of its own, so that Stop takes effect at once, even while a model is being waited for. Whoever closes
+    this iterator or sets ``exchange.stopped`` ends the engine's stream at its next event.
+    """
+    events: queue.SimpleQueue[rag.Event | BaseException] = queue.SimpleQueue()
+
+    def work() -> None:
+        stream = engine.stream(exchange.question, history, **exchange.arguments())
+        try:
+            for event in stream:
+                if exchange.stopped:
+                    return
+                events.put(event)
+        except BaseException as error:  # handed over: the reading thread raises or shows it
+            events.put(error)
+        finally:
+            if hasattr(stream, "close"):
+                stream.close()
+
+    exchange.stage = texts.SEARCHING
+    threading.Thread(target=work, name="answer", daemon=True).start()
+    changed, shown = False, time.monotonic()
+    yield
+    try:
+        while exchange.running:
+            try:
+                event = events.get(timeout=_REFRESH)
+            except queue.Empty:
+                event = None
+            if exchange.stopped:
+                break
+            match event:
+                case rag.Retrieved():
+                    count = len({source.article_id for source in event.sources})
+                    exchange.stage = texts.READING_ONE if count == 1 else texts.READING.format(count=count)
+                case rag.Token():
+                    exchange.text += event.text
+                case rag.Finished():
+                    exchange.answer, exchange.text = event.answer, event.answer.text
+                case rag.BylineError():
+                    exchange.error = str(event)
+                case BaseException():
+                    _log.error("answering failed", exc_info=event)
+                    exchange.error = texts.UNEXPECTED
+            changed = changed or event is not None
+            if changed and (not exchange.running or time.monotonic() - shown >= _REFRESH):
+                changed, shown = False, time.monotonic()
+                yield
+    finally:
+        if exchange.running:
+            exchange.stopped = True  # the visitor left
+
+
+def in_turn(backend: Backend, request: gr.Request, history: Sequence[rag.Turn], exchange: Exchange) -> Iterator[None]:
+    """``follow``, when it is this question's turn; till then the stage tells how many are before it, and Stop gives the place up."""
+    try:
+        with backend.traffic.turn(backend.asker(request)) as turn:
+            for before in turn.waiting():
+                if exchange.stopped:
+                    return
+                exchange.stage = waiting_text(before)
+                yield
+            with backend.engine_of(backend.person(request)) as engine:
+                yield from follow(engine, history, exchange)
+    except rag.BylineError as error:
+        exchange.error = str(error)
+        yield
+    finally:
+        if exchange.running:
+            exchange.stopped = True  # the visitor left
+
+
+def wire(page: Page, backend: Backend) -> None:
+    """Let questions be asked, stopped and rated, and a new conversation be begun."""
+
+    def answer(asked: str, talk: Conversation, request: gr.Request) -> Iterator[Changes]:
+        asked = asked.strip()
+        if not asked or talk.answering:
+            yield {page.refusal: gr.skip()}
+        elif len(asked) > MOST_CHARACTERS:
+            yield {page.refusal: alert_html(texts.TOO_LONG.format(length=f"{len(asked):,}", limit=f"{MOST_CHARACTERS:,}"))}
+        else:
+            talk.answering = True
+            try:
+                yield from tell(talk.history(), talk.begin(asked), talk, request)
+            finally:
+                talk.answering = False
+
+    def tell(history: Sequence[rag.Turn], exchange: Exchange, talk: Conversation, request: gr.Request) -> Iterator[Changes]:
+        news: Changes = {page.question: "", page.refusal: "", page.past: all_html(talk.exchanges[:-1]), page.where: where_html(talk)}
+        news |= {page.ask: gr.update(visible=False), page.stop: gr.update(visible=True)}
+        told, person = None, backend.person(request)
+        for _ in in_turn(backend, request, history, exchange):
+            if told != exchange.stage:
+                news[page.status], told = status_html(exchange), exchange.stage
+            yield news | {page.current: exchange_html(exchange)}
+            news = {}
+        end: Changes = {page.ask: gr.update(visible=True), page.stop: gr.update(visible=False)}
+        last: Changes = {page.current: exchange_html(exchange), page.status: status_html(exchange)}
+        yield news | end | (fresh(talk, person) if talk.left else last)
+
+    def fresh(talk: Conversation, person: str) -> Changes:
+        anew = Conversation(narrowing=talk.narrowing)
+        empty: Changes = dict.fromkeys((page.past, page.panel, page.refusal), "")
+        first = {page.current: first_view(backend, person), page.status: status_html(None), page.where: where_html(anew)}
+        return empty | first | {page.conversation: anew}
+
+    def answer_example(talk: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Changes]:
+        yield from answer(str(event.question), talk, request)
+
+    def rate_answer(talk: Conversation, event: gr.EventData) -> Changes:
+        try:
+            rated = rate(backend.feedback, talk, int(event.exchange), str(event.rating), str(event.reason))
+        except rag.BylineError as error:
+            return {page.refusal: alert_html(str(error))}
+        if rated is None:
+            return {page.refusal: alert_html(texts.GONE)}
+        last = talk.exchanges[-1]
+        drawn = {page.current: exchange_html(rated)} if rated is last else {page.past: all_html(talk.exchanges[:-1])}
+        return {page.refusal: "", **drawn}
+
+    def begin_again(talk: Conversation, request: gr.Request) -> Changes:
+        if not talk.answering:
+            return fresh(talk, backend.person(request))
+        talk.left = True  # whoever answers clears the page as the last thing told, else the answer would come back after the clearing
+        talk.stop()
+        return {page.refusal: gr.skip()}
+
+    told = [page.question, page.refusal, page.past, page.current, page.status, page.ask, page.stop, page.panel, page.where]
+    told.append(page.conversation)
+    streamed = QUIET | {"outputs": told, "trigger_mode": "multiple"}
+    gr.on([page.question.submit, page.ask.click], answer, inputs=[page.question, page.conversation], **streamed)
+    on(page.shell, "ask")(answer_example, inputs=[page.conversation], **streamed)
+    page.stop.click(Conversation.stop, inputs=[page.conversation], outputs=[], **AT_ONCE)
+    on(page.shell, "rate")(rate_answer, inputs=[page.conversation], outputs=[page.past, page.current, page.refusal], **AT_ONCE)
+    on(page.shell, "begin")(begin_again, inputs=[page.conversation], outputs=told, **QUIET)

@@ -1,0 +1,57 @@
+"""What stands behind the page: whose request it is, which engine that person asks, and where what they say is kept.
+
+One for each server, used by all visitors at once; what one visitor has asked lives in ``conversation.py``. It makes no HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
+
+import gradio as gr
+
+import rag
+from ui.settings import PageSettings
+from ui.traffic import Traffic
+
+
+class Answers(Protocol):
+    """What the page asks of an engine; ``rag.Engine`` is one."""
+
+    @property
+    def settings(self) -> rag.Settings: ...  # noqa: D102
+    @property
+    def stream(self) -> Callable[..., Iterator[rag.Event]]: ...  # noqa: D102
+    def articles(self) -> Sequence[rag.Article]: ...  # noqa: D102
+    def article(self, article_id: str) -> rag.Article: ...  # noqa: D102
+
+
+class Backend:
+    """What all visitors share. Safe from many threads."""
+
+    def __init__(self, engine: Answers, settings: PageSettings) -> None:
+        """Put together what the page needs.
+
+        Args:
+            engine: over the articles that belong to all.
+            settings: of the page.
+        """
+        self.page_settings, self.settings = settings, engine.settings
+        self.traffic = Traffic(settings.questions_a_minute, settings.answers_at_once, settings.queue_length)
+        self.feedback = rag.FeedbackStore(engine.settings.feedback)
+        self._engine = engine
+
+    def person(self, request: gr.Request | None) -> str:
+        """Who signed in; empty where nobody does."""
+        return (request.username if request is not None else None) or ""
+
+    def asker(self, request: gr.Request | None) -> str:
+        """Whose questions are counted together: the person, or where nobody signs in the address they come from."""
+        client = request.client if request is not None else None
+        return self.person(request) or (client.host if client else "")
+
+    @contextmanager
+    def engine_of(self, person: str) -> Iterator[Answers]:
+        """The engine a person asks, for as long as the block lasts."""
+        yield self._engine
