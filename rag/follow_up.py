@@ -13,6 +13,7 @@ from rag.fragments import ACCORDING, ANY_DAY, ASKS, INTERROGATIVE, PREPOSITION, 
 from rag.mentioned import AUXILIARY, mentions, same_person_named
 from rag.names import NameIndex
 from rag.names.scripts import is_latin
+from rag.own_subject import ONE_OF_MANY, has_own_subject
 from rag.periods import find_periods
 from rag.pointing import lone_nouns, owns, points_back, with_names
 from rag.sentences import sentence_spans
@@ -25,13 +26,6 @@ _SHORT_ANSWER = 10  # words; a longer answer is told by the first name in it
 _LEAST_CONTENT = 3  # words with a topic that a question has which names nothing and leans on nothing
 _MOST_OF_ROLE = 5  # words with a topic of one that names nothing, and nobody but "the minister"
 _MOST_OF_NOUN = 4  # likewise, and nothing but "the club"
-# Of these there are many, so that "the club" is one spoken of; "the world" and "the economy" are not.
-_ONE_OF_MANY = frozenset(
-    """club team side firm company startup bank paper newspaper magazine channel app service platform site website store factory product
-    device book film movie song album show series game match fight race tournament deal contract merger takeover acquisition case trial
-    lawsuit suit complaint ruling verdict sentence law bill ban order rule report study article plan project attack crash fire accident
-    ceremony meeting talks event vote fine penalty decision announcement""".split()
-)
 _NO_CONTENT = STOP_WORDS | frozenset("how many much long often far old exactly people person tell more details advance already yet".split())
 # What is paid or got is told for something: "How much did X pay?" is no whole question.
 _TRANSFERS = frozenset(
@@ -198,14 +192,16 @@ def _is_thin(question: str, said: Said, names: NameIndex, *, joined: bool) -> bo
         rest = _content(question, *(name.text for name in named))
         reacts = _DO.search(question) or any(stem(word) in REACTIONS for word in words(question))
         return bool(reacts) and len(named) == 1 and all(stem(word) in REACTIONS for word in rest)
-    if joined or len(content) < _LEAST_CONTENT:
+    if joined:
         return True
     known = set(index_terms(f"{said.question} {said.context} {said.answer}"))
+    if len(content) < _LEAST_CONTENT:
+        return not has_own_subject(question, content, known.union(index_terms(said.opening)))
     same = len(content) == _LEAST_CONTENT and not known.isdisjoint(index_terms(" ".join(content)))
     lone = [[fold(word) for word in noun.split()] for noun in lone_nouns(question)]
     if any(role_called(noun[:length]) for noun in lone for length in (1, 2)):
         return len(content) <= _MOST_OF_ROLE
-    return same or (len(content) <= _MOST_OF_NOUN and any(noun[0] in _ONE_OF_MANY for noun in lone))
+    return same or (len(content) <= _MOST_OF_NOUN and any(noun[0] in ONE_OF_MANY for noun in lone))
 
 
 def _is_part(question: str, names: NameIndex) -> bool:

@@ -55,6 +55,27 @@ def whole(history: tuple[str, ...], asked: str) -> str:
         (LEFT, "Who is the richest woman in the world?", "Who is the richest woman in the world?"),
         (LEFT, "What causes the northern lights?", "What causes the northern lights?"),
         (LEFT, "Compared to other firms?", f"Compared to other firms{BEFORE}"),
+        # a thing of its own is no part of what was spoken of; one of many is, and so is what is said by "and"
+        (LEFT, "How much did the drone cost?", "How much did the drone cost?"),
+        (LEFT, "How much does a drone cost?", "How much does a drone cost?"),
+        (LEFT, "Why did the bridge collapse?", "Why did the bridge collapse?"),
+        (LEFT, "How high is the tower?", "How high is the tower?"),
+        (LEFT, "And how much did the drone cost?", f"how much did the drone cost{BEFORE}"),
+        (LEFT, "How much did the club pay?", f"How much did the club pay{BEFORE}"),
+        (LEFT, "How much did they pay?", "How much did they pay (asked before: When did Maria Weber leave Norvik: In May)?"),
+        (LEFT, "How much did it cost?", "How much did it cost (asked before: When did Maria Weber leave Norvik: In May)?"),
+        (LEFT, "What was the motive?", f"What was the motive{BEFORE}"),
+        (LEFT, "When was the gun found?", f"When was the gun found{BEFORE}"),
+        (
+            ("What hit Norvik?", "“A drone of Halden hit Norvik.” [1]"),
+            "How much did the drone cost?",
+            "How much did the drone cost (asked before: What hit Norvik: A drone of Halden hit Norvik)?",
+        ),
+        (
+            ("How did the drone hit Norvik?", "At night [1].", "Was Weber there?", "No [1]."),
+            "How much did the drone cost?",
+            "How much did the drone cost (asked before: How did the drone hit Norvik: At night; Was Weber there)?",
+        ),
         # how much, and not for what
         (BOUGHT, "How much is he paying?", "How much is Anton Kovac paying (asked before: Who is buying a share of Norvik)?"),
         (BOUGHT, "How much is he paying for the ships?", "How much is Anton Kovac paying for the ships?"),
