@@ -353,7 +353,8 @@ class Trace(Record):
         filters: which articles were asked; the default means all.
         roles: who held the roles that the question names in a person's place, as articles say, with the passages.
         left_out: spellings that ``expansions`` lacks because the asker wanted none of them searched for.
-        periods: those that the standalone question names, and that were searched for as dates.
+        periods: those that the standalone question names; also one counted from the newest article of which nothing was found, and which
+            was searched for by its words (a notice says so).
     """
 
     query: str = ""

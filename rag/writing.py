@@ -18,6 +18,7 @@ from rag.evidence import Evidence
 from rag.extractive import quoted_answer
 from rag.filters import Selection
 from rag.names import expansions
+from rag.periods import find_periods
 from rag.pronouns import PronounReader
 from rag.question import Question
 from rag.same_name import same_name_in
@@ -101,6 +102,7 @@ class Writing:
 
     def trace(self, milliseconds: dict[str, float], probability: float) -> Trace:
         """What it took."""
+        named = find_periods(self._question.standalone, self._question.today)  # those of which nothing was found, too
         prices = {"prompt": self._settings.prompt_price, "completion": self._settings.completion_price}
         cost = None
         if self._tokens and all(price is not None for price in prices.values()):
@@ -120,7 +122,7 @@ class Writing:
             left_out=self._question.left_out,
             periods=tuple(
                 PeriodInQuestion(period.words, *((None, None) if period.yearless else (period.first, period.last)), period.of)
-                for period in in_their_year(self._question.periods, self._corpus.first, self._corpus.last)
+                for period in in_their_year(named, self._corpus.first, self._corpus.last)
             ),
         )
 

@@ -287,6 +287,12 @@ def test_the_days_of_last_month_are_told(tmp_path: Path) -> None:
         )
 
 
+def test_days_that_no_article_is_of_are_told_as_well(spellings: rag.Engine) -> None:
+    answer = spellings.ask("What did Ghaani say last week?")
+    assert [period.words for period in answer.trace.periods] == ["last week"]
+    assert any("“last week” was searched for by its words" in notice for notice in answer.notices)
+
+
 def test_headlines_are_all_articles_without_their_texts_in_the_order_of_lists(engine: rag.Engine) -> None:
     told = [field.name for field in dataclasses.fields(rag.Headline)]
     assert told == ["article_id", "title", "publisher", "published", "url", "language", "agency", "story"]
