@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gradio as gr
 
-from ui import asking, opening, reading
+from ui import asking, opening, programs, reading
 from ui.backend import Backend
 from ui.layout import lay_out
 from ui.texts import NAME
 
-FEATURES = (opening, asking, reading)
+FEATURES = (opening, asking, reading, programs)
 """Modules with a ``wire(page, backend)``; ``layout`` says how one is built."""
 
 

@@ -23,6 +23,9 @@ class Answers(Protocol):
     def settings(self) -> rag.Settings: ...  # noqa: D102
     @property
     def stream(self) -> Callable[..., Iterator[rag.Event]]: ...  # noqa: D102
+    @property
+    def retrieve(self) -> Callable[..., Sequence[rag.Source]]: ...  # noqa: D102
+    def headlines(self) -> Sequence[rag.Headline]: ...  # noqa: D102
     def articles(self) -> Sequence[rag.Article]: ...  # noqa: D102
     def article(self, article_id: str) -> rag.Article: ...  # noqa: D102
 

@@ -14,6 +14,7 @@ from ui.app import build_page
 from ui.backend import Answers, Backend
 from ui.hosts import OwnHostOnly
 from ui.layout import style_sheet
+from ui.programs import only_quick_tools
 from ui.sessions import Sessions, key_file, signing_key
 from ui.settings import PageSettings
 from ui.sign_in import SignIn, person_of
@@ -94,9 +95,10 @@ def web_app(engine: Answers, settings: PageSettings | None = None) -> FastAPI:
         show_error=False,
         ssr_mode=False,
         pwa=False,
-        mcp_server=False,
+        mcp_server=True,
         enable_monitoring=False,
     )
+    only_quick_tools(page)
     return mounted
 
 

@@ -69,6 +69,16 @@ class SmallEngine:
     def articles(self) -> list[rag.Article]:
         return list(self._articles.values())
 
+    def headlines(self) -> list[rag.Headline]:
+        return [
+            rag.Headline(a.article_id, a.title, a.publisher, a.published, a.url, a.language, a.agency, a.story) for a in self.articles()
+        ]
+
+    def retrieve(self, question: str, num_results: int = 10, **filters: object) -> list[rag.Source]:
+        first = next(self.stream(question, (), **filters))
+        assert isinstance(first, rag.Retrieved)
+        return list(first.sources[:num_results])
+
     def article(self, article_id: str) -> rag.Article:
         if article_id not in self._articles:
             raise rag.BylineError(f"There is no article <b>{article_id}</b>.")
