@@ -30,9 +30,9 @@ def article_html(article: rag.Article, citations: Sequence[rag.Citation], number
     about = origin_html(article.publisher, cited.reported_by, article.published) + _original(article.url)
     return (
         f'<section class="reading" id="reading" tabindex="-1" aria-label="{label}" data-shown="{exchange}.{number}"><div class="bar">'
-        f"{_step(texts.PREVIOUS, '‹', number - 1, len(citations), exchange)}"
+        f"{_step('ArrowLeft', '‹', number - 1, len(citations), exchange)}"
         f'<p class="place" aria-live="polite">{place}</p>'
-        f"{_step(texts.NEXT, '›', number + 1, len(citations), exchange)}"
+        f"{_step('ArrowRight', '›', number + 1, len(citations), exchange)}"
         f'<button type="button" class="close" data-close="1" aria-label="{close}">×</button></div>'
         f'<div class="head"><p class="byline-line">{about}</p><h2 {language} dir="auto">{escape(article.title)}</h2></div>'
         f'<div class="page" tabindex="0" {language}><div class="article-text">{highlighted(article.text, here, number)}</div></div>'
@@ -40,10 +40,14 @@ def article_html(article: rag.Article, citations: Sequence[rag.Citation], number
     )
 
 
-def _step(label: str, sign: str, number: int, count: int, exchange: int) -> str:
-    there = 1 <= number <= count
-    target = f'data-open="{number}" data-exchange="{exchange}"' if there else 'aria-disabled="true"'
-    return f'<button type="button" class="step" {target} aria-label="{escape(label)}">{sign}</button>'
+_STEPS = {"ArrowLeft": (texts.PREVIOUS, texts.PREVIOUS_KEY), "ArrowRight": (texts.NEXT, texts.NEXT_KEY)}
+
+
+def _step(key: str, sign: str, number: int, count: int, exchange: int) -> str:
+    """The button to a citation beside the opened one; ``page.js`` lets the key press it."""
+    label, title = map(escape, _STEPS[key])
+    target = f'data-open="{number}" data-exchange="{exchange}"' if 1 <= number <= count else 'aria-disabled="true"'
+    return f'<button type="button" class="step" {target} aria-label="{label}" title="{title}" aria-keyshortcuts="{key}">{sign}</button>'
 
 
 def _original(url: str | None) -> str:

@@ -8,7 +8,6 @@ from html import escape
 
 import rag
 from ui import texts
-from ui.conversation import VIEWS
 from ui.examples import example_questions
 from ui.rendering import listed, readable_date_html
 
@@ -43,20 +42,6 @@ def answerer_line(settings: rag.Settings) -> str:
     """Who writes the answers, as safe HTML."""
     quoting = settings.answerer_in_use == "extractive"
     return escape(texts.QUOTING if quoting else texts.WRITING.format(model=settings.model))
-
-
-def bar_html(view: str, person: str) -> str:
-    """The head of the page: its name, its views, and who is signed in; stays while all else changes."""
-    views = zip(VIEWS, (texts.VIEW_ASK, texts.VIEW_ARTICLES), strict=True)
-    here = {view: ' aria-current="page"'}
-    links = "".join(
-        f'<button type="button" data-send="view" data-view="{name}"{here.get(name, "")}>{escape(label)}</button>' for name, label in views
-    )
-    return (
-        f'<header class="bar-head"><h1>{escape(texts.NAME)}</h1><nav aria-label="{escape(texts.VIEWS)}">{links}</nav>'
-        f'<div class="bar-end">{escape(person)}<button type="button" class="quiet" data-send="begin">'
-        f"{escape(texts.NEW_CONVERSATION)}</button></div></header>"
-    )
 
 
 def welcome_html(settings: rag.Settings, articles: Sequence[rag.Article]) -> str:

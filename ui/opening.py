@@ -10,11 +10,13 @@ from urllib.parse import parse_qs
 import gradio as gr
 
 from ui.backend import Backend
+from ui.bar import bar_html
 from ui.conversation import VIEWS, Conversation
-from ui.first_view import bar_html, welcome_html
+from ui.first_view import welcome_html
 from ui.layout import AT_ONCE, Changes, Page, on, where_html
 from ui.narrowing import Narrowing
 from ui.rendering import status_html
+from ui.sign_in import person_html
 
 
 def first_view(backend: Backend, person: str) -> str:
@@ -32,12 +34,12 @@ def wire(page: Page, backend: Backend) -> None:
         view = asked.get("view", [""])[0]
         talk.view = view if view in VIEWS else VIEWS[0]
         person = backend.person(request)
-        news: Changes = {page.bar: bar_html(talk.view, person), page.where: where_html(talk)}
+        news: Changes = {page.bar: bar_html(talk.view, person_html(request)), page.where: where_html(talk)}
         return news | ({} if talk.exchanges else {page.current: first_view(backend, person), page.status: status_html(None)})
 
     def change_view(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         talk.view = str(event.view) if event.view in VIEWS else VIEWS[0]
-        return {page.bar: bar_html(talk.view, backend.person(request)), page.where: where_html(talk)}
+        return {page.bar: bar_html(talk.view, person_html(request)), page.where: where_html(talk)}
 
     query = gr.Textbox(visible=False, elem_id="query")
     page.blocks.load(

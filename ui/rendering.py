@@ -76,7 +76,7 @@ def _unfinished_html(exchange: Exchange) -> str:
     said = f'<div class="prose-text">{text_html(text, {}, exchange.number)}</div>' if text else ""
     if exchange.stopped:
         return f'{said}<p class="notice">{escape(texts.STOPPED if text else texts.STOPPED_EARLY)}</p>'
-    return said or f'<p class="stage">{escape(exchange.stage)}</p>'
+    return f'{said}<p class="stage">{escape(texts.CHECKING if said else exchange.stage)}</p>'
 
 
 def _without_half_marks(text: str) -> str:

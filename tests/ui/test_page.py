@@ -157,6 +157,10 @@ def test_the_keyboard_alone_reads_all_citations_and_comes_back(visit: Callable[.
     expect(page.locator("mark.opened")).to_have_text("A ferry between Port Talren and Sele will open in May.")
     expect(page.get_by_role("button", name=texts.NEXT)).to_be_focused()
     expect(page.locator(".prose-text a.marker.active")).to_have_text("2")
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".place")).to_have_text("Citation 1 of 2")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".place")).to_have_text("Citation 2 of 2")
     page.keyboard.press("Escape")
     expect(page.locator(".reading")).to_have_count(0)
     expect(page.locator(".prose-text a.marker").nth(1)).to_be_focused()
@@ -389,8 +393,7 @@ def test_every_response_forbids_what_the_page_does_not_need(visit: Callable[...,
     assert headers["referrer-policy"] == "same-origin"
 
 
-def test_the_page_offers_no_footer_no_api_and_says_no_name_but_its_own(visit: Callable[..., Page], url: str) -> None:
+def test_the_page_offers_no_footer_and_says_no_name_but_its_own(visit: Callable[..., Page], url: str) -> None:
     page = visit(url)
     assert page.title() == texts.NAME
     assert page.locator("footer:visible").count() == 0
-    assert page.request.get(f"{url}gradio_api/info").json()["named_endpoints"] == {}

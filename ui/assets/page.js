@@ -77,6 +77,18 @@ document.addEventListener("keydown", (event) => {
     hideQuote();
     find("[data-close]")?.click();
   }
+  const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+  if (!typing && !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    const step = find(`.reading .step[aria-keyshortcuts="${CSS.escape(event.key)}"]`);
+    if (step) {
+      event.preventDefault();
+      step.click();
+    }
+    if (event.key === "/" && find("#question textarea")) {
+      event.preventDefault();
+      find("#question textarea").focus();
+    }
+  }
   if (event.key === " " && event.target.matches?.("#byline a[role=button]")) {
     event.preventDefault();
     event.target.click();
