@@ -82,7 +82,7 @@ class SignIn:
         self._proxies = [ipaddress.ip_network(part) for part in settings.proxies]
         self._accounts, self._sessions = accounts, sessions
         self._tries = Tries()
-        self._checks = anyio.CapacityLimiter(2)  # so that many wrong passwords do not take all of the processor
+        self._checks = anyio.Semaphore(2)  # many tries at once neither take all of the processor nor pass the counting of tries
         self._remembered: dict[bytes, float] = {}
         self._secret = secrets.token_bytes(32)
         self._decide_behind_proxy = ProxyHeadersMiddleware(self._decide, list(settings.proxies))  # type: ignore[arg-type]
@@ -171,10 +171,13 @@ class SignIn:
         keys = f"name {name[:100]}", f"address {request.client.host if request.client else ''}"
         if seconds := self._tries.wait(*keys):
             raise TooManyTriesError(seconds)
-        self._tries.begin(*keys)
-        right = await anyio.to_thread.run_sync(self._accounts.verify, name, password, limiter=self._checks)
-        if right:
-            self._tries.right(*keys)
+        async with self._checks:
+            if seconds := self._tries.wait(*keys):  # for those who tried while this one waited
+                raise TooManyTriesError(seconds)
+            self._tries.begin(*keys)
+            right = await anyio.to_thread.run_sync(self._accounts.verify, name, password)
+            if right:
+                self._tries.right(*keys)
         return right
 
     async def _page(self, request: Request, person: str | None) -> Response:
