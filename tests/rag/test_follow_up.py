@@ -72,6 +72,16 @@ def whole(history: tuple[str, ...], asked: str) -> str:
             "How much did the drone cost (asked before: What hit Norvik: A drone of Halden hit Norvik)?",
         ),
         (
+            ("What hit Norvik?", "“A drone of Halden hit Norvik.” [1]"),
+            "How much does a drone cost?",
+            "How much does a drone cost (asked before: What hit Norvik)?",
+        ),
+        (
+            ("Who owns the drone of Norvik?", "Anton Kovac [1].", "Is he rich?", "Yes [1]."),
+            "How much did the drone cost?",
+            "How much did the drone cost (asked before: Who owns the drone of Norvik; Is Anton Kovac rich)?",
+        ),
+        (
             ("How did the drone hit Norvik?", "At night [1].", "Was Weber there?", "No [1]."),
             "How much did the drone cost?",
             "How much did the drone cost (asked before: How did the drone hit Norvik: At night; Was Weber there)?",

@@ -83,6 +83,8 @@ def test_filters_reach_the_engine(engine: rag.Engine) -> None:
     assert {node.metadata["article_id"] for node in nodes} == {"denial"}
     response = engine.as_query_engine(publishers=["Evening Post"], since="2021-06").query(QUESTION)
     assert {node.metadata["article_id"] for node in response.source_nodes} == {"denial"}
+    nodes = engine.as_retriever(persons=["Mara Lind"]).retrieve(QUESTION)
+    assert {node.metadata["article_id"] for node in nodes} == {"talks"}
     with pytest.raises(rag.BylineError, match="since is 'June'"):
         engine.as_query_engine(since="June").query(QUESTION)
 

@@ -39,6 +39,7 @@ def test_a_thing_that_the_conversation_does_not_have_is_a_subject(question: str)
         "How much did the clubs pay?",
         "When was the drone attack?",
         "How much did the minister pay?",  # roles and persons
+        "How much did the actress earn?",
         "What did the prosecutors want?",
         "Who identified the victims?",
         "How did the police react?",
