@@ -9,7 +9,8 @@ from html import escape
 import rag
 from ui import texts
 from ui.examples import example_questions
-from ui.rendering import listed, readable_date_html
+from ui.rendering import readable_date_html
+from ui.wording import listed
 
 _NAMED_PUBLISHERS = 4
 

@@ -14,27 +14,11 @@ import rag
 from ui import texts
 from ui.conversation import Exchange
 from ui.feedback import feedback_html
+from ui.wording import listed, outlet, readable_date
 
 _INLINE = re.compile(r"\s*\[(?P<number>\d+)\]|\*\*(?P<bold>[^*\n]+)\*\*")
 NARROW_SPACE = "\u202f"
 _ITEM = re.compile(r"\s*(?:[-*•]|(?P<number>\d{1,3})[.)])\s+(?P<text>.*)")
-
-
-def readable_date(published: str | None) -> str:
-    """``2021-12-08`` as ``8 December 2021``; ``2021-12`` and ``2021`` likewise; None, or what is no date, in words."""
-    match = re.fullmatch(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d{2}))?)?", published or "")
-    if not match:
-        return published or texts.UNDATED
-    year, month, day = match.groups()
-    if not month:
-        return year
-    return f"{int(day)} {texts.MONTHS[int(month) - 1]} {year}" if day else f"{texts.MONTHS[int(month) - 1]} {year}"
-
-
-def outlet(citation: rag.Citation) -> str:
-    """Who published what is cited and, where the passage credits another outlet, whom."""
-    publisher = citation.publisher or texts.UNKNOWN_PUBLISHER
-    return f"{publisher}, {texts.CREDITING.format(outlet=citation.reported_by)}" if citation.reported_by else publisher
 
 
 def exchange_html(exchange: Exchange) -> str:
@@ -190,8 +174,3 @@ def readable_date_html(published: str | None) -> str:
     """The date, with its machine-readable form where it has one."""
     shown = escape(readable_date(published))
     return f'<time datetime="{escape(published)}">{shown}</time>' if published else f"<span>{shown}</span>"
-
-
-def listed(names: Sequence[str]) -> str:
-    """``A``, ``A and B``, ``A, B and C``."""
-    return texts.AND.format(names=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else "".join(names)

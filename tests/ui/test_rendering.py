@@ -14,7 +14,8 @@ from tests.ui.conftest import FERRY, HARBOUR, cite
 from ui import texts
 from ui.article_view import article_html, highlighted
 from ui.conversation import Exchange
-from ui.rendering import NARROW_SPACE, exchange_html, outlet, readable_date, sources_html, text_html
+from ui.rendering import NARROW_SPACE, exchange_html, sources_html, text_html
+from ui.wording import outlet, readable_date
 
 TAGS = {"p", "br", "ul", "ol", "li", "strong", "a", "span", "mark", "section", "div", "h2", "h3", "bdi", "time", "button", "article"}
 ATTACKS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"', "'", "&lt;", "&", "${1}", "javascript:alert(1)"]
