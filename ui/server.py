@@ -9,11 +9,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui import export
 from ui.accounts import Accounts
 from ui.app import build_page
 from ui.backend import Answers, Backend
 from ui.hosts import OwnHostOnly
 from ui.layout import style_sheet
+from ui.page_sessions import OwnPagesOnly
 from ui.programs import only_quick_tools
 from ui.sessions import Sessions, key_file, signing_key
 from ui.settings import PageSettings
@@ -71,9 +73,11 @@ def web_app(engine: Answers, settings: PageSettings | None = None) -> FastAPI:
     if settings.signs_in:
         accounts = Accounts(settings.users) if settings.users else None
         sessions = Sessions(accounts, signing_key(key_file(engine.settings.index)), settings.sign_in_hours) if accounts else None
+        app.add_middleware(OwnPagesOnly)
         app.add_middleware(SignIn, settings=settings, accounts=accounts, sessions=sessions)
     app.add_middleware(OwnHostOnly, settings=settings)
     app.add_middleware(SecurityHeaders)
+    export.add_routes(app, backend)
     theme = gr.themes.Base(font=_SANS, font_mono=_MONO)
     # Seen before the style sheet arrives: the sheet's --paper and --ink.
     theme.set(body_background_fill="#fcfbf8", body_background_fill_dark="#171614")
@@ -88,6 +92,7 @@ def web_app(engine: Answers, settings: PageSettings | None = None) -> FastAPI:
         page,
         path="/",
         auth_dependency=person_of if settings.signs_in else None,
+        max_file_size=int(settings.upload_megabytes * 1_000_000),
         theme=theme,
         css=style_sheet(),
         footer_links=[],

@@ -161,6 +161,18 @@ UNTIL = "until {date}"
 AND_UNDATED = "or without a date"
 WITHOUT_SPELLINGS = "Not searched under {names}"
 
+TIMELINE = "When it happened"
+TIMELINE_REPORTED = "A hollow mark stands where the quote gives no date: it is when the article was published."
+TIMELINE_CUT = "The line is cut where nothing cited happened: {times}."
+REPORTED = "reported {date}"
+ONE_DAY = "1 day"
+DAYS = "{count} days"
+ONE_MONTH = "1 month"
+MONTHS_LONG = "{count} months"
+ONE_YEAR = "1 year"
+YEARS = "{count} years"
+
+MONTHS_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MONTHS = (
     "January",
     "February",

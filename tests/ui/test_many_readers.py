@@ -1,0 +1,153 @@
+"""Twenty people ask at the same moment, over HTTP as the page does, and each gets the answer to their own question.
+
+The engine is a real one, over articles of which each answers one reader's questions. The second question can only be understood with
+the first, so it shows that everybody has a history of their own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+import rag
+from tests.ui.conftest import served
+from tests.ui.test_accounts import ANN
+from ui.settings import PageSettings
+
+pytestmark = pytest.mark.loopback
+
+TOWNS = (
+    "Velmora Ostrana Kelbury Tarnwick Morvane Liskard Brenholt Sandovar Quillmere Dunmarsh "
+    "Elverton Harskow Ingleby Jorvaska Pelluria Rostmark Ulvesund Wendover Yarrowby Zelkova"
+).split()
+MAYORS = (
+    "Almira Bertold Corvina Desmond Evelina Fabrizio Gudrun Hartwig Isolde Joakim "
+    "Katinka Leopold Marguerite Norbert Ottilie Percival Quentin Rosalind Sigmund Tabitha"
+).split()
+
+
+@dataclass(frozen=True)
+class Reader:
+    number: int
+
+    @property
+    def name(self) -> str:
+        return f"reader{self.number:02d}"
+
+    @property
+    def town(self) -> str:
+        return TOWNS[self.number]
+
+    @property
+    def mayor(self) -> str:
+        return f"{MAYORS[self.number]} Vance"
+
+    @property
+    def ships(self) -> str:
+        return str(211 + 13 * self.number)
+
+    @property
+    def first(self) -> str:
+        return f"Who opened the lock of {self.town}?"
+
+
+READERS = [Reader(number) for number in range(20)]
+FOLLOW_UP = "How many ships passed it?"
+
+
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[rag.Engine]:
+    folder = tmp_path_factory.mktemp("readers")
+    (folder / "articles").mkdir()
+    for reader in READERS:
+        (folder / "articles" / f"{reader.town.lower()}.md").write_text(
+            f"---\ntitle: The new lock of {reader.town}\npublisher: {reader.town} Courier\npublished: 2023-04-{10 + reader.number}\n---\n"
+            f"Mayor {reader.mayor} opened the lock of {reader.town} on Monday. In its first week {reader.ships} ships passed the lock.\n"
+        )
+    settings = rag.Settings(articles=folder / "articles", index=folder / "index", feedback=folder / "feedback.sqlite")
+    with rag.open_engine(settings) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def url(engine: rag.Engine) -> Iterator[str]:
+    users = ",".join(f"{reader.name}:{ANN}" for reader in READERS)  # all with the password orange
+    with served(engine, PageSettings(users=users)) as address:
+        yield address
+
+
+def quotes(html: str) -> list[str]:
+    """What an answer on the page cites, in order of the numbers."""
+    found = {int(number): quote for quote, number in re.findall(r'data-quote="([^"]*)"[^>]*>(\d+)<', html)}
+    return [unescape(found[number]) for number in sorted(found)]
+
+
+class Visit:
+    """A signed-in reader's page, as the browser drives it: the ``ask`` event through gradio's queue, with a session of its own."""
+
+    def __init__(self, url: str, reader: Reader) -> None:
+        self.http = httpx.Client(base_url=url, timeout=120)
+        self.session = f"session-{reader.name}"
+        self.http.post("/sign-in", data={"name": reader.name, "password": "orange"})
+        config = self.http.get("/config").json()
+        named = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
+        self.event = next(event for event in config["dependencies"] if [named["ask"], "click"] in event["targets"])
+        self.current = self.event["outputs"].index(named["current"])
+
+    def ask(self, question: str) -> str:
+        """The last HTML of the exchange."""
+        data = [question, *[None] * (len(self.event["inputs"]) - 1)]
+        asked = {"data": data, "fn_index": self.event["id"], "session_hash": self.session, "trigger_id": self.event["targets"][0][0]}
+        self.http.post("/gradio_api/queue/join", json=asked).raise_for_status()
+        with self.http.stream("GET", "/gradio_api/queue/data", params={"session_hash": self.session}) as stream:
+            for line in stream.iter_lines():
+                message: dict[str, Any] = json.loads(line.removeprefix("data: ")) if line else {}
+                if message.get("msg") == "process_completed":
+                    assert message["success"], message
+                    return str(message["output"]["data"][self.current])
+        raise AssertionError("the answer broke off")
+
+
+def test_each_of_twenty_gets_the_answer_to_their_own_questions(url: str, engine: rag.Engine) -> None:
+    together = threading.Barrier(len(READERS), timeout=120)
+
+    def read(reader: Reader) -> tuple[str, str]:
+        try:
+            visit = Visit(url, reader)
+            together.wait()
+            first = visit.ask(reader.first)
+            together.wait()
+            return first, visit.ask(FOLLOW_UP)
+        except BaseException:
+            together.abort()
+            raise
+
+    with ThreadPoolExecutor(len(READERS)) as people:
+        answers = list(people.map(read, READERS))
+    for reader, (first, second) in zip(READERS, answers, strict=True):
+        alone = engine.ask(reader.first)
+        history: list[rag.Turn] = [{"role": "user", "content": reader.first}, {"role": "assistant", "content": alone.text}]
+        assert quotes(first) == [citation.quote for citation in alone.citations]
+        assert quotes(second) == [citation.quote for citation in engine.ask(FOLLOW_UP, history).citations]
+        assert reader.mayor in first
+        assert reader.ships in second
+
+
+def test_nobody_reads_a_question_or_answer_without_signing_in(url: str) -> None:
+    for path in (
+        "gradio_api/queue/data?session_hash=session-reader00",
+        "gradio_api/queue/status",
+        "config",
+        f"gradio_api/file={Path(__file__)}",
+    ):
+        assert httpx.get(f"{url}{path}").status_code == 401
