@@ -6,7 +6,8 @@ import asyncio
 import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -50,18 +51,25 @@ FERRY = rag.Article(
     text="A ferry between Port Talren and Sele will open in May. Mira Oduya visited Sele in March.\n\nOduya heads the Harbour Union.",
 )
 ARTICLES = (HARBOUR, FERRY)
+PERSONS = {"Mira Oduya": ("Mira Oduya", "Oduya", "Meera Odouya")}
+"""Main names, and every way in which they may be written."""
 
 
 class SmallEngine:
     """Answers with every sentence that shares a word of five letters or more with the question; none shared, and it abstains.
 
     In a question, "slow" waits before the second sentence until ``go_on`` is set, "fail" raises a ``BylineError``, "crash" another error,
-    "notice" adds a notice.
+    "notice" adds a notice. It is narrowed as ``rag``'s is, and searches a person of ``PERSONS`` under all their spellings.
     """
 
-    def __init__(self, articles: Sequence[rag.Article] = ARTICLES, **settings: object) -> None:
-        self.settings = rag.Settings(**{"feedback": NOWHERE} | settings)
+    def __init__(
+        self, articles: Sequence[rag.Article] = ARTICLES, persons: Mapping[str, Sequence[str]] = PERSONS, **settings: object
+    ) -> None:
+        # In the empty folder that tests run in; each engine's own, so that nobody lists what another test asked.
+        conversations = f"{uuid.uuid4().hex}.sqlite"
+        self.settings = rag.Settings(**{"feedback": NOWHERE, "conversations": conversations} | settings)
         self._articles = {article.article_id: article for article in articles}
+        self._persons = persons
         self.histories: list[list[rag.Turn]] = []
         self.filters: list[dict[str, object]] = []
         self.go_on = threading.Event()
@@ -69,9 +77,53 @@ class SmallEngine:
     def articles(self) -> list[rag.Article]:
         return list(self._articles.values())
 
+    def passages(self, article_id: str) -> list[rag.Passage]:
+        text = self.article(article_id).text
+        return [rag.Passage(article_id, article_id, 0, len(text), text, ())]
+
     def headlines(self) -> list[rag.Headline]:
         return [
             rag.Headline(a.article_id, a.title, a.publisher, a.published, a.url, a.language, a.agency, a.story) for a in self.articles()
+        ]
+
+    def names(self) -> list[rag.Person]:
+        found = []
+        for name, spellings in self._persons.items():
+            where = {each: tuple(a.article_id for a in self.articles() if each in a.text) for each in spellings}
+            written = tuple(rag.Spelling(each, len(ids), ids, None, None) for each, ids in where.items() if ids)
+            ids = tuple(dict.fromkeys(name for ids in where.values() for name in ids))
+            found.append(rag.Person(name, len(ids), ids, None, None, written, ()))
+        return found
+
+    def person(self, name: str) -> rag.Person:
+        for person in self.names():
+            if name in self._persons[person.name]:
+                return person
+        raise rag.BylineError(f"The articles name nobody called {name!r}. They name {', '.join(self._persons)}. byline names lists all.")
+
+    def _asked(
+        self,
+        publishers: Sequence[str] = (),
+        persons: Sequence[str] = (),
+        since: str = "",
+        until: str = "9",
+        undated: bool = False,
+        without_spellings: Sequence[str] = (),
+    ) -> list[rag.Article]:
+        """The articles that filters let in."""
+        there = sorted({article.publisher or "" for article in self.articles()} - {""})
+        for name in publishers:
+            if name not in there:
+                raise rag.BylineError(
+                    f"No article is published by {name!r}. The nearest are {', '.join(there)}. byline articles lists them."
+                )
+        named = [self.person(name).articles for name in persons]
+        return [
+            article
+            for article in self.articles()
+            if (not publishers or article.publisher in publishers)
+            and (not named or any(article.article_id in ids for ids in named))
+            and (undated if article.published is None else since <= article.published <= f"{until}~")
         ]
 
     def retrieve(self, question: str, num_results: int = 10, **filters: object) -> list[rag.Source]:
@@ -92,16 +144,17 @@ class SmallEngine:
         self.filters.append(filters)
         if "crash" in question:
             raise RuntimeError("a secret of the inside")
+        asked = self._asked(**filters)
         sources = tuple(
             rag.Source(a.article_id, a.title, a.publisher, a.published, a.text, 0, len(a.text), 1 / rank, rank, a.url)
-            for rank, a in enumerate(self._articles.values(), start=1)
+            for rank, a in enumerate(asked, start=1)
         )
         yield rag.Retrieved(sources)
         if "fail" in question:
             raise rag.ModelError("The model did not answer. Check OPENAI_BASE_URL.", provider="here", retryable=True)
         words = set(re.findall(r"\w{5,}", question.lower()))
         text, citations = "", list[rag.Citation]()
-        for article in self._articles.values():
+        for article in asked:
             for match in re.finditer(r"[^\s.][^.]*\.", article.text):
                 if words & set(re.findall(r"\w{5,}", match[0].lower())):
                     citations.append(cite(article, match[0], len(citations) + 1))
@@ -111,10 +164,23 @@ class SmallEngine:
                     text += piece
                     yield rag.Token(piece)
         if not citations:
-            text = "The 2 articles do not say."
+            text = f"The {len(asked)} articles do not say."
             yield rag.Token(text)
         notices = ("The model could not be reached, so this answer quotes instead.",) if "notice" in question else ()
-        yield rag.Finished(rag.Answer(question, text, tuple(citations), sources, not citations, notices, rag.Trace(), "0" * 12))
+        trace = self._trace(question, **filters)
+        yield rag.Finished(rag.Answer(question, text, tuple(citations), sources, not citations, notices, trace, "0" * 12))
+
+    def _trace(self, question: str, without_spellings: Sequence[str] = (), **filters: object) -> rag.Trace:
+        expansions, left_out = {}, list[str]()
+        for spellings in self._persons.values():
+            name = next((each for each in spellings if each in question), None)
+            if name is not None:
+                expansions[name] = tuple(each for each in spellings if each != name and each not in without_spellings)
+                left_out += [each for each in spellings if each != name and each in without_spellings]
+        used = rag.Filters(**{name: tuple(value) if isinstance(value, list) else value for name, value in filters.items()})
+        return rag.Trace(
+            question, "extractive", {"retrieval": 1234.0}, expansions=expansions, left_out=tuple(left_out), filters=used, answerability=0.62
+        )
 
 
 def cite(article: rag.Article, quote: str, number: int) -> rag.Citation:
