@@ -85,14 +85,12 @@ class OpenIndexes:
 
     def _acquired(self, own: OwnDocuments) -> _Open | None:
         """The index, counted as used."""
+        if (opened := self._used(own)) is not None:
+            return opened
         with self._opening:  # one after the other, so that none is opened twice
             while own.exists and (current := own.current()) is not None:
-                with self._lock:
-                    opened = self._open.get(own.person)
-                    if opened is not None and opened.index.folder.name == current.folder:
-                        opened.users += 1
-                        self._open.move_to_end(own.person)
-                        return opened
+                if (opened := self._used(own)) is not None:
+                    return opened
                 try:
                     self.put(own, OwnIndex(self._shared, own.folder / current.folder))
                 except FileNotFoundError as error:
@@ -101,6 +99,17 @@ class OpenIndexes:
                         raise BylineError(f"An index of a person's own is damaged: {error}. {remedy}") from error
                     # Another process has put another in its place: that one is opened.
         return None
+
+    def _used(self, own: OwnDocuments) -> _Open | None:
+        """The index in use, counted as used, if it is open."""
+        current = own.current() if own.exists else None
+        with self._lock:
+            opened = self._open.get(own.person)
+            if opened is None or current is None or opened.index.folder.name != current.folder:
+                return None
+            opened.users += 1
+            self._open.move_to_end(own.person)
+            return opened
 
     def _retired(self, person: str) -> list[_Open]:
         """Keep a person's index no more; it, if nobody is using it, for closing."""

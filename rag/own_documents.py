@@ -20,14 +20,27 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from filelock import FileLock, Timeout
+
+from rag.errors import BylineError
+from rag.ingestion.reading import source_of
 from rag.schema import Document
 
 _DATA, _NOTE = ".data", ".json"
+_OF_DOCUMENT = ("name", "address", "kind", "charset")
+
+
+LOCKS = "locks"
+
+
+class BusyError(BylineError):
+    """Another change of the same person's is under way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +48,26 @@ class Kept:
     """A document that is kept.
 
     Attributes:
-        key: names it in its folder.
-        document: as it was handed over.
+        note: the file that tells of it; its bytes lie beside it.
+        source: as ``Article.source`` of its articles is, or begins.
+        size: of its bytes.
         is_taken: its articles were taken in; False between writing it and that.
     """
 
-    key: str
-    document: Document
+    note: Path
+    source: str
+    size: int
     is_taken: bool
+
+    @property
+    def key(self) -> str:
+        """Names it among the person's."""
+        return self.note.stem
+
+    def document(self) -> Document:
+        """As it was handed over."""
+        values = json.loads(self.note.read_bytes())
+        return Document(data=self.note.with_suffix(_DATA).read_bytes(), **{name: values[name] for name in _OF_DOCUMENT})
 
 
 class Current(NamedTuple):
@@ -71,7 +96,7 @@ def folder_name(person: str) -> str:
 
 
 class OwnDocuments:
-    """The folder of one person; it need not be there. One writer at a time."""
+    """The folder of one person; it need not be there. Who writes holds ``changing``."""
 
     def __init__(self, people: Path, person: str) -> None:
         self.person = person
@@ -83,6 +108,30 @@ class OwnDocuments:
         """Whether the person has handed over anything."""
         return (self.folder / "person").is_file()
 
+    @contextmanager
+    def changing(self, seconds: float) -> Iterator[None]:
+        """Nobody else changes what is this person's while the block runs.
+
+        The lock lies beside the folder, which may go, and is one of 256, so that it tells of nobody.
+
+        Args:
+            seconds: how long to wait for who does.
+
+        Raises:
+            BusyError: they take longer.
+        """
+        folder = self.folder.with_name(LOCKS)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = FileLock(folder / f"{self.folder.name[:2]}.lock", timeout=seconds)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise BusyError("Another upload of yours is still being taken in. Try again when that is done.") from error
+        try:
+            yield
+        finally:
+            lock.release()
+
     # --- documents ------------------------------------------------------------------------------------------------------------------
 
     def add(self, documents: Iterable[Document]) -> list[str]:
@@ -92,15 +141,18 @@ class OwnDocuments:
         new = []
         for document in documents:
             key = key_of(document)
-            if not (self._documents / f"{key}{_NOTE}").is_file():
-                _put(self._documents / f"{key}{_DATA}", document.data)
-                self._note(key, document, is_taken=False)
+            note = self._documents / f"{key}{_NOTE}"
+            if not note.is_file():
+                _put(note.with_suffix(_DATA), document.data)
+                values = {name: getattr(document, name) for name in _OF_DOCUMENT}
+                _put(note, _json(values | {"source": source_of(document), "size": len(document.data), "is_taken": False}))
                 new.append(key)
         return new
 
     def all(self) -> list[Kept]:
         """Every document, in order of key."""
-        return [self._read(path) for path in sorted(self._documents.glob(f"*{_NOTE}"))]
+        noted = [(path, json.loads(path.read_bytes())) for path in sorted(self._documents.glob(f"*{_NOTE}"))]
+        return [Kept(path, values["source"], values["size"], values["is_taken"]) for path, values in noted]
 
     def pending(self) -> list[Kept]:
         """Those that are not taken in yet."""
@@ -110,7 +162,7 @@ class OwnDocuments:
         """Note that documents were taken in."""
         for each in kept:
             if not each.is_taken:
-                self._note(each.key, each.document, is_taken=True)
+                _put(each.note, _json(json.loads(each.note.read_bytes()) | {"is_taken": True}))
 
     def remove(self, keys: Collection[str]) -> None:
         """Remove documents, and what is known of articles that were deleted of them."""
@@ -121,16 +173,7 @@ class OwnDocuments:
 
     def size(self) -> int:
         """Bytes of all documents."""
-        return sum(path.stat().st_size for path in self._documents.glob(f"*{_DATA}"))
-
-    def _read(self, note: Path) -> Kept:
-        values = json.loads(note.read_bytes())
-        is_taken = values.pop("is_taken")
-        return Kept(note.stem, Document(data=note.with_suffix(_DATA).read_bytes(), **values), is_taken)
-
-    def _note(self, key: str, document: Document, *, is_taken: bool) -> None:
-        values = {name: value for name, value in asdict(document).items() if name != "data"} | {"is_taken": is_taken}
-        _put(self._documents / f"{key}{_NOTE}", _json(values))
+        return sum(kept.size for kept in self.all())
 
     # --- what the person changed ----------------------------------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -21,14 +21,14 @@ from rag.article_store import ArticleStore, Held
 from rag.engine import Engine
 from rag.factory import open_engine
 from rag.ingestion.corrections import checked
-from rag.ingestion.reading import source_of
 from rag.ingestion.records import Correction, IngestRecords
 from rag.own_documents import Current, Deleted, Kept, OwnDocuments
-from rag.schema import Document, IngestReport, Progress, Rejected
+from rag.schema import IngestReport, Progress, Rejected
 from rag.snapshot import snapshot
 
 _SHARED_IDS = "shared.json"  # ids of the articles in the copy as it was made
 _IN_USE = "in-use-*.lock"
+AT_ONCE = 50_000_000  # bytes of documents held in memory
 
 
 class OwnIndex:
@@ -55,6 +55,7 @@ class OwnIndex:
             self._release()
             raise
         self._store = _store(folder)
+        self._records = IngestRecords(self._store.database)
         self._held: tuple[int, dict[str, Held]] = -1, {}
 
     def own(self) -> dict[str, Held]:
@@ -69,18 +70,23 @@ class OwnIndex:
         own = self.own().values()
         of: dict[str, list[Held]] = {}
         for kept in documents:
-            source = source_of(kept.document)
-            of[kept.key] = [held for held in own if held.source == source or held.source.startswith((f"{source}!/", f"{source}#"))]
+            begins = f"{kept.source}!/", f"{kept.source}#"
+            of[kept.key] = [held for held in own if held.source == kept.source or held.source.startswith(begins)]
         return of
 
     def take(
         self,
-        documents: Sequence[Document],
+        documents: Sequence[Kept],
         progress: Callable[[Progress], None] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> IngestReport:
-        """Take in documents; what the shared articles have as well is told as a duplicate."""
-        report = self.engine.ingest(documents, progress=progress, stop=stop)
+        """Take in documents; what the shared articles have as well is told as a duplicate, and a document read in part is left out."""
+        report = self.engine.ingest([kept.document() for kept in documents], progress=progress, stop=stop)
+        if report.stopped:
+            read = self._records.files()
+            in_part = self.own_of(kept for kept in documents if kept.source not in read)
+            gone = self.engine.delete([held.article_id for articles in in_part.values() for held in articles])
+            report = replace(report, added=tuple(article_id for article_id in report.added if article_id not in gone))
         there = [article_id for article_id in report.unchanged if article_id in self.shared_ids]
         copies = [Rejected(self.engine.article(article_id).source, f"a copy of {article_id}") for article_id in there]
         unchanged = tuple(article_id for article_id in report.unchanged if article_id not in self.shared_ids)
@@ -97,7 +103,7 @@ class OwnIndex:
         Path(self._lock.lock_file).unlink(missing_ok=True)
 
 
-def made_index(shared: Engine, own: OwnDocuments, seconds: float) -> tuple[OwnIndex, IngestReport]:
+def made_index(shared: Engine, own: OwnDocuments, seconds: float) -> tuple[OwnIndex, tuple[Rejected, ...]]:
     """Make a person's index out of the shared one as it is now and put it in the place of the one in use.
 
     Args:
@@ -106,7 +112,7 @@ def made_index(shared: Engine, own: OwnDocuments, seconds: float) -> tuple[OwnIn
         seconds: how long to wait for an ingestion into the shared index.
 
     Returns:
-        The index, open, and what taking in the documents gave.
+        The index, open, and what of the documents the shared articles have as well.
 
     Raises:
         BylineError: it cannot be done now; the index in use stays.
@@ -117,7 +123,7 @@ def made_index(shared: Engine, own: OwnDocuments, seconds: float) -> tuple[OwnIn
         snapshot(shared.settings.index, folder, seconds)
         version = _prepare(folder, own)
         opened = OwnIndex(shared, folder)
-        report = opened.take([each.document for each in kept]) if kept else IngestReport()
+        reports = [opened.take(part) for part in _parts(kept)]
         opened.engine.delete(_deleted_again(opened.own(), own.deleted()))
     except BaseException:
         if opened is not None:
@@ -126,7 +132,20 @@ def made_index(shared: Engine, own: OwnDocuments, seconds: float) -> tuple[OwnIn
         raise
     own.note_taken(kept)
     own.set_current(Current(folder.name, version))
-    return opened, report
+    return opened, tuple(duplicate for report in reports for duplicate in report.duplicates)
+
+
+def _parts(kept: Sequence[Kept]) -> Iterator[list[Kept]]:
+    """The documents in parts that are read at once."""
+    part, size = list[Kept](), 0
+    for each in kept:
+        if part and size + each.size > AT_ONCE:
+            yield part
+            part, size = [], 0
+        part.append(each)
+        size += each.size
+    if part:
+        yield part
 
 
 def remove_unused(folders: Iterable[Path]) -> None:

@@ -9,24 +9,26 @@ to say.
 from __future__ import annotations
 
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from rag.engine import Engine
-from rag.errors import ArticleError, BylineError, ConfigurationError
+from rag.errors import BylineError, ConfigurationError
+from rag.handed_over import documents_of
 from rag.ingestion.reading import Reading
 from rag.open_indexes import OpenIndexes
-from rag.own_documents import Deleted, Kept, OwnDocuments, key_of
+from rag.own_documents import BusyError, Deleted, Kept, OwnDocuments, key_of
 from rag.own_index import OwnIndex, made_index, remove_unused
 from rag.schema import Article, Document, IngestReport, Progress, Rejected
 
 CHANGING_SECONDS = 60.0  # how long a change waits for another change of the same person's
-ASKING_SECONDS = 5.0  # how long a question waits for one; then the index is asked as it is
+ASKING_SECONDS = 5.0  # how long a question waits for its index to be brought in step; then it is asked as it is
+SETTLING = 2  # indexes that are brought in step at the same time
 SHARED_SECONDS = 2.0  # how long bringing in step waits for an ingestion into the shared index
 RETRY_SECONDS = 30.0  # after which it is tried again where it failed
 
@@ -49,6 +51,8 @@ class Workspaces:
         self._shared, self._open = engine, OpenIndexes(engine, most_open)
         self._folder = engine.settings.index / "people"
         self._failed: dict[str, tuple[float, str]] = {}  # by person: when bringing in step failed, and why
+        self._lock, self._threads = threading.Lock(), ThreadPoolExecutor(SETTLING, "workspaces")
+        self._settling: dict[str, Future[None]] = {}  # by person, what brings their index in step
         for left in self._folder.glob("gone-*"):  # what a killed process was removing
             shutil.rmtree(left, ignore_errors=True)
 
@@ -58,7 +62,8 @@ class Workspaces:
     def engine_of(self, person: str) -> Iterator[Engine]:
         """The engine that a person asks, open for as long as the block runs: hold it while an answer streams.
 
-        It is the shared one for "" and for who has nothing of their own. Ask it; to change articles is this class's.
+        It is the shared one for "" and for who has nothing of their own. Ask it; articles are changed by this class, and what is stated of
+        names (``Engine.join_names``) is everybody's.
 
         Args:
             person: who asks.
@@ -76,6 +81,10 @@ class Workspaces:
 
     def behind(self, person: str) -> str | None:
         """Why a person's index lacks the newest of the shared articles, in words; None where bringing it in step has not failed."""
+        with self._lock:
+            settling = self._settling.get(person)
+        if settling is not None and not settling.done():
+            return "Changes in the shared articles are being taken over beside yours. Ask again in a while to ask the newest."
         failed = self._failed.get(person)
         return failed[1] if failed else None
 
@@ -112,7 +121,7 @@ class Workspaces:
             person: who hands it over.
             sources: documents and web addresses; for "" also paths, since nobody else has files on this machine.
             progress: called after each document, and within long ones.
-            stop: asked before each document and record; once it says yes, what was read is stored and the report returned.
+            stop: asked before each document and record; once it says yes, what was read to its end is stored and the report returned.
 
         Returns:
             What was done. ``duplicates`` holds what the shared articles have as well, also what they have got since it was uploaded.
@@ -124,11 +133,11 @@ class Workspaces:
         if not person:
             return self._shared.ingest(sources, progress=progress, stop=stop)
         self._refuse_servers()
-        documents, rejected = self._documents(sources, stop)
+        documents, rejected = documents_of(sources, Reading.of(self._shared.settings), stop)
         if not documents:
             return IngestReport(rejected=tuple(rejected))
         own, keys, new = OwnDocuments(self._folder, person), {key_of(document) for document in documents}, list[str]()
-        with self._changing(own):
+        with own.changing(CHANGING_SECONDS):
             try:
                 before = self._bring_in_step(own, must=own.current() is None)
                 new = own.add(documents)
@@ -141,7 +150,7 @@ class Workspaces:
         return replace(
             report,
             rejected=(*rejected, *report.rejected),
-            duplicates=(*report.duplicates, *before.duplicates),
+            duplicates=(*report.duplicates, *before),
             warnings=(*report.warnings, *warnings),
         )
 
@@ -184,14 +193,15 @@ class Workspaces:
         return removed
 
     def forget(self, person: str) -> None:
-        """Remove all that is a person's, for good: documents, corrections, and the index with their articles; nothing for ""."""
+        """Remove all that is a person's, for good: documents, corrections, the index with their articles; nothing for ""."""
         own = OwnDocuments(self._folder, person)
         if person:
-            with self._changing(own):
+            with own.changing(CHANGING_SECONDS):
                 self._remove(own)
 
     def close(self) -> None:
-        """Close people's indexes; one that is in use when its use ends."""
+        """Close people's indexes; one that is in use when its use ends. What is being brought in step is, first."""
+        self._threads.shutdown(cancel_futures=True)
         self._open.close()
 
     def __enter__(self) -> Workspaces:
@@ -206,19 +216,32 @@ class Workspaces:
         """Bring a person's index in step before a question; where that takes too long, or fails, it is asked as it is."""
         if own in self._open and self._is_in_step(own):
             return
+        with self._lock:
+            settling = self._settling.get(own.person)
+            if settling is None or settling.done():
+                settling = self._settling[own.person] = self._threads.submit(self._settled, own)
+        done, _ = wait([settling], ASKING_SECONDS if own.current() else SHARED_SECONDS)
+        for finished in done:
+            finished.result()
+
+    def _settled(self, own: OwnDocuments) -> None:
         try:
-            with self._changing(own, ASKING_SECONDS if own.current() else 0.0):
+            with own.changing(ASKING_SECONDS):
+                if not own.exists:  # forgotten meanwhile
+                    return
                 self._bring_in_step(own, must=False)
                 if own.current() and (pending := own.pending()):  # a process was killed while it took them in
                     self._take(own, pending)
-        except _BusyError:
-            pass
+        except BusyError:
+            pass  # what is being changed is asked as it was
+        except BylineError as error:
+            self._failed[own.person] = time.monotonic(), str(error)
 
     def _is_in_step(self, own: OwnDocuments) -> bool:
         current = own.current()
         return current is not None and current.version == self._shared.version
 
-    def _bring_in_step(self, own: OwnDocuments, *, must: bool) -> IngestReport:
+    def _bring_in_step(self, own: OwnDocuments, *, must: bool) -> tuple[Rejected, ...]:
         """Make a person's index anew where the shared one has changed, or there is none.
 
         Args:
@@ -226,25 +249,25 @@ class Workspaces:
             must: raise where it fails; otherwise ``behind`` tells of it, and it is tried again after a while.
 
         Returns:
-            What taking in the person's documents again gave.
+            What of the person's documents the shared articles have as well by now.
         """
         failed = self._failed.get(own.person)
         if self._is_in_step(own):
             self._failed.pop(own.person, None)
-            return IngestReport()
+            return ()
         if failed and not must and time.monotonic() - failed[0] < RETRY_SECONDS:
-            return IngestReport()
+            return ()
         try:
-            index, report = made_index(self._shared, own, SHARED_SECONDS)
+            index, shared_now = made_index(self._shared, own, SHARED_SECONDS)
         except (BylineError, OSError) as error:
             if must:
                 raise
             self._failed[own.person] = time.monotonic(), str(error)
-            return IngestReport()
+            return ()
         self._failed.pop(own.person, None)
         self._open.put(own, index)
         remove_unused(own.other_indexes())
-        return report
+        return shared_now
 
     def _take(
         self, own: OwnDocuments, kept: Sequence[Kept], progress: Telling | None = None, stop: Callable[[], bool] | None = None
@@ -252,7 +275,7 @@ class Workspaces:
         """Take documents into a person's index; those that no article of theirs is of are not kept."""
         with self._open.of(own) as index:
             assert index is not None
-            report = index.take([each.document for each in kept], progress, stop)
+            report = index.take(kept, progress, stop)
             self._remove_empty(own, index, [each.key for each in kept])
         return report
 
@@ -307,7 +330,7 @@ class Workspaces:
             self._refuse({article.article_id for article in self._shared.headlines()}, article_ids)
             yield None
             return
-        with self._changing(own), self._open.of(own) as index:
+        with own.changing(CHANGING_SECONDS), self._open.of(own) as index:
             self._refuse(index.shared_ids if index is not None else (), article_ids)
             yield index
 
@@ -315,54 +338,3 @@ class Workspaces:
         for article_id in article_ids:
             if article_id in shared:
                 raise BylineError(f"The article {article_id!r} belongs to all who ask here. Change those only that you uploaded.")
-
-    def _documents(
-        self, sources: Sequence[str | Path | Document], stop: Callable[[], bool] | None
-    ) -> tuple[list[Document], list[Rejected]]:
-        """What is handed over, addresses fetched, and what could not be."""
-        documents, rejected = list[Document](), list[Rejected]()
-        for source in sources:
-            if isinstance(source, Document):
-                documents.append(source)
-            elif not (isinstance(source, str) and source.lower().startswith(("http://", "https://"))):
-                raise BylineError(f"{str(source)!r} is a path on this machine. Hand over what it holds, as a rag.Document.")
-            elif stop is None or not stop():
-                try:
-                    documents.append(_fetched(source, Reading.of(self._shared.settings)))
-                except ArticleError as error:
-                    rejected.append(Rejected(error.path or source, error.reason))
-        return documents, rejected
-
-    @contextmanager
-    def _changing(self, own: OwnDocuments, seconds: float = CHANGING_SECONDS) -> Iterator[None]:
-        """Nobody else changes what is this person's while the block runs.
-
-        The lock lies beside the person's folder, which may go, and is one of 256, so that it tells of nobody.
-        """
-        folder = self._folder / "locks"
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = FileLock(folder / f"{own.folder.name[:2]}.lock", timeout=seconds)
-        try:
-            lock.acquire()
-        except Timeout as error:
-            raise _BusyError("Another upload of yours is still being taken in. Try again when that is done.") from error
-        try:
-            yield
-        finally:
-            lock.release()
-
-
-class _BusyError(BylineError):
-    """Another change of the same person's is under way."""
-
-
-def _fetched(address: str, reading: Reading) -> Document:
-    """What stands at an address.
-
-    Raises:
-        ArticleError: nothing that can be an article.
-    """
-    from rag.web_address import fetch
-
-    got = fetch(address, allow_private=reading.allow_private, seconds=reading.seconds, megabytes=reading.megabytes)
-    return Document(address, got.data, got.address, got.kind, got.charset)

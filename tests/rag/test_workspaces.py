@@ -7,49 +7,18 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 
 import rag
-from rag import open_indexes, own_index, workspaces
-from rag.own_documents import OwnDocuments
-from tests.rag.small_engine import small_engine, write_articles
+from rag import own_index, workspaces
+from tests.rag.people_of_a_server import FLOOD, FLOOD_QUESTION, LATE, MEETINGS, add
+from tests.rag.small_engine import small_engine
 
-FLOOD = rag.Document(
-    "flood.md",
-    b"""\
----
-title: "Water over Zubrovka"
-publisher: "Zubrovka Courier"
-published: "2022-05-06"
----
-
-Ottilie Kravanja met Otto Brandt in Zubrovka on Friday. Kravanja said that the flood had closed the harbour.
-""",
-)
-FLOOD_QUESTION = "Whom did Ottilie Kravanja meet in Zubrovka?"
-MEETINGS = "Who met Otto Brandt?"
 TRACES = ("zubrovka", "kravanja", "ottilie", "flood", "2022", "courier")
-LATE = {"late.md": "A bridge near Tarn was opened by Mara Lind in July 2023.\n"}
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Iterator[rag.Engine]:
-    with small_engine(tmp_path, abstain_below=0.01) as engine:
-        yield engine
-
-
-@pytest.fixture
-def people(shared: rag.Engine) -> Iterator[rag.Workspaces]:
-    with rag.Workspaces(shared) as opened:
-        yield opened
-
-
-def add(shared: rag.Engine, articles: dict[str, str]) -> None:
-    shared.ingest([write_articles(shared.settings.index.parent / "later", articles)])
 
 
 def all_that_is_seen(people: rag.Workspaces, person: str, articles: int) -> str:
@@ -123,19 +92,6 @@ def test_an_upload_is_undone_by_deleting_what_was_added(shared: rag.Engine, peop
     with people.engine_of("ada") as engine:
         assert engine is shared
     assert people.ingest("ada", [FLOOD]).added == report.added  # and may be uploaded again
-
-
-def test_one_article_of_several_in_a_file_stays_deleted(shared: rag.Engine, people: rag.Workspaces) -> None:
-    records = [{"title": f"Story {name}", "text": f"{name} spoke about grain for an hour in the town hall."} for name in ("Ada", "Bo")]
-    export = rag.Document("export.jsonl", "\n".join(map(json.dumps, records)).encode())
-    one, other = people.ingest("ada", [export]).added
-    assert people.delete("ada", [one]) == [one]
-    add(shared, LATE)
-    with people.engine_of("ada"):
-        pass
-    assert people.own("ada") == {other}
-    assert people.ingest("ada", [export]).added == (one,)  # uploaded again, it is meant
-    assert people.own("ada") == {one, other}
 
 
 def test_what_belongs_to_all_only_whoever_is_alone_here_changes(shared: rag.Engine, people: rag.Workspaces) -> None:
@@ -227,28 +183,6 @@ def test_a_person_forgotten_leaves_nothing_behind(shared: rag.Engine, people: ra
     assert left == []
 
 
-def test_an_index_in_use_is_never_closed(shared: rag.Engine) -> None:
-    with rag.Workspaces(shared, most_open=1) as people:
-        for person in ("ada", "bob", "cleo"):
-            people.ingest(person, [FLOOD])
-        with people.engine_of("ada") as first:
-            stream = first.stream(FLOOD_QUESTION)
-            next(stream)
-            for person in ("bob", "cleo"):
-                with people.engine_of(person) as engine:
-                    engine.ask(MEETINGS)
-            add(shared, LATE)
-            with people.engine_of("ada") as newer:
-                assert newer is not first
-                assert len(newer.articles()) == len(first.articles()) + 1
-            *_, finished = stream
-            assert isinstance(finished, rag.Finished)
-            assert not finished.answer.abstained
-            assert len(list(people._folder.glob("*/index-*/shared.json"))) == 4  # the one in use is there, though another is current
-        assert len(people._open._open) == 1
-        assert len(list(people._folder.glob("*/index-*/shared.json"))) == 3
-
-
 def test_many_threads_ask_while_articles_come_and_go(shared: rag.Engine, people: rag.Workspaces) -> None:
     errors: list[BaseException] = []
     people.ingest("ada", [FLOOD])
@@ -301,12 +235,36 @@ def test_an_index_that_cannot_be_brought_in_step_is_asked_as_it_is(
     assert people.own("ada") == {own, *report.added}
 
 
+def test_a_question_does_not_wait_for_a_long_upload_to_be_taken_in_again(
+    shared: rag.Engine, people: rag.Workspaces, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.ingest("ada", [FLOOD])
+    add(shared, LATE)
+    go_on, take = threading.Event(), own_index.OwnIndex.take
+
+    def taking(*given: Any) -> rag.IngestReport:
+        assert go_on.wait(60)
+        return take(*given)
+
+    monkeypatch.setattr(own_index.OwnIndex, "take", taking)
+    monkeypatch.setattr(workspaces, "ASKING_SECONDS", 0.01)
+    for _ in range(2):
+        with people.engine_of("ada") as engine:
+            assert len(engine.articles()) == 4
+        assert "Ask again in a while" in str(people.behind("ada"))
+    go_on.set()
+    monkeypatch.setattr(workspaces, "ASKING_SECONDS", 60)
+    with people.engine_of("ada") as engine:
+        assert len(engine.articles()) == 5
+    assert people.behind("ada") is None
+
+
 def test_an_upload_that_fails_leaves_what_was_there(shared: rag.Engine, people: rag.Workspaces, monkeypatch: pytest.MonkeyPatch) -> None:
     (own,) = people.ingest("ada", [FLOOD]).added
     take = own_index.OwnIndex.take
 
-    def failing(index: own_index.OwnIndex, *given: object) -> rag.IngestReport:
-        take(index, *given)  # type: ignore[arg-type]
+    def failing(*given: Any) -> rag.IngestReport:
+        take(*given)
         raise rag.ModelError("The endpoint is gone.", provider="x", retryable=True)
 
     other = rag.Document("other.txt", b"Another story, about a lighthouse keeper in the far north.")
@@ -326,7 +284,7 @@ from unittest import mock
 import rag
 from rag import own_documents, own_index
 from tests.rag.small_engine import small_engine
-from tests.rag.test_workspaces import FLOOD, add, LATE
+from tests.rag.people_of_a_server import FLOOD, add, LATE
 
 def die(*_):
     os._exit(9)
@@ -387,24 +345,3 @@ def test_where_articles_lie_on_a_server_people_ask_and_are_told_why_they_cannot_
         with pytest.raises(rag.ConfigurationError, match=r"Unset BYLINE_STORE_URL\.$"):
             people.ingest("ada", [FLOOD])
         assert (people.own("ada"), people.usage("ada"), people.delete("ada", ["nope"])) == (set(), (0, 0), [])
-
-
-def test_a_damaged_index_says_what_to_remove(people: rag.Workspaces) -> None:
-    (own,) = people.ingest("ada", [FLOOD]).added
-    people.close()
-    documents = OwnDocuments(people._folder, "ada")
-    (shared_ids,) = documents.folder.glob("index-*/shared.json")
-    shared_ids.unlink()
-    with pytest.raises(rag.BylineError, match=r"Remove the file .*current, and it is made anew\.$"), people.engine_of("ada"):
-        pass
-    (documents.folder / "current").unlink()
-    with people.engine_of("ada") as engine:
-        assert engine.article(own)
-
-
-def test_models_are_loaded_once_for_all(shared: rag.Engine, people: rag.Workspaces) -> None:
-    people.ingest("ada", [FLOOD])
-    with people.engine_of("ada") as engine:
-        assert engine.loaded is shared.loaded
-        assert engine.settings.settings_hash == shared.settings.settings_hash
-    assert open_indexes.OpenIndexes is type(people._open)
