@@ -27,7 +27,7 @@ def article_html(article: rag.Article, citations: Sequence[rag.Citation], number
     label, close = escape(texts.ARTICLE), escape(texts.CLOSE)
     place = escape(texts.CITATION_OF.format(number=number, count=len(citations)))
     language = f'lang="{escape(article.language)}"'
-    about = origin_html(article.publisher, cited.reported_by, article.published) + _original(article.url)
+    about = origin_html(article.publisher, cited.reported_by, article.published) + original_html(article.url)
     return (
         f'<section class="reading" id="reading" tabindex="-1" aria-label="{label}" data-shown="{exchange}.{number}"><div class="bar">'
         f"{_step('ArrowLeft', '‹', number - 1, len(citations), exchange)}"
@@ -50,7 +50,7 @@ def _step(key: str, sign: str, number: int, count: int, exchange: int) -> str:
     return f'<button type="button" class="step" {target} aria-label="{label}" title="{title}" aria-keyshortcuts="{key}">{sign}</button>'
 
 
-def _original(url: str | None) -> str:
+def original_html(url: str | None) -> str:
     """A link out, for web addresses only; nothing is loaded from there until the reader goes."""
     try:
         parts = urlsplit(url or "")
