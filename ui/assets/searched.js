@@ -1,0 +1,20 @@
+// What was searched stays open when its exchange is drawn anew.
+{
+  const opened = new Set();
+  element.addEventListener(
+    "toggle",
+    ({ target }) => {
+      if (!target.dataset.searched || !target.isConnected) return;
+      if (target.open) opened.add(target.dataset.searched);
+      else opened.delete(target.dataset.searched);
+    },
+    true,
+  );
+  new MutationObserver(() => {
+    if (!find(".exchange")) opened.clear(); // another conversation
+    for (const details of element.querySelectorAll("details.searched:not([data-drawn])")) {
+      details.dataset.drawn = "1";
+      if (opened.has(details.dataset.searched)) details.open = true;
+    }
+  }).observe(element, { subtree: true, childList: true });
+}
