@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from rag.errors import ConfigurationError, ModelError
+from rag.models.redaction import Redaction
 
 if TYPE_CHECKING:
     import ssl
@@ -75,6 +76,7 @@ class JsonEndpoint:
             message = "The address of the model endpoint must start with http:// or https://."
             raise ConfigurationError(f"{message} Correct {variables.address}.")
         self.provider = f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path}"
+        self._redacted = Redaction(self._url, self._key)
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
         """What the endpoint answers, decoded.
@@ -151,9 +153,7 @@ class JsonEndpoint:
             error = body.get("error", body)
             found = error.get("message") or error.get("detail") if isinstance(error, dict) else error
             text = found if isinstance(found, str) else ""
-        if self._key:
-            text = text.replace(self._key, "(key)")
-        text = re.sub(r"\b(?:sk|key|Bearer)[-_ ][\w*.-]{6,}", "(key)", re.sub(r"<[^>]*>", " ", text))
+        text = self._redacted(re.sub(r"<[^>]*>", " ", text))
         text = " ".join("".join(c if c.isprintable() else " " for c in text).replace("<", " ").replace(">", " ").split())
         return (text if len(text) <= _DETAIL else text[:_DETAIL].rstrip() + "…").rstrip(".")
 

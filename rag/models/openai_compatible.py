@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 from urllib.parse import urlsplit
 
 from rag.errors import ConfigurationError, ModelError
+from rag.models.redaction import Redaction
 from rag.tokens import count_tokens
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ class OpenAICompatible:
         if not host or parts.scheme not in ("http", "https"):
             raise ConfigurationError("The address of the model endpoint must start with http:// or https://. Correct OPENAI_BASE_URL.")
         self.provider = f"{parts.scheme}://{host}{f':{port}' if port else ''}{parts.path}".rstrip("/")
+        self._redacted = Redaction(self._url, self._key)
         self._refused: set[str] = set()  # optional parameters this endpoint does not take, learned from its refusals
 
     def stream(
@@ -213,8 +215,7 @@ class OpenAICompatible:
             return ""
         body = getattr(error, "body", None)
         message = body.get("message") if isinstance(body, dict) else None
-        said = str(message or getattr(error, "message", "")).replace(self._key, "(key)")
-        said = re.sub(r"\b(?:sk|key|Bearer)[-_ ][\w*.-]{6,}", "(key)", re.sub(r"<[^>]*>", " ", said))
+        said = self._redacted(re.sub(r"<[^>]*>", " ", str(message or getattr(error, "message", ""))))
         said = " ".join("".join(c if c.isprintable() else " " for c in said).replace("<", " ").replace(">", " ").split())
         short = said if len(said) <= _DETAIL else said[:_DETAIL].rstrip() + "…"
         return f' ("{short.rstrip(".")}")' if short else ""

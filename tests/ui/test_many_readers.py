@@ -6,7 +6,6 @@ the first, so it shows that everybody has a history of their own.
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from collections.abc import Iterator
@@ -14,13 +13,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
 import rag
 from tests.ui.conftest import served
+from tests.ui.page_client import PageClient
 from tests.ui.test_accounts import ANN
 from ui.settings import PageSettings
 
@@ -92,38 +91,12 @@ def quotes(html: str) -> list[str]:
     return [unescape(found[number]) for number in sorted(found)]
 
 
-class Visit:
-    """A signed-in reader's page, as the browser drives it: the ``ask`` event through gradio's queue, with a session of its own."""
-
-    def __init__(self, url: str, reader: Reader) -> None:
-        self.http = httpx.Client(base_url=url, timeout=120)
-        self.session = f"session-{reader.name}"
-        self.http.post("/sign-in", data={"name": reader.name, "password": "orange"})
-        config = self.http.get("/config").json()
-        named = {part["props"].get("elem_id"): part["id"] for part in config["components"]}
-        self.event = next(event for event in config["dependencies"] if [named["ask"], "click"] in event["targets"])
-        self.current = self.event["outputs"].index(named["current"])
-
-    def ask(self, question: str) -> str:
-        """The last HTML of the exchange."""
-        data = [question, *[None] * (len(self.event["inputs"]) - 1)]
-        asked = {"data": data, "fn_index": self.event["id"], "session_hash": self.session, "trigger_id": self.event["targets"][0][0]}
-        self.http.post("/gradio_api/queue/join", json=asked).raise_for_status()
-        with self.http.stream("GET", "/gradio_api/queue/data", params={"session_hash": self.session}) as stream:
-            for line in stream.iter_lines():
-                message: dict[str, Any] = json.loads(line.removeprefix("data: ")) if line else {}
-                if message.get("msg") == "process_completed":
-                    assert message["success"], message
-                    return str(message["output"]["data"][self.current])
-        raise AssertionError("the answer broke off")
-
-
 def test_each_of_twenty_gets_the_answer_to_their_own_questions(url: str, engine: rag.Engine) -> None:
     together = threading.Barrier(len(READERS), timeout=120)
 
     def read(reader: Reader) -> tuple[str, str]:
+        visit = PageClient(url, reader.name, "orange")
         try:
-            visit = Visit(url, reader)
             together.wait()
             first = visit.ask(reader.first)
             together.wait()
@@ -131,6 +104,8 @@ def test_each_of_twenty_gets_the_answer_to_their_own_questions(url: str, engine:
         except BaseException:
             together.abort()
             raise
+        finally:
+            visit.close()
 
     with ThreadPoolExecutor(len(READERS)) as people:
         answers = list(people.map(read, READERS))
