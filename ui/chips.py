@@ -21,9 +21,10 @@ from ui.narrowing import EVERYTHING, Narrowing
 _NONE: Mapping[tuple[str, str], str] = {}
 
 
-def chips_of(engine: Answers, narrowing: Narrowing) -> str:
+def chips_of(backend: Backend, person: str, narrowing: Narrowing) -> str:
     """The chips as they stand when the page is filled: those that cannot be used say why."""
-    return chips_html(narrowing, unusable(engine, narrowing))
+    with backend.engine_of(person) as engine:
+        return chips_html(narrowing, unusable(engine, narrowing))
 
 
 def chips_html(
