@@ -13,6 +13,7 @@ import gradio as gr
 
 import rag
 from ui.settings import PageSettings
+from ui.taking_in import Runs
 from ui.traffic import Traffic
 
 
@@ -25,9 +26,13 @@ class Answers(Protocol):
     def stream(self) -> Callable[..., Iterator[rag.Event]]: ...  # noqa: D102
     @property
     def retrieve(self) -> Callable[..., Sequence[rag.Source]]: ...  # noqa: D102
+    @property
+    def version(self) -> int: ...  # noqa: D102
     def headlines(self) -> Sequence[rag.Headline]: ...  # noqa: D102
-    def articles(self) -> Sequence[rag.Article]: ...  # noqa: D102
+    def names(self) -> Sequence[rag.Person]: ...  # noqa: D102
+    def person(self, name: str) -> rag.Person: ...  # noqa: D102
     def article(self, article_id: str) -> rag.Article: ...  # noqa: D102
+    def passages(self, article_id: str) -> Sequence[rag.Passage]: ...  # noqa: D102
 
 
 class Backend:
@@ -43,7 +48,16 @@ class Backend:
         self.page_settings, self.settings = settings, engine.settings
         self.traffic = Traffic(settings.questions_a_minute, settings.answers_at_once, settings.queue_length)
         self.feedback = rag.FeedbackStore(engine.settings.feedback)
+        kept = settings.keep_conversations
+        self.conversations = rag.ConversationStore(engine.settings.conversations) if kept else None
+        self.workspaces = rag.Workspaces(engine) if isinstance(engine, rag.Engine) else None
+        self.runs = Runs(self.workspaces, settings) if self.workspaces else None
         self._engine = engine
+
+    @property
+    def adds(self) -> bool:
+        """Whether readers may add articles."""
+        return self.runs is not None and self.page_settings.upload_articles > 0
 
     def person(self, request: gr.Request | None) -> str:
         """Who signed in; empty where nobody does."""
@@ -57,4 +71,15 @@ class Backend:
     @contextmanager
     def engine_of(self, person: str) -> Iterator[Answers]:
         """The engine a person asks, for as long as the block lasts."""
-        yield self._engine
+        if self.workspaces is None:
+            yield self._engine
+            return
+        with self.workspaces.engine_of(person) as engine:
+            yield engine
+
+    def close(self) -> None:
+        """Let go of people's indexes; what is being added stops, and what was read stays."""
+        if self.runs:
+            self.runs.close()
+        if self.workspaces:
+            self.workspaces.close()

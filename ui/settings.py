@@ -70,6 +70,9 @@ class PageSettings(BaseSettings):
 
     upload_megabytes: float = Field(20, gt=0, le=500, description="Most megabytes of a file that a reader adds.")
     upload_files: int = Field(20, ge=1, le=1000, description="Most files that a reader adds at once.")
+    upload_total_megabytes: float = Field(
+        200, gt=0, le=100_000, description="Most megabytes of all files that a reader may have added, and adds at once."
+    )
     upload_articles: int = Field(500, ge=0, le=100_000, description="Most articles that a reader may have added; 0: nobody adds any.")
     keep_conversations: bool = Field(True, description="Whether conversations are kept, so that they can be opened again later.")
 
