@@ -52,7 +52,7 @@ def chips_html(
         told += f'<p class="fault" id="chip-fault-{number}" dir="auto">{escape(fault)}</p>' if fault else ""
     is_open = form is not None
     button = (
-        f'<button type="button" class="narrow" data-send="narrow" data-open="{int(not is_open)}" aria-expanded="{str(is_open).lower()}" '
+        f'<button type="button" class="narrow" data-send="narrow" data-show="{int(not is_open)}" aria-expanded="{str(is_open).lower()}" '
         f'aria-controls="narrow-form" title="{escape(texts.NARROW_WHY)}"{" data-focus" if focus == "button" else ""}>'
         f"{escape(texts.NARROW)}</button>"
     )
@@ -76,7 +76,7 @@ def wire(page: Page, backend: Backend) -> None:
     def open_form(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         with backend.engine_of(backend.person(request)) as engine:
             faults = unusable(engine, talk.narrowing)
-            if sent(event, "open") != "1":
+            if sent(event, "show") != "1":
                 return {page.chips: chips_html(talk.narrowing, faults, focus="button")}
             return {page.chips: chips_html(talk.narrowing, faults, filled(engine, talk.narrowing), "form")}
 

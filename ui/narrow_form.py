@@ -45,12 +45,12 @@ def form_html(form: Form) -> str:
         f"<span>{escape(texts.UNDATED_IN)}</span></label>"
     )
     return (
-        f'<form id="narrow-form" data-send="apply" aria-label="{escape(texts.NARROW_WHY)}" novalidate><div class="fields">{lists}'
+        f'<form id="narrow-form" data-send="apply" aria-label="{escape(texts.NARROW_WHY)}" novalidate><div class="narrow-fields">{lists}'
         f'<fieldset><legend>{escape(texts.PERIOD_OF)}</legend><div class="dates">{dates}</div>'
         f'<p class="hint" id="date-form">{escape(texts.DATE_FORM)}</p>{undated}</fieldset></div>'
         f'<p class="unseen" role="status" id="told"></p><div class="acts"><button type="submit" class="main">{escape(texts.APPLY)}</button>'
         f'<button type="button" data-send="widen" data-part="all">{escape(texts.CLEAR_ALL)}</button>'
-        f'<button type="button" class="end" data-send="narrow" data-open="0">{escape(texts.CANCEL)}</button></div></form>'
+        f'<button type="button" class="end" data-send="narrow" data-show="0">{escape(texts.CANCEL)}</button></div></form>'
     )
 
 

@@ -73,7 +73,7 @@ class Narrowing:
         """Each thing it is narrowed to, in a fixed order."""
         found = [Part("publisher", name, texts.PUBLISHER_IS.format(name=name)) for name in self.publishers]
         found += [Part("person", name, texts.PERSON_IS.format(name=name)) for name in self.persons]
-        dates = (("since", self.since, texts.SINCE), ("until", self.until, texts.UNTIL))
+        dates = (("since", self.since, texts.CHIP_SINCE), ("until", self.until, texts.CHIP_UNTIL))
         found += [Part(kind, value, said.format(date=readable_date(value))) for kind, value, said in dates if value]
         return found + ([Part("undated", "1", texts.UNDATED_TOO)] if self.undated else [])
 

@@ -101,7 +101,7 @@ def _period(period: rag.PeriodInQuestion) -> str:
     if first and last:
         days = first if first == last else texts.DAYS.format(first=first, last=last)
     elif first or last:
-        days = texts.SINCE.format(date=first) if first else texts.UNTIL.format(date=last)
+        days = texts.CHIP_SINCE.format(date=first) if first else texts.CHIP_UNTIL.format(date=last)
         days = days[:1].lower() + days[1:]
     else:
         days = texts.DAYS_OF_ANY_YEAR

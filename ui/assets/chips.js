@@ -15,7 +15,7 @@
     if (event.key === "Enter" && event.target.dataset.find) event.preventDefault(); // it would apply what is ticked
     if (event.key === "Escape" && event.target.closest("form#narrow-form, .narrow") && form()) {
       event.stopPropagation();
-      trigger("narrow", { open: "0" });
+      trigger("narrow", { show: "0" });
     }
   });
 
