@@ -21,8 +21,8 @@ label { font-size: 14px; font-weight: 600; }
 input { width: 100%; min-height: 48px; padding: 10px 14px; margin-bottom: 10px; font: inherit; color: var(--ink); background: var(--raised);
   border: 1px solid color-mix(in srgb, var(--soft) 75%, transparent); border-radius: 8px; }
 input:focus { border-color: var(--link); outline: 1px solid var(--link); }
-button { min-height: 48px; margin-top: 6px; font: 600 16px/1.2 inherit; font-family: inherit; color: var(--paper); background: var(--link);
-  border: 0; border-radius: 8px; cursor: pointer; }
+button { min-height: 48px; margin-top: 6px; font: inherit; font-weight: 600; color: var(--paper); background: var(--link); border: 0;
+  border-radius: 8px; cursor: pointer; }
 button:hover { filter: brightness(1.1); }
 button:focus-visible { outline: 2px solid var(--link); outline-offset: 2px; }
 [role=alert] { color: var(--alert); }
@@ -61,8 +61,8 @@ def signed_in_html(person: str, by_cookie: bool) -> str:
     """Who is signed in and, where they did that here, the button that ends it; empty where nobody signs in."""
     if not person:
         return ""
-    leave = f'<form method="post" action="/sign-out"><button>{escape(texts.SIGN_OUT)}</button></form>' if by_cookie else ""
     name = escape(texts.SIGNED_IN_AS.format(person=person))
+    leave = f'<form method="post" action="/sign-out"><button title="{name}">{escape(texts.SIGN_OUT)}</button></form>' if by_cookie else ""
     return f'<div class="person"><span class="name" dir="auto" title="{name}">{name}</span>{leave}</div>'
 
 

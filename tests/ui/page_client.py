@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -24,17 +25,22 @@ class PageClient:
 
     def ask(self, question: str) -> str:
         """The HTML of the answer, when it is complete."""
+        for message in self.messages(question):
+            if message.get("msg") == "process_completed":
+                assert message["success"], message
+                return str(message["output"]["data"][self._current])
+        raise AssertionError("the answer broke off")
+
+    def messages(self, question: str) -> Iterator[dict[str, Any]]:
+        """What the page is told meanwhile; closing this iterator is leaving."""
         event = self._event
         data = [question, *[None] * (len(event["inputs"]) - 1)]
         asked = {"data": data, "fn_index": event["id"], "session_hash": self.session, "trigger_id": event["targets"][0][0]}
         self.http.post("/gradio_api/queue/join", json=asked).raise_for_status()
         with self.http.stream("GET", "/gradio_api/queue/data", params={"session_hash": self.session}) as stream:
             for line in stream.iter_lines():
-                message: dict[str, Any] = json.loads(line.removeprefix("data: ")) if line else {}
-                if message.get("msg") == "process_completed":
-                    assert message["success"], message
-                    return str(message["output"]["data"][self._current])
-        raise AssertionError("the answer broke off")
+                if line:
+                    yield json.loads(line.removeprefix("data: "))
 
     def close(self) -> None:
         """Leave."""

@@ -6,6 +6,7 @@ the first, so it shows that everybody has a history of their own.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -13,12 +14,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
 import rag
-from tests.ui.conftest import served
+from tests.ui.conftest import SmallEngine, served
 from tests.ui.page_client import PageClient
 from tests.ui.test_accounts import ANN
 from ui.settings import PageSettings
@@ -126,3 +128,45 @@ def test_nobody_reads_a_question_or_answer_without_signing_in(url: str) -> None:
         f"gradio_api/file={Path(__file__)}",
     ):
         assert httpx.get(f"{url}{path}").status_code == 401
+
+
+def told(messages: Iterator[dict[str, Any]], words: str) -> None:
+    """Go on until the page is told these words."""
+    assert any(words in json.dumps(message) for message in messages)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[tuple[SmallEngine, list[PageClient]]]:
+    """An engine that can be held up, one answer at once and one question that waits, and three people."""
+    engine = SmallEngine(index=tmp_path / "index")
+    settings = PageSettings(users=f"ann:{ANN},ben:{ANN},cid:{ANN}", answers_at_once=1, queue_length=1, questions_a_minute=3)
+    with served(engine, settings) as url:
+        people = [PageClient(url, name, "orange") for name in ("ann", "ben", "cid")]
+        yield engine, people
+        engine.go_on.set()
+        for person in people:
+            person.close()
+
+
+def test_whoever_waits_is_told_and_goes_on_when_the_one_before_leaves(small: tuple[SmallEngine, list[PageClient]]) -> None:
+    _, (ann, ben, cid) = small
+    answering = ann.messages("slow: Talren dockers")
+    told(answering, "Dockers in Port Talren went back")
+    held = next(thread for thread in threading.enumerate() if thread.name == "answer")
+    waiting = ben.messages("Which talks were there?")
+    told(waiting, "Waiting: you are next")
+    assert "Byline is busy: 1 questions are waiting already. Ask again in a moment." in cid.ask("Which talks were there?")
+    answering.close()  # as when the browser is closed
+    told(waiting, "three people at the talks told the Northern Wire")
+    assert held.is_alive()  # the engine works on at what nobody reads any more, until its next event
+    assert "three people at the talks" in cid.ask("Which talks were there?")
+
+
+def test_asking_too_often_is_refused_in_words_and_others_are_not(small: tuple[SmallEngine, list[PageClient]]) -> None:
+    _, (ann, ben, _) = small
+    for _ in range(3):
+        assert "three people at the talks" in ann.ask("Which talks were there?")
+    refused = ann.ask("Which talks were there?")
+    assert "More than 3 questions a minute are not taken from one person. Ask again in" in refused
+    assert "BYLINE_" not in refused
+    assert "three people at the talks" in ben.ask("Which talks were there?")
