@@ -9,7 +9,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import gradio as gr
 
@@ -18,9 +18,10 @@ from ui import texts
 from ui.backend import Answers, Backend
 from ui.conversation import Conversation, Exchange
 from ui.feedback import rate
+from ui.keeping import keep, keeper_of
 from ui.layout import AT_ONCE, QUIET, Changes, Page, on, where_html
-from ui.opening import first_view
 from ui.rendering import alert_html, all_html, exchange_html, status_html
+from ui.showing import go_to, now_kept, parts, shown
 from ui.traffic import waiting_text
 
 MOST_CHARACTERS = 2000
@@ -31,8 +32,8 @@ _REFRESH = 0.05
 _log = logging.getLogger(__name__)
 
 
-def follow(engine: Answers, history: Sequence[rag.Turn], exchange: Exchange) -> Iterator[None]:
-    """Fill ``exchange`` from the engine's events; yields after each change, at most every 50 ms.
+def follow(engine: Answers, history: Sequence[rag.Turn], exchange: Exchange, look: Callable[[], None] = lambda: None) -> Iterator[None]:
+    """Fill ``exchange`` from the engine's events; yields after each change, at most every 50 ms, and calls ``look`` meanwhile as often.
 
     The engine works in a thread of its own, so that Stop takes effect at once, even while a model is being waited for. Whoever closes
     this iterator or sets ``exchange.stopped`` ends the engine's stream at its next event.
@@ -64,6 +65,7 @@ def follow(engine: Answers, history: Sequence[rag.Turn], exchange: Exchange) -> 
                 event = None
             if exchange.stopped:
                 break
+            look()
             match event:
                 case rag.Retrieved():
                     count = len({source.article_id for source in event.sources})
@@ -83,10 +85,12 @@ def follow(engine: Answers, history: Sequence[rag.Turn], exchange: Exchange) -> 
                 yield
     finally:
         if exchange.running:
-            exchange.stopped = True  # the visitor left
+            exchange.stopped, exchange.cut = True, "interrupted"  # the visitor left
 
 
-def in_turn(backend: Backend, request: gr.Request, history: Sequence[rag.Turn], exchange: Exchange) -> Iterator[None]:
+def in_turn(
+    backend: Backend, request: gr.Request, history: Sequence[rag.Turn], exchange: Exchange, look: Callable[[], None]
+) -> Iterator[None]:
     """``follow``, when it is this question's turn; till then the stage tells how many are before it, and Stop gives the place up."""
     try:
         with backend.traffic.turn(backend.asker(request)) as turn:
@@ -94,15 +98,16 @@ def in_turn(backend: Backend, request: gr.Request, history: Sequence[rag.Turn], 
                 if exchange.stopped:
                     return
                 exchange.stage = waiting_text(before)
+                look()
                 yield
             with backend.engine_of(backend.person(request)) as engine:
-                yield from follow(engine, history, exchange)
+                yield from follow(engine, history, exchange, look)
     except rag.BylineError as error:
         exchange.error = str(error)
         yield
     finally:
         if exchange.running:
-            exchange.stopped = True  # the visitor left
+            exchange.stopped, exchange.cut = True, "interrupted"  # the visitor left
 
 
 def wire(page: Page, backend: Backend) -> None:
@@ -125,44 +130,42 @@ def wire(page: Page, backend: Backend) -> None:
         news: Changes = {page.question: "", page.refusal: "", page.past: all_html(talk.exchanges[:-1]), page.where: where_html(talk)}
         news |= {page.ask: gr.update(visible=False), page.stop: gr.update(visible=True)}
         told, person = None, backend.person(request)
-        for _ in in_turn(backend, request, history, exchange):
-            if told != exchange.stage:
-                news[page.status], told = status_html(exchange), exchange.stage
-            yield news | {page.current: exchange_html(exchange)}
-            news = {}
+        keeper = keeper_of(backend, person, talk, exchange)
+        try:
+            for _ in in_turn(backend, request, history, exchange, keeper.look):
+                if keeper.begun and not talk.kept:
+                    news |= now_kept(page, backend, talk, person)
+                if told != exchange.stage:
+                    news[page.status], told = status_html(exchange), exchange.stage
+                yield news | {page.current: exchange_html(exchange)}
+                news = {}
+        finally:
+            lost = keeper.end()
         end: Changes = {page.ask: gr.update(visible=True), page.stop: gr.update(visible=False)}
         last: Changes = {page.current: exchange_html(exchange), page.status: status_html(exchange)}
-        yield news | end | (fresh(talk, person) if talk.left else last)
-
-    def fresh(talk: Conversation, person: str) -> Changes:
-        anew = Conversation(narrowing=talk.narrowing)
-        empty: Changes = dict.fromkeys((page.past, page.panel, page.refusal), "")
-        first = {page.current: first_view(backend, person), page.status: status_html(None), page.where: where_html(anew)}
-        return empty | first | {page.conversation: anew}
+        last |= now_kept(page, backend, talk, person) if keeper.begun else {}
+        last |= {page.refusal: alert_html(lost)} if lost else {}
+        yield news | end | (shown(page, backend, talk.following, person) if talk.following else last)
 
     def answer_example(talk: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Changes]:
         yield from answer(str(event.question), talk, request)
 
-    def rate_answer(talk: Conversation, event: gr.EventData) -> Changes:
+    def rate_answer(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         try:
             rated = rate(backend.feedback, talk, int(event.exchange), str(event.rating), str(event.reason))
         except rag.BylineError as error:
             return {page.refusal: alert_html(str(error))}
         if rated is None:
             return {page.refusal: alert_html(texts.GONE)}
+        lost = keep(backend, backend.person(request), talk, rated)
         last = talk.exchanges[-1]
         drawn = {page.current: exchange_html(rated)} if rated is last else {page.past: all_html(talk.exchanges[:-1])}
-        return {page.refusal: "", **drawn}
+        return {page.refusal: alert_html(lost) if lost else "", **drawn}
 
     def begin_again(talk: Conversation, request: gr.Request) -> Changes:
-        if not talk.answering:
-            return fresh(talk, backend.person(request))
-        talk.left = True  # whoever answers clears the page as the last thing told, else the answer would come back after the clearing
-        talk.stop()
-        return {page.refusal: gr.skip()}
+        return go_to(page, backend, talk, talk.anew(), backend.person(request))
 
-    told = [page.question, page.refusal, page.past, page.current, page.status, page.ask, page.stop, page.panel, page.where]
-    told.append(page.conversation)
+    told = [page.question, page.ask, page.stop, *parts(page)]
     streamed = QUIET | {"outputs": told, "trigger_mode": "multiple"}
     gr.on([page.question.submit, page.ask.click], answer, inputs=[page.question, page.conversation], **streamed)
     on(page.shell, "ask")(answer_example, inputs=[page.conversation], **streamed)

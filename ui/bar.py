@@ -22,7 +22,14 @@ def bar_html(view: str, who: str) -> str:
     )
     anew = f'<span class="long">{escape(texts.NEW_CONVERSATION)}</span><span class="short" aria-hidden="true">{escape(texts.NEW)}</span>'
     return (
-        f'<header class="bar-head"><h1>{escape(texts.NAME)}</h1><nav aria-label="{escape(texts.VIEWS)}">{views}</nav>'
+        f'<header class="bar-head">{_shelf_button()}<h1>{escape(texts.NAME)}</h1><nav aria-label="{escape(texts.VIEWS)}">{views}</nav>'
         f'<div class="bar-end">{who}<button type="button" class="quiet" data-send="begin" aria-label="{escape(texts.NEW_CONVERSATION)}">'
         f"{anew}</button></div></header>"
     )
+
+
+def _shelf_button() -> str:
+    """What folds the list of kept conversations away and back; ``shelf.js`` acts on it."""
+    label = escape(texts.CONVERSATIONS)
+    told = f'aria-controls="shelf" aria-expanded="false" aria-label="{label}" title="{label}"'
+    return f'<button type="button" class="shelf-button" data-shelf="1" {told}></button>'

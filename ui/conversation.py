@@ -13,6 +13,9 @@ from ui.narrowing import EVERYTHING, Narrowing
 VIEWS = ("ask", "articles")
 """What the page can show; the first is what it opens with."""
 
+AT_A_TIME = 50
+"""Kept conversations that are listed at first, and more of at a press."""
+
 
 @dataclass(slots=True)
 class Exchange:
@@ -24,7 +27,8 @@ class Exchange:
         stage: what is being waited for; empty when nothing is.
         answer: the checked record, once there is one.
         error: why there is no answer; empty otherwise.
-        stopped: the visitor pressed Stop.
+        stopped: the visitor pressed Stop, or nothing more comes for another reason.
+        cut: that reason: its server ended or the visitor left ("interrupted"), or it is written in another window ("elsewhere").
         narrowing: which articles the question is put to.
         without_spellings: those of its names that are not searched under.
         rating: what the visitor said of the answer, ``up`` or ``down``; None where nothing, or where they took it back.
@@ -39,6 +43,7 @@ class Exchange:
     answer: rag.Answer | None = None
     error: str = ""
     stopped: bool = False
+    cut: Literal["", "interrupted", "elsewhere"] = ""
     narrowing: Narrowing = EVERYTHING
     without_spellings: tuple[str, ...] = ()
     rating: Literal["up", "down"] | None = None
@@ -64,24 +69,38 @@ class Conversation:
         narrowing: what the next question is narrowed to.
         view: of ``VIEWS``.
         answering: the page is still being told about the last one.
-        left: the visitor began a new conversation meanwhile.
+        following: another conversation, which the visitor went to meanwhile.
+        conversation_id: under which it is kept; its first question makes it, so that no two visitors have the same.
+        kept: something of it is.
+        search: what kept conversations are searched for.
+        listed: how many of them are listed at most.
     """
 
     exchanges: list[Exchange] = field(default_factory=list)
     narrowing: Narrowing = EVERYTHING
     view: str = VIEWS[0]
     answering: bool = False
-    left: bool = False
+    following: Conversation | None = None
+    conversation_id: str = ""
+    kept: bool = False
+    search: str = ""
+    listed: int = AT_A_TIME
+
+    def anew(self) -> Conversation:
+        """A conversation without exchanges beside which all else is open as it is now."""
+        return Conversation(narrowing=self.narrowing, search=self.search, listed=self.listed)
 
     def begin(self, question: str) -> Exchange:
         """A new exchange, at the end."""
         exchange = Exchange(len(self.exchanges) + 1, question, narrowing=self.narrowing)
         self.exchanges.append(exchange)
+        self.conversation_id = self.conversation_id or uuid.uuid4().hex
         return exchange
 
     def address(self) -> str:
         """The query of the page's address that opens what is open now; ``?`` where that is nothing in particular."""
         pairs = [] if self.view == VIEWS[0] else [("view", self.view)]
+        pairs += [("conversation", self.conversation_id)] if self.kept else []
         return f"?{urlencode(pairs + self.narrowing.to_query())}"
 
     def stop(self) -> None:

@@ -49,7 +49,8 @@ class Page:
         conversation: state: the visitor's ``Conversation``.
         where: sets the browser's address and which view is shown; see ``where_html``.
         bar: the head: name, views, who is signed in.
-        shelf: at the side: kept conversations.
+        finder, shelf: at the side: the field to search kept conversations with, and their list.
+        heading: above a conversation that is kept: its export.
         status: one sentence for screen readers.
         past, current: the exchanges before the last one, and the last one.
         refusal: why what the visitor wanted was not done.
@@ -65,7 +66,9 @@ class Page:
     conversation: gr.State
     where: gr.HTML
     bar: gr.HTML
+    finder: gr.HTML
     shelf: gr.HTML
+    heading: gr.HTML
     status: gr.HTML
     past: gr.HTML
     current: gr.HTML
@@ -85,9 +88,11 @@ def lay_out(blocks: gr.Blocks) -> Page:
     with gr.HTML(html_template="@children", js_on_load=script(), elem_id="byline", apply_default_css=False) as shell:
         where, bar = _html("where"), _html("bar")
         with gr.Row(elem_id="frame"):
-            shelf = _html("shelf")
+            with gr.Column(elem_id="shelf"):
+                finder, shelf = _html("finder"), _html("kept")
             with gr.Row(elem_id="desk"):
                 with gr.Column(elem_id="chat"):
+                    heading = _html("heading")
                     status, past, current = _html("status"), _html("past"), _html("current")
                     with gr.Column(elem_id="foot"):
                         refusal, chips = _html("refusal"), _html("chips")
@@ -112,7 +117,25 @@ def lay_out(blocks: gr.Blocks) -> Page:
                     pass
                 corpus = _html("corpus")
     return Page(
-        blocks, shell, conversation, where, bar, shelf, status, past, current, refusal, chips, question, ask, stop, panel, adding, corpus
+        blocks,
+        shell,
+        conversation,
+        where,
+        bar,
+        finder,
+        shelf,
+        heading,
+        status,
+        past,
+        current,
+        refusal,
+        chips,
+        question,
+        ask,
+        stop,
+        panel,
+        adding,
+        corpus,
     )
 
 

@@ -9,20 +9,17 @@ from urllib.parse import parse_qs
 
 import gradio as gr
 
+import rag
+from ui import texts
 from ui.backend import Backend
 from ui.bar import bar_html
 from ui.conversation import VIEWS, Conversation
-from ui.first_view import welcome_html
+from ui.keeping import reopened
 from ui.layout import AT_ONCE, Changes, Page, on, where_html
 from ui.narrowing import Narrowing
-from ui.rendering import status_html
+from ui.rendering import alert_html
+from ui.showing import parts, shown
 from ui.sign_in import person_html
-
-
-def first_view(backend: Backend, person: str) -> str:
-    """What stands in the place of the first answer."""
-    with backend.engine_of(person) as engine:
-        return welcome_html(engine.settings, engine.articles())
 
 
 def wire(page: Page, backend: Backend) -> None:
@@ -33,19 +30,29 @@ def wire(page: Page, backend: Backend) -> None:
         talk.narrowing = Narrowing.from_query(asked)
         view = asked.get("view", [""])[0]
         talk.view = view if view in VIEWS else VIEWS[0]
-        person = backend.person(request)
-        news: Changes = {page.bar: bar_html(talk.view, person_html(request)), page.where: where_html(talk)}
-        return news | ({} if talk.exchanges else {page.current: first_view(backend, person), page.status: status_html(None)})
+        person, refusal = backend.person(request), ""
+        if not talk.exchanges and (wanted := asked.get("conversation", [""])[0]):
+            talk, refusal = kept_one(person, wanted, talk)
+        news: Changes = {page.bar: bar_html(talk.view, person_html(request))}
+        return news | shown(page, backend, talk, person) | {page.refusal: refusal}
 
     def change_view(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         talk.view = str(event.view) if event.view in VIEWS else VIEWS[0]
         return {page.bar: bar_html(talk.view, person_html(request)), page.where: where_html(talk)}
 
+    def kept_one(person: str, wanted: str, talk: Conversation) -> tuple[Conversation, str]:
+        """The conversation that the address names, or the one that is open and why it is not the other."""
+        try:
+            kept = backend.conversations.get(person, wanted) if backend.conversations else None
+        except rag.BylineError as error:
+            return talk, alert_html(str(error))
+        return (reopened(kept, talk), "") if kept else (talk, alert_html(texts.NO_SUCH_CONVERSATION))
+
     query = gr.Textbox(visible=False, elem_id="query")
     page.blocks.load(
         arrive,
         inputs=[query, page.conversation],
-        outputs=[page.bar, page.where, page.current, page.status],
+        outputs=[page.bar, *parts(page)],
         js="(query, conversation) => [window.location.search, conversation]",
         **AT_ONCE,
     )

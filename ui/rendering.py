@@ -16,9 +16,9 @@ from ui.conversation import Exchange
 from ui.feedback import feedback_html
 from ui.wording import listed, outlet, readable_date
 
-_INLINE = re.compile(r"\s*\[(?P<number>\d+)\]|\*\*(?P<bold>[^*\n]+)\*\*")
+INLINE = re.compile(r"\s*\[(?P<number>\d+)\]|\*\*(?P<bold>[^*\n]+)\*\*")
 NARROW_SPACE = "\u202f"
-_ITEM = re.compile(r"\s*(?:[-*•]|(?P<number>\d{1,3})[.)])\s+(?P<text>.*)")
+ITEM = re.compile(r"\s*(?:[-*•]|(?P<number>\d{1,3})[.)])\s+(?P<text>.*)")
 
 
 def exchange_html(exchange: Exchange) -> str:
@@ -59,8 +59,15 @@ def _unfinished_html(exchange: Exchange) -> str:
     text = _without_half_marks(exchange.text) if exchange.running else exchange.text
     said = f'<div class="prose-text">{text_html(text, {}, exchange.number)}</div>' if text else ""
     if exchange.stopped:
-        return f'{said}<p class="notice">{escape(texts.STOPPED if text else texts.STOPPED_EARLY)}</p>'
+        return f'{said}<p class="notice">{escape(why_it_ends(exchange))}</p>'
     return f'{said}<p class="stage">{escape(texts.CHECKING if said else exchange.stage)}</p>'
+
+
+def why_it_ends(exchange: Exchange) -> str:
+    """Why nothing more comes, where an answer was not finished."""
+    if exchange.cut:
+        return texts.STILL_WRITTEN if exchange.cut == "elsewhere" else texts.INTERRUPTED
+    return texts.STOPPED if exchange.text else texts.STOPPED_EARLY
 
 
 def _without_half_marks(text: str) -> str:
@@ -99,7 +106,7 @@ def text_html(text: str, citations: Mapping[int, rag.Citation], exchange: int) -
     for chunk in re.split(r"\n\s*\n", text.strip()):
         kind, lines = "", list[str]()
         for line in chunk.split("\n"):
-            item = _ITEM.fullmatch(line)
+            item = ITEM.fullmatch(line)
             line_kind = ("ol" if item["number"] else "ul") if item else "p"
             if lines and line_kind != kind:
                 blocks.append(_block(kind, lines))
@@ -118,7 +125,7 @@ def _block(kind: str, lines: Sequence[str]) -> str:
 
 def _inline(text: str, citations: Mapping[int, rag.Citation], exchange: int) -> str:
     parts, end = list[str](), 0
-    for match in _INLINE.finditer(text):
+    for match in INLINE.finditer(text):
         parts.append(escape(text[end : match.start()]))
         if match["bold"] is not None:
             parts.append(f"<strong>{_inline(match['bold'], citations, exchange)}</strong>")

@@ -9,6 +9,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui import export
 from ui.accounts import Accounts
 from ui.app import build_page
 from ui.backend import Answers, Backend
@@ -76,6 +77,7 @@ def web_app(engine: Answers, settings: PageSettings | None = None) -> FastAPI:
         app.add_middleware(SignIn, settings=settings, accounts=accounts, sessions=sessions)
     app.add_middleware(OwnHostOnly, settings=settings)
     app.add_middleware(SecurityHeaders)
+    export.add_routes(app, backend)
     theme = gr.themes.Base(font=_SANS, font_mono=_MONO)
     # Seen before the style sheet arrives: the sheet's --paper and --ink.
     theme.set(body_background_fill="#fcfbf8", body_background_fill_dark="#171614")

@@ -387,6 +387,38 @@ ONE_YEAR = "1 year"
 YEARS = "{count} years"
 
 MONTHS_SHORT = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+INTERRUPTED = "This answer was interrupted. What was said so far may be incomplete and has no checked citations."
+STILL_WRITTEN = "This answer is still being written in another window. Open the conversation anew to see the rest."
+NOT_KEPT = "This could not be kept, so it will not be there when you come back: {reason}"
+STORE_SLOW = "saving it takes too long. Check BYLINE_CONVERSATIONS."
+CONVERSATIONS = "Conversations"
+SEARCH = "Search conversations"
+TODAY = "Today"
+YESTERDAY = "Yesterday"
+MORE = "More"
+NONE_KEPT = "What you ask is kept here."
+NONE_FOUND = "No conversation has “{search}”."
+NO_SUCH_CONVERSATION = "This conversation is not there. It may have been deleted."
+TITLE = "Title"
+RENAME = "Rename"
+SAVE = "Save"
+CANCEL = "Cancel"
+DELETE = "Delete"
+DELETE_FOR_GOOD = "Delete for good?"
+KEEP = "Keep"
+
+EXPORT = "Export:"
+EXPORT_MARKDOWN = "Markdown"
+EXPORT_JSON = "JSON"
+EXPORTED = "A conversation with {name}, begun {date}. Each quote stands word for word in its article."
+NARROWED_TO = "Asked of articles {parts}"
+OF_PUBLISHERS = "of {names}"
+NAMING = "that name {names}"
+SINCE = "from {date} on"
+UNTIL = "until {date}"
+AND_UNDATED = "or without a date"
+WITHOUT_SPELLINGS = "Not searched under {names}"
+
 MONTHS = (
     "January",
     "February",

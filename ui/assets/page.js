@@ -3,7 +3,7 @@
 // other files of this folder follow in the same function.
 
 // Every event that the server listens to; gradio looks for their names here.
-const EVENTS = ["ask", "begin", "close", "open", "rate", "view"];
+const EVENTS = ["ask", "begin", "close", "find", "forget", "more", "open", "rate", "rename", "reopen", "view"];
 
 let rated = ""; // the thumb or reason that was pressed: the focus stays there when the answer is drawn anew
 let opener = null; // "exchange.number" of the marker that opened the article: focus returns there

@@ -1,0 +1,107 @@
+// The list of kept conversations: folded away or, on narrow screens, drawn over the page; searching while one types; renaming and deleting
+// in place. Events that this file's features send: "find", "forget", "more", "rename", "reopen".
+{
+  const FOLDED = "byline-shelf-folded";
+  const narrow = window.matchMedia("(max-width: 1179px)");
+  let folded = remembered() === "yes";
+  let drawn = false; // over the page, on narrow screens
+  let refocus = []; // where the focus goes when the list is drawn anew, the first of these that is there
+
+  function remembered(value) {
+    try {
+      if (value !== undefined) window.localStorage.setItem(FOLDED, value);
+      return window.localStorage.getItem(FOLDED);
+    } catch {
+      return null; // the browser keeps nothing; the list is open then
+    }
+  }
+
+  function arrange() {
+    const open = narrow.matches ? drawn : !folded;
+    element.classList.toggle("shelf-open", open);
+    const toggle = find("[data-shelf]");
+    if (toggle && toggle.getAttribute("aria-expanded") !== String(open)) toggle.setAttribute("aria-expanded", String(open));
+  }
+
+  function draw(open) {
+    if (narrow.matches) drawn = open;
+    else remembered((folded = !open) ? "yes" : "no");
+    arrange();
+    if (narrow.matches) (open ? find("#shelf-search") : find("[data-shelf]"))?.focus({ preventScroll: true });
+  }
+
+  // What of a row is shown: its title, the field to rename it, or the question whether to delete it.
+  function edit(row, kind) {
+    row.querySelector(".row").hidden = Boolean(kind);
+    row.querySelector(".rename-form").hidden = kind !== "rename";
+    row.querySelector(".confirm").hidden = kind !== "delete";
+  }
+
+  element.addEventListener("click", (event) => {
+    if (event.target.closest("[data-shelf]")) return draw(!element.classList.contains("shelf-open"));
+    const button = event.target.closest("[data-edit]");
+    const row = button?.closest("li");
+    if (row) {
+      const kind = button.dataset.edit;
+      const field = row.querySelector(".rename-form input");
+      const before = row.querySelector(".confirm").hidden ? "rename" : "delete";
+      for (const other of element.querySelectorAll("#shelf li")) if (other !== row) edit(other, "");
+      field.value = field.defaultValue;
+      edit(row, kind);
+      row.querySelector({ rename: ".rename-form input", delete: ".confirm [data-edit]" }[kind] ?? `.tool.${before}`).focus();
+      if (kind === "rename") field.select();
+      return;
+    }
+    const sender = event.target.closest("#shelf [data-send]");
+    if (!sender) return;
+    const id = sender.dataset.conversation;
+    if (sender.dataset.send === "reopen") {
+      if (narrow.matches) draw(false);
+      else refocus = [`#shelf .reopen[data-conversation="${id}"]`];
+    } else if (sender.dataset.send === "forget") {
+      const rows = [...element.querySelectorAll("#shelf li")];
+      const at = rows.indexOf(sender.closest("li"));
+      const next = rows[at + 1] ?? rows[at - 1];
+      refocus = [`#shelf .reopen[data-conversation="${next?.dataset.conversation}"]`, "#shelf-search"];
+    } else if (sender.dataset.send === "more") {
+      refocus = [`#shelf .reopen[data-conversation="${sender.dataset.last}"]`];
+    }
+  });
+
+  element.addEventListener("submit", (event) => {
+    const form = event.target.closest("#shelf .rename-form");
+    if (form) refocus = [`#shelf .reopen[data-conversation="${form.dataset.conversation}"]`];
+  });
+
+  let waiting = 0;
+  element.addEventListener("input", (event) => {
+    if (event.target.id !== "shelf-search") return;
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(() => event.target.form?.requestSubmit(), 250);
+  });
+
+  element.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const cancel = event.target.closest("#shelf :is(.confirm, .rename-form)")?.querySelector("[data-edit]");
+    if (cancel) cancel.click();
+    else if (narrow.matches && drawn) draw(false);
+    else return;
+    event.stopPropagation(); // else it would close the article as well
+  });
+
+  element.addEventListener("focusin", () => (refocus = []));
+
+  function settled() {
+    arrange();
+    if (!refocus.length || document.activeElement !== document.body) return;
+    const target = refocus.map(find).find(Boolean);
+    if (target) {
+      target.focus({ preventScroll: true });
+      refocus = [];
+    }
+  }
+
+  narrow.addEventListener("change", arrange);
+  new MutationObserver(settled).observe(element, { subtree: true, childList: true });
+  arrange();
+}
