@@ -180,9 +180,9 @@ def _names_html(number: int, kind: str, legend: str, another: str, names: Sequen
 
 def _dates_html(number: int, narrowing: Narrowing) -> str:
     fields = "".join(
-        f'<label for="again-{kind}-{number}">{escape(label)}</label>'
+        f'<span class="date"><label for="again-{kind}-{number}">{escape(label)}</label>'
         f'<input id="again-{kind}-{number}" name="{kind}" value="{escape(value)}" size="10" maxlength="20" '
-        f'autocomplete="off" aria-describedby="again-form-{number}">'
+        f'autocomplete="off" aria-describedby="again-form-{number}"></span>'
         for kind, label, value in (("since", texts.FROM, narrowing.since), ("until", texts.TO, narrowing.until))
     )
     undated = " checked" if narrowing.undated else ""

@@ -74,6 +74,10 @@ class SmallEngine:
         self.filters: list[dict[str, object]] = []
         self.go_on = threading.Event()
 
+    @property
+    def version(self) -> int:
+        return len(self._articles)
+
     def articles(self) -> list[rag.Article]:
         return list(self._articles.values())
 

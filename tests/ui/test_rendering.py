@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,7 +14,6 @@ from ui import texts
 from ui.article_view import article_html, highlighted
 from ui.conversation import Exchange
 from ui.rendering import NARROW_SPACE, exchange_html, sources_html, text_html
-from ui.wording import outlet, readable_date
 
 TAGS = {"p", "br", "ul", "ol", "li", "strong", "a", "span", "mark", "section", "div", "h2", "h3", "bdi", "time", "button", "article"}
 TAGS |= {"textarea", "details", "summary", "dl", "dt", "dd", "form", "label", "fieldset", "legend", "input"}  # copying, what was searched
@@ -174,16 +172,3 @@ def test_what_was_said_before_a_stop_stays() -> None:
     html = exchange_html(Exchange(1, "?", "Oduya left.", stopped=True))
     assert "Oduya left." in html
     assert texts.STOPPED in html
-
-
-@pytest.mark.parametrize(
-    ("published", "shown"),
-    [("2021-12-08", "8 December 2021"), ("2021-12", "December 2021"), ("2021", "2021"), (None, "undated"), ("2021-13", "2021-13")],
-)
-def test_partial_dates_are_read_out_as_far_as_they_go(published: str | None, shown: str) -> None:
-    assert readable_date(published) == shown
-
-
-def test_an_unnamed_publisher_is_said_to_be_so() -> None:
-    citation = rag.Citation(1, "a", "t", None, None, None, "q", 0, 1, "Northern Wire")
-    assert outlet(citation) == "Publisher not given, citing Northern Wire"

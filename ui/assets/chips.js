@@ -20,11 +20,11 @@
   });
 
   // What was found takes the place of what is not ticked. An answer to what is no longer written is passed over.
-  let taken = null;
+  let taken = "";
   function take() {
     const found = find("#found .found");
-    if (!found || found === taken) return;
-    taken = found;
+    if (!found || found.outerHTML === taken) return;
+    taken = found.outerHTML;
     const { kind, words, told } = found.dataset;
     const options = find(`#options-${kind}`);
     if (!options || box(kind)?.value.slice(0, 200) !== words) return;
@@ -41,6 +41,7 @@
     const opened = find("#chips [data-focus-form]");
     if (there) {
       there.removeAttribute("data-focus");
+      for (const field of element.querySelectorAll("#narrow-form [data-find]")) field.value = ""; // all are listed again
       there.focus();
     }
     if (opened) {
@@ -52,5 +53,5 @@
   new MutationObserver(() => {
     take();
     focusThere();
-  }).observe(element, { subtree: true, childList: true });
+  }).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-words", "data-focus"] });
 }
