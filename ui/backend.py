@@ -52,8 +52,6 @@ class Backend:
         self.conversations = rag.ConversationStore(engine.settings.conversations) if kept else None
         self.workspaces = rag.Workspaces(engine) if isinstance(engine, rag.Engine) else None
         self.runs = Runs(self.workspaces, settings) if self.workspaces else None
-        kept = settings.keep_conversations
-        self.conversations = rag.ConversationStore(engine.settings.conversations) if kept else None
         self._engine = engine
 
     @property
