@@ -10,6 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import gradio as gr
 
@@ -19,8 +20,9 @@ from ui.backend import Answers, Backend
 from ui.conversation import Conversation, Exchange
 from ui.feedback import rate
 from ui.keeping import keep, keeper_of
-from ui.layout import AT_ONCE, QUIET, Changes, Page, on, where_html
+from ui.layout import AT_ONCE, QUIET, Changes, Page, all_sent, on, where_html
 from ui.rendering import alert_html, all_html, exchange_html, status_html
+from ui.searched import Again, asked_again
 from ui.showing import go_to, now_kept, parts, shown
 from ui.traffic import waiting_text
 
@@ -28,6 +30,8 @@ MOST_CHARACTERS = 2000
 """A question's length; longer ones are refused with a message."""
 _REFRESH = 0.05
 """Seconds between two pictures of a growing answer: smooth to read, and no more work than that."""
+_PULSE = 1.0
+"""Seconds after which the same picture is sent again: gradio notices only then that the browser was closed, and ends the iterator."""
 
 _log = logging.getLogger(__name__)
 
@@ -80,7 +84,8 @@ def follow(engine: Answers, history: Sequence[rag.Turn], exchange: Exchange, loo
                     _log.error("answering failed", exc_info=event)
                     exchange.error = texts.UNEXPECTED
             changed = changed or event is not None
-            if changed and (not exchange.running or time.monotonic() - shown >= _REFRESH):
+            since = time.monotonic() - shown
+            if (changed and (not exchange.running or since >= _REFRESH)) or since >= _PULSE:
                 changed, shown = False, time.monotonic()
                 yield
     finally:
@@ -114,6 +119,10 @@ def wire(page: Page, backend: Backend) -> None:
     """Let questions be asked, stopped and rated, and a new conversation be begun."""
 
     def answer(asked: str, talk: Conversation, request: gr.Request) -> Iterator[Changes]:
+        yield from put(asked, talk, request)
+
+    def put(asked: str, talk: Conversation, request: gr.Request, changed: Again | None = None) -> Iterator[Changes]:
+        """Put a question; one that was changed is whole, so it goes without the conversation before it."""
         asked = asked.strip()
         if not asked or talk.answering:
             yield {page.refusal: gr.skip()}
@@ -122,7 +131,10 @@ def wire(page: Page, backend: Backend) -> None:
         else:
             talk.answering = True
             try:
-                yield from tell(talk.history(), talk.begin(asked), talk, request)
+                history, exchange = [] if changed else talk.history(), talk.begin(asked)
+                if changed:
+                    exchange.narrowing, exchange.without_spellings = changed.narrowing, changed.without_spellings
+                yield from tell(history, exchange, talk, request)
             finally:
                 talk.answering = False
 
@@ -150,6 +162,14 @@ def wire(page: Page, backend: Backend) -> None:
     def answer_example(talk: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Changes]:
         yield from answer(str(event.question), talk, request)
 
+    def answer_again(talk: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Changes]:
+        changed = asked_again(partial(all_sent, event))
+        fault = changed.fault or (texts.BUSY_ANSWERING if talk.answering else "")
+        if fault:
+            yield {page.refusal: alert_html(fault)}
+        else:
+            yield from put(changed.question, talk, request, changed)
+
     def rate_answer(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         try:
             rated = rate(backend.feedback, talk, int(event.exchange), str(event.rating), str(event.reason))
@@ -169,6 +189,7 @@ def wire(page: Page, backend: Backend) -> None:
     streamed = QUIET | {"outputs": told, "trigger_mode": "multiple"}
     gr.on([page.question.submit, page.ask.click], answer, inputs=[page.question, page.conversation], **streamed)
     on(page.shell, "ask")(answer_example, inputs=[page.conversation], **streamed)
+    on(page.shell, "again")(answer_again, inputs=[page.conversation], **streamed)
     page.stop.click(Conversation.stop, inputs=[page.conversation], outputs=[], **AT_ONCE)
     on(page.shell, "rate")(rate_answer, inputs=[page.conversation], outputs=[page.past, page.current, page.refusal], **AT_ONCE)
     on(page.shell, "begin")(begin_again, inputs=[page.conversation], outputs=told, **QUIET)

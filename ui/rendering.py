@@ -12,8 +12,12 @@ from html import escape
 
 import rag
 from ui import texts
+from ui.citation_link import opens, quotes
 from ui.conversation import Exchange
+from ui.copying import copying_html
 from ui.feedback import feedback_html
+from ui.searched import narrowed_html, searched_html
+from ui.timeline import timeline_html
 from ui.wording import listed, outlet, readable_date
 
 INLINE = re.compile(r"\s*\[(?P<number>\d+)\]|\*\*(?P<bold>[^*\n]+)\*\*")
@@ -26,12 +30,14 @@ def exchange_html(exchange: Exchange) -> str:
     if exchange.error:
         body = f'<div class="failure"><p class="label">{escape(texts.FAILED)}</p><p dir="auto">{escape(exchange.error)}</p></div>'
     elif exchange.answer is not None:
-        body = answer_html(exchange.number, exchange.answer) + feedback_html(exchange)
+        tools = f'<div class="tools">{copying_html(exchange.number, exchange.answer)}{feedback_html(exchange)}</div>'
+        body = answer_html(exchange.number, exchange.answer) + tools + searched_html(exchange)
     else:
         body = _unfinished_html(exchange)
     return (
         f'<article class="exchange" data-exchange="{exchange.number}" aria-busy="{str(exchange.running).lower()}">'
-        f'<h2 class="question" dir="auto">{_unseen(texts.YOU_ASKED)}{escape(exchange.question)}</h2>{body}</article>'
+        f'<h2 class="question" dir="auto">{_unseen(texts.YOU_ASKED)}{escape(exchange.question)}</h2>'
+        f"{narrowed_html(exchange)}{body}</article>"
     )
 
 
@@ -47,7 +53,8 @@ def answer_html(number: int, answer: rag.Answer) -> str:
         prose = text_html(answer.text, {}, number)
         return f'{notices}<div class="abstention"><p class="label">{escape(texts.ABSTAINED)}</p><div class="prose-text">{prose}</div></div>'
     citations = {citation.number: citation for citation in answer.citations}
-    return f'{notices}<div class="prose-text">{text_html(answer.text, citations, number)}</div>{sources_html(number, answer.citations)}'
+    below = sources_html(number, answer.citations) + timeline_html(number, answer)
+    return f'{notices}<div class="prose-text">{text_html(answer.text, citations, number)}</div>{below}'
 
 
 def _unseen(label: str) -> str:
@@ -142,15 +149,7 @@ def marker_html(citation: rag.Citation, exchange: int) -> str:
     """The link a marker becomes. It carries the quote, so that hovering needs no further request."""
     date = readable_date(citation.published)
     label = texts.CITATION_LABEL.format(number=citation.number, outlet=outlet(citation), date=date)
-    return (
-        f'<a class="marker" {opens(exchange, citation.number)} aria-label="{escape(label)}" data-quote="{escape(citation.quote)}" '
-        f'data-from="{escape(f"{outlet(citation)} · {date}")}">{citation.number}</a>'
-    )
-
-
-def opens(exchange: int, number: int) -> str:
-    """The attributes that make a link open a citation; ``page.js`` acts on them."""
-    return f'href="#reading" role="button" data-open="{number}" data-exchange="{exchange}"'
+    return f'<a class="marker" {opens(exchange, citation.number)} aria-label="{escape(label)}" {quotes(citation)}>{citation.number}</a>'
 
 
 def sources_html(exchange: int, citations: Sequence[rag.Citation]) -> str:

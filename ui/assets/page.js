@@ -3,7 +3,11 @@
 // other files of this folder follow in the same function.
 
 // Every event that the server listens to; gradio looks for their names here.
-const EVENTS = ["ask", "begin", "close", "find", "forget", "more", "open", "rate", "rename", "reopen", "view"];
+const EVENTS = [
+  "add_addresses", "add_files", "add_text", "again", "apply", "ask", "ask_added", "asknarrowed", "begin", "browse", "close",
+  "correct_article", "find", "forget", "leave_article", "more", "narrow", "open", "own_articles", "rate", "remove_article",
+  "rename", "reopen", "save_article", "seek", "stop_adding", "undo_adding", "view", "went", "widen",
+];
 
 let rated = ""; // the thumb or reason that was pressed: the focus stays there when the answer is drawn anew
 let opener = null; // "exchange.number" of the marker that opened the article: focus returns there
@@ -144,8 +148,9 @@ let address = "";
 function settle() {
   const where = find("#where [data-address]");
   if (where && where.dataset.address !== address) {
-    if (address) window.history.replaceState(null, "", where.dataset.address === "?" ? window.location.pathname : where.dataset.address);
-    address = where.dataset.address;
+    const there = where.dataset.address;
+    if (address && there !== (window.location.search || "?")) window.history.pushState(null, "", there === "?" ? window.location.pathname : there);
+    address = there;
   }
   if (where && element.dataset.view !== where.dataset.view) element.dataset.view = where.dataset.view;
 
@@ -177,12 +182,19 @@ function settle() {
     }
     shown = now;
   }
-  for (const marker of element.querySelectorAll(".marker.active")) {
+  for (const marker of element.querySelectorAll(":is(.marker, .happening).active")) {
     if (`${marker.dataset.exchange}.${marker.dataset.open}` !== shown) marker.classList.remove("active");
   }
-  for (const marker of shown ? element.querySelectorAll(`[data-exchange="${shown.split(".")[0]}"].marker[data-open="${shown.split(".")[1]}"]`) : []) {
+  for (const marker of shown ? element.querySelectorAll(`[data-exchange="${shown.split(".")[0]}"]:is(.marker, .happening)[data-open="${shown.split(".")[1]}"]`) : []) {
     marker.classList.add("active");
   }
 }
+
+// Back and forward: the server opens what the address says, which is then no new address.
+window.addEventListener("popstate", () => {
+  if ((window.location.search || "?") === address) return;
+  address = "";
+  trigger("went", { query: window.location.search });
+});
 
 new MutationObserver(settle).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown", "data-exchange", "data-address", "data-view"] });
