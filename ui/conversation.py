@@ -8,6 +8,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 import rag
+from ui.corpus_place import EVERYTHING_LISTED, Place
 from ui.narrowing import EVERYTHING, Narrowing
 
 VIEWS = ("ask", "articles")
@@ -68,6 +69,7 @@ class Conversation:
     Attributes:
         narrowing: what the next question is narrowed to.
         view: of ``VIEWS``.
+        place: where in the view of articles the visitor is.
         answering: the page is still being told about the last one.
         following: another conversation, which the visitor went to meanwhile.
         conversation_id: under which it is kept; its first question makes it, so that no two visitors have the same.
@@ -79,6 +81,7 @@ class Conversation:
     exchanges: list[Exchange] = field(default_factory=list)
     narrowing: Narrowing = EVERYTHING
     view: str = VIEWS[0]
+    place: Place = EVERYTHING_LISTED
     answering: bool = False
     following: Conversation | None = None
     conversation_id: str = ""
@@ -88,7 +91,7 @@ class Conversation:
 
     def anew(self) -> Conversation:
         """A conversation without exchanges beside which all else is open as it is now."""
-        return Conversation(narrowing=self.narrowing, search=self.search, listed=self.listed)
+        return Conversation(narrowing=self.narrowing, place=self.place, search=self.search, listed=self.listed)
 
     def begin(self, question: str) -> Exchange:
         """A new exchange, at the end."""
@@ -99,7 +102,7 @@ class Conversation:
 
     def address(self) -> str:
         """The query of the page's address that opens what is open now; ``?`` where that is nothing in particular."""
-        pairs = [] if self.view == VIEWS[0] else [("view", self.view)]
+        pairs = [("view", self.view), *self.place.to_query()] if self.view == "articles" else []
         pairs += [("conversation", self.conversation_id)] if self.kept else []
         return f"?{urlencode(pairs + self.narrowing.to_query())}"
 

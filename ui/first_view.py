@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
 import rag
 from ui import texts
-from ui.examples import example_questions
+from ui.corpus_facts import CorpusFacts
 from ui.rendering import readable_date_html
 from ui.wording import listed
 
 _NAMED_PUBLISHERS = 4
 
 
-def holdings(articles: Sequence[rag.Article]) -> str:
+def holdings(facts: CorpusFacts) -> str:
     """How many articles there are, from when and by whom, as safe HTML."""
-    if not articles:
+    if not facts.headlines:
         return escape(texts.NO_ARTICLES)
-    count = texts.ONE_ARTICLE if len(articles) == 1 else texts.ARTICLES.format(count=f"{len(articles):,}")
-    dates = sorted(article.published for article in articles if article.published)
-    parts = [escape(count)]
-    if dates:
-        first, last = readable_date_html(dates[0]), readable_date_html(_latest(dates))
+    number = len(facts.headlines)
+    parts = [escape(texts.ONE_ARTICLE if number == 1 else texts.ARTICLES.format(count=f"{number:,}"))]
+    if facts.period:
+        first, last = map(readable_date_html, facts.period)
         parts.append(first if first == last else texts.PERIOD.format(first=first, last=last))
-    publishers = [name for name, _ in Counter(article.publisher for article in articles if article.publisher).most_common()]
+    publishers = [publisher.name for publisher in facts.publishers]
     if len(publishers) > _NAMED_PUBLISHERS + 1:
         shown = ", ".join(publishers[:_NAMED_PUBLISHERS])
         parts.append(escape(texts.MORE_PUBLISHERS.format(names=shown, count=len(publishers) - _NAMED_PUBLISHERS)))
@@ -34,29 +32,25 @@ def holdings(articles: Sequence[rag.Article]) -> str:
     return " · ".join(f"<span>{part}</span>" for part in parts)
 
 
-def _latest(dates: Sequence[str]) -> str:
-    """The last of partial dates: ``2024`` says less than ``2024-11``, so the fuller one stands for the year."""
-    return max(dates, key=lambda date: (date[:4], date[5:7], date[8:10]))
-
-
 def answerer_line(settings: rag.Settings) -> str:
     """Who writes the answers, as safe HTML."""
     quoting = settings.answerer_in_use == "extractive"
     return escape(texts.QUOTING if quoting else texts.WRITING.format(model=settings.model))
 
 
-def welcome_html(settings: rag.Settings, articles: Sequence[rag.Article]) -> str:
-    """What this is, what it holds, who answers, and questions made from the articles (none where there are no articles)."""
+def welcome_html(settings: rag.Settings, facts: CorpusFacts, questions: Sequence[str]) -> str:
+    """What this is, what it holds, who answers, and questions to begin with, if there are any."""
     about = (
-        f'<p class="purpose">{escape(texts.PURPOSE)}</p><p class="holdings">{holdings(articles)}</p>'
+        f'<p class="purpose">{escape(texts.PURPOSE)}</p><p class="holdings">{holdings(facts)}</p>'
         f'<p class="answerer">{answerer_line(settings)}</p>'
     )
-    return f'<section class="welcome">{about}{_examples_html(articles)}</section>'
+    return f'<section class="welcome">{about}{_questions_html(questions)}</section>'
 
 
-def _examples_html(articles: Sequence[rag.Article]) -> str:
-    questions = [escape(question) for question in example_questions(articles)]
+def _questions_html(questions: Sequence[str]) -> str:
     if not questions:
         return ""
-    rows = "".join(f'<li><button type="button" dir="auto" data-ask="{question}">{question}</button></li>' for question in questions)
+    rows = "".join(
+        f'<li><button type="button" dir="auto" data-ask="{question}">{question}</button></li>' for question in map(escape, questions)
+    )
     return f'<h2 class="label">{escape(texts.EXAMPLES)}</h2><ul>{rows}</ul>'

@@ -13,12 +13,14 @@ import rag
 from ui import texts
 from ui.backend import Backend
 from ui.bar import bar_html
+from ui.chips import chips_of
 from ui.conversation import VIEWS, Conversation
+from ui.corpus_place import Place
 from ui.keeping import reopened
-from ui.layout import AT_ONCE, Changes, Page, on, where_html
+from ui.layout import AT_ONCE, Changes, Page, on, sent, where_html
 from ui.narrowing import Narrowing
 from ui.rendering import alert_html
-from ui.showing import parts, shown
+from ui.showing import go_to, parts, shown
 from ui.sign_in import person_html
 
 
@@ -26,15 +28,34 @@ def wire(page: Page, backend: Backend) -> None:
     """Fill the page when it is loaded, and let the head change the view."""
 
     def arrive(query: str, talk: Conversation, request: gr.Request) -> Changes:
+        wanted = read_address(query, talk)
+        person, refusal = backend.person(request), ""
+        if not talk.exchanges and wanted:
+            talk, refusal = kept_one(person, wanted, talk)
+        news: Changes = {page.bar: bar_html(talk.view, person_html(request)), page.chips: chips_of(backend, person, talk.narrowing)}
+        return news | shown(page, backend, talk, person) | {page.refusal: refusal}
+
+    def read_address(query: str, talk: Conversation) -> str:
+        """Take over what an address says, but for the conversation, whose id is given back; empty where it names none."""
         asked = parse_qs(query.removeprefix("?"))
         talk.narrowing = Narrowing.from_query(asked)
         view = asked.get("view", [""])[0]
         talk.view = view if view in VIEWS else VIEWS[0]
-        person, refusal = backend.person(request), ""
-        if not talk.exchanges and (wanted := asked.get("conversation", [""])[0]):
-            talk, refusal = kept_one(person, wanted, talk)
-        news: Changes = {page.bar: bar_html(talk.view, person_html(request))}
-        return news | shown(page, backend, talk, person) | {page.refusal: refusal}
+        talk.place = Place.from_query(asked)
+        return asked.get("conversation", [""])[0]
+
+    def went(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
+        """The visitor went back or forward to an address where they have been."""
+        person, before, refusal = backend.person(request), talk, ""
+        wanted = read_address(sent(event, "query"), talk)
+        news: Changes = {page.bar: bar_html(talk.view, person_html(request)), page.chips: chips_of(backend, person, talk.narrowing)}
+        if wanted == (talk.conversation_id if talk.kept else ""):
+            return news | {page.where: where_html(talk)}
+        talk, refusal = kept_one(person, wanted, talk) if wanted else (talk.anew(), "")
+        talk.view = before.view
+        if talk is before:
+            return news | {page.where: where_html(talk), page.refusal: refusal}
+        return news | go_to(page, backend, before, talk, person)
 
     def change_view(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         talk.view = str(event.view) if event.view in VIEWS else VIEWS[0]
@@ -52,8 +73,9 @@ def wire(page: Page, backend: Backend) -> None:
     page.blocks.load(
         arrive,
         inputs=[query, page.conversation],
-        outputs=[page.bar, *parts(page)],
+        outputs=[page.bar, page.chips, *parts(page)],
         js="(query, conversation) => [window.location.search, conversation]",
         **AT_ONCE,
     )
+    on(page.shell, "went")(went, inputs=[page.conversation], outputs=[page.bar, page.chips, *parts(page)], **AT_ONCE)
     on(page.shell, "view")(change_view, inputs=[page.conversation], outputs=[page.bar, page.where], **AT_ONCE)

@@ -10,6 +10,7 @@ import gradio as gr
 from ui import texts
 from ui.backend import Backend
 from ui.conversation import Conversation
+from ui.corpus_facts import facts_of, questions_of
 from ui.first_view import welcome_html
 from ui.layout import Changes, Page, where_html
 from ui.listing import listed_html
@@ -19,7 +20,7 @@ from ui.rendering import all_html, exchange_html, status_html
 def first_view(backend: Backend, person: str) -> str:
     """What stands in the place of the first answer."""
     with backend.engine_of(person) as engine:
-        return welcome_html(engine.settings, engine.articles())
+        return welcome_html(engine.settings, facts_of(engine), questions_of(engine))
 
 
 def parts(page: Page) -> list[Any]:

@@ -21,6 +21,8 @@ CUT_SHARE = 0.07
 """What a cut takes of the axis."""
 LEAST_LABEL = 0.115
 """Labels of ticks nearer than this would run into one another."""
+LATE = 0.9
+"""A label of a tick after this stands before it, else it would leave the axis."""
 _STEPS: tuple[tuple[Unit, int], ...] = (
     *(("day", step) for step in (1, 2, 5, 10)),
     *(("month", step) for step in (1, 2, 3, 6)),
@@ -125,7 +127,7 @@ class Axis:
             days = [day for day in self._round_days(segment) if segment.first <= day <= segment.last]
             for day in days or [_first_inside(segment)]:
                 at = segment.at(day)
-                labelled = at >= free
+                labelled = at >= free + (LEAST_LABEL if at > LATE else 0)
                 found.append(Tick(at, day, not told, labelled))
                 if labelled:
                     told, free = True, at + LEAST_LABEL

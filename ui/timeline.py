@@ -15,7 +15,7 @@ from typing import NamedTuple
 import rag
 from ui import texts
 from ui.citation_link import opens, quotes
-from ui.time_axis import Axis, Span, Tick
+from ui.time_axis import LATE, Axis, Span, Tick
 from ui.wording import readable_date
 
 LEAST_DATES = 2
@@ -24,6 +24,7 @@ _WORDS = 84
 """Characters of a quote that are told beside a mark."""
 _LABEL = 0.46
 """What the words beside a mark take of the width."""
+_SENTENCE_END = re.compile(r"(?<=\w\w)[.!?][\"'”’)]? (?=[^\W\d_a-z]|[\"'“‘])")
 _YEAR, _MONTH = 365.25, 30.4375
 
 
@@ -107,19 +108,17 @@ def timeline_html(number: int, answer: rag.Answer) -> str:
 def some_words(quote: str, at: int, length: int) -> str:
     """A few words of a quote, with those that begin ``at`` and have a ``length``; where it is cut is shown."""
     quote = re.sub(r"\s", " ", quote)
-    begin = max((match.end() for match in re.finditer(r"[.!?][\"'”’]? ", quote[:at])), default=0)
+    ends = [match.end() for match in _SENTENCE_END.finditer(quote)]
+    begin = max((end for end in ends if end <= at), default=0)
+    last = min((end for end in ends if end >= at + length), default=len(quote))
     if at + length - begin > _WORDS:  # they stand late in a long sentence
         begin = quote.find(" ", at - _WORDS // 2, at) + 1 or at
-        begin = begin if begin > 0 else at
-    end = len(quote)
-    if end - begin > _WORDS:
-        room = max(begin + _WORDS, at + length)
-        end = quote.rfind(" ", at + length, room + 1)
-        end = end if end > begin else room
-    ended = re.search(r"[.!?](?= )", quote[max(at + length - 1, begin) : end])
-    if ended:
-        end = max(at + length - 1, begin) + ended.end()
-    return f"{'… ' if begin else ''}{quote[begin:end].strip()}{'' if end == len(quote) or ended else ' …'}"
+    end = last
+    if last - begin > _WORDS:
+        end = max(begin + _WORDS, at + length)
+        space = quote.rfind(" ", max(at + length, begin + _WORDS // 2), end + 1)
+        end = space if space > 0 else end
+    return f"{'… ' if begin else ''}{quote[begin:end].strip()}{'' if end == last else ' …'}"
 
 
 def time_in_words(days: int) -> str:
@@ -128,7 +127,7 @@ def time_in_words(days: int) -> str:
         if days >= length:
             count = round(days / length)
             return one if count == 1 else many.format(count=count)
-    return texts.ONE_DAY if days == 1 else texts.DAYS.format(count=days)
+    return texts.ONE_DAY if days == 1 else texts.COUNTED_DAYS.format(count=days)
 
 
 def published_span(published: str) -> Span | None:
@@ -170,11 +169,14 @@ def _span(first: str, last: str) -> Span | None:
 
 def _axis_html(axis: Axis) -> str:
     """The axis with its ticks and cuts; the list says all of it in words."""
-    ticks = "".join(
-        f'<i style="--at:{tick.at:.4f}">{f"<b>{escape(_tick_words(tick, axis))}</b>" if tick.labelled else ""}</i>' for tick in axis.ticks
-    )
+    ticks = "".join(_tick_html(tick, axis) for tick in axis.ticks)
     cuts = "".join(f'<s style="--at:{cut.start:.4f};--to:{cut.end:.4f}"></s>' for cut in axis.cuts)
     return f'<div class="axis" aria-hidden="true">{ticks}{cuts}</div>'
+
+
+def _tick_html(tick: Tick, axis: Axis) -> str:
+    words = f"<b>{escape(_tick_words(tick, axis))}</b>" if tick.labelled else ""
+    return f'<i{" class=late" if tick.at > LATE else ""} style="--at:{tick.at:.4f}">{words}</i>'
 
 
 def _tick_words(tick: Tick, axis: Axis) -> str:

@@ -1,0 +1,28 @@
+// The view of articles: drawn anew, it gives the focus to what was used, or to the heading of what that led to; Escape goes back.
+{
+  let then = null; // the key of what gets the focus; empty: the heading
+
+  const used = (event) => {
+    const sender = event.target.closest('#corpus [data-send="browse"]');
+    if (sender && (event.type === "submit") === sender.matches("form")) then = sender.dataset.then ?? "";
+  };
+  element.addEventListener("click", used, true);
+  element.addEventListener("submit", used, true);
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && element.dataset.view === "articles" && !event.target.closest?.("input, textarea, select, dialog")) {
+      find("#corpus [data-back]")?.click();
+    }
+  });
+
+  let drawn = null;
+  new MutationObserver(() => {
+    const corpus = find("#corpus .corpus");
+    if (!corpus || corpus === drawn) return;
+    drawn = corpus;
+    if (then === null) return;
+    const kept = then && [...corpus.querySelectorAll("[data-key]")].find((each) => each.dataset.key === then);
+    then = null;
+    (kept || corpus.querySelector("[data-landing]"))?.focus();
+  }).observe(element, { subtree: true, childList: true });
+}
