@@ -24,7 +24,7 @@ _WORDS = 84
 """Characters of a quote that are told beside a mark."""
 _LABEL = 0.46
 """What the words beside a mark take of the width."""
-_SENTENCE_END = re.compile(r"(?<=\w\w)[.!?][\"'”’)]? (?=[^\W\d_a-z]|[\"'“‘])")
+_SENTENCE_END = re.compile(r"(?:(?<=\w\w)|(?<=\d))[.!?][\"'”’)]? (?=[^\W\d_a-z]|[\"'“‘])")
 _YEAR, _MONTH = 365.25, 30.4375
 
 
