@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gradio as gr
 
-from ui import asking, chips, corpus_view, opening, programs, reading, shelf
+from ui import adding, asking, chips, corpus_view, opening, programs, reading, shelf
 from ui.backend import Backend
 from ui.layout import lay_out
 from ui.texts import NAME
 
-FEATURES = (opening, chips, corpus_view, asking, reading, shelf, programs)
+FEATURES = (opening, chips, corpus_view, asking, reading, shelf, adding, programs)
 """Modules with a ``wire(page, backend)``; ``layout`` says how one is built."""
 
 

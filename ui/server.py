@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import gradio as gr
 import uvicorn
 from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -20,6 +24,8 @@ from ui.programs import only_quick_tools
 from ui.sessions import Sessions, key_file, signing_key
 from ui.settings import PageSettings
 from ui.sign_in import SignIn, person_of
+from ui.sources import MEGABYTE
+from ui.uploads import GuardedUploads
 
 # gradio's own page has inline scripts and compiles its templates in the browser, so these two must stay; attributes with script
 # (``onerror=``) are refused, and nothing is loaded from, or sent to, another host.
@@ -67,9 +73,17 @@ def web_app(engine: Answers, settings: PageSettings | None = None) -> FastAPI:
     """The page for ``engine`` as an ASGI application, with settings that are given or read."""
     settings = settings or PageSettings()
     backend = Backend(engine, settings)
-    app = FastAPI(openapi_url=None)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(backend.close)
+
+    app = FastAPI(openapi_url=None, lifespan=lifespan)
     # Each goes round those before it. This one allows no other site anything; without one, gradio's would allow it to every site.
     app.add_middleware(CORSMiddleware)
+    most = int(settings.upload_megabytes * MEGABYTE)
+    app.add_middleware(GuardedUploads, most=most if backend.adds else 0)
     if settings.signs_in:
         accounts = Accounts(settings.users) if settings.users else None
         sessions = Sessions(accounts, signing_key(key_file(engine.settings.index)), settings.sign_in_hours) if accounts else None
@@ -92,7 +106,7 @@ def web_app(engine: Answers, settings: PageSettings | None = None) -> FastAPI:
         page,
         path="/",
         auth_dependency=person_of if settings.signs_in else None,
-        max_file_size=int(settings.upload_megabytes * 1_000_000),
+        max_file_size=most,
         theme=theme,
         css=style_sheet(),
         footer_links=[],

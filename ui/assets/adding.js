@@ -1,0 +1,69 @@
+// Files that are chosen or dropped go to the server one by one, under names that tell nothing; which of them are taken, it says. And the
+// focus stays where it was when what was added is drawn anew.
+{
+  let sending = false;
+  let kept = ""; // data-key of what in #added had the focus
+
+  const randomName = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+  async function sendFiles(zone, files) {
+    if (sending || !files.length) return;
+    sending = true;
+    const { mostFiles, mostBytes, mostInAll, sending: words } = zone.dataset;
+    const told = zone.querySelector(".sending");
+    const data = { paths: [], names: [], sizes: [] };
+    let inAll = 0;
+    for (const [number, file] of files.entries()) {
+      told.textContent = words.replace("{done}", number + 1).replace("{count}", files.length);
+      let path = "";
+      if (number < mostFiles && file.size <= mostBytes && inAll + file.size <= mostInAll) {
+        try {
+          ({ path } = await upload(new File([file], randomName())));
+          inAll += file.size;
+        } catch {
+          path = ""; // it cannot be read, or the server did not take it
+        }
+      }
+      data.paths.push(path ?? "");
+      data.names.push(file.name);
+      data.sizes.push(file.size);
+    }
+    told.textContent = "";
+    sending = false;
+    trigger("add_files", data);
+  }
+
+  element.addEventListener("change", (event) => {
+    if (event.target.id !== "choose-files") return;
+    const files = [...event.target.files];
+    event.target.value = ""; // so that the same file can be chosen again
+    sendFiles(event.target.closest(".drop"), files);
+  });
+
+  for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+    element.addEventListener(kind, (event) => {
+      const zone = event.target.closest?.(".drop");
+      if (!zone) return;
+      event.preventDefault();
+      zone.classList.toggle("over", kind === "dragenter" || kind === "dragover");
+      if (kind === "drop") sendFiles(zone, [...event.dataTransfer.files]);
+    });
+  }
+
+  element.addEventListener("focusin", (event) => {
+    kept = event.target.closest("#added [data-key]")?.dataset.key ?? "";
+  });
+
+  let wanted = "";
+  const keepFocus = () => {
+    const focus = find("#added .added")?.dataset.focus ?? "";
+    const isNew = focus !== wanted;
+    wanted = focus;
+    if (document.activeElement !== document.body && !(isNew && find("#added").contains(document.activeElement))) return;
+    const key = (isNew && focus) || kept || focus;
+    if (!key) return;
+    const target = find(`#added [data-key="${CSS.escape(key)}"]`) ?? find(`#added #${CSS.escape(key)}`) ?? find('#added [data-key="run"]');
+    target?.focus({ preventScroll: !isNew });
+  };
+  new MutationObserver(keepFocus).observe(find("#added") ?? element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-focus"] });
+}

@@ -1,0 +1,86 @@
+"""Files that a browser sends: kept in a folder of this process alone, read once, deleted at once, and served to nobody.
+
+gradio takes them in at ``/gradio_api/upload`` and would give them to whoever knows where they lie. What is in a file is ``sources``' and
+``rag``'s matter.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ui import texts
+
+# gradio's own would be one for all of its applications on this machine. It reads the variable whenever it needs the folder.
+FOLDER = Path(os.path.realpath(tempfile.mkdtemp(prefix="byline-uploads-", dir=os.environ.get("GRADIO_TEMP_DIR"))))
+os.environ["GRADIO_TEMP_DIR"] = str(FOLDER)
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+KEPT_SECONDS = (600, 3600)
+"""How often files are looked for that were sent and never read, and how old they are when they are deleted."""
+_SERVED = re.compile(r"/(?:file[=/]|proxy=)")  # where gradio gives out files
+_UPLOAD = re.compile(r"/upload/?$")
+_AROUND = 10_000  # bytes of a request around the file in it
+
+
+def taken(path: str, most: int) -> bytes | None:
+    """The bytes of a file that was sent, which is deleted, whatever comes of it.
+
+    Args:
+        path: where the browser says that it lies.
+        most: bytes it may have.
+
+    Returns:
+        None where no such file was sent, or it has more.
+    """
+    try:
+        real = Path(os.path.realpath(path))
+        if real.parent.parent != FOLDER or not real.is_file():
+            return None
+    except ValueError:  # no file can have such a name
+        return None
+    try:
+        return real.read_bytes() if real.stat().st_size <= most else None
+    except OSError:
+        return None
+    finally:
+        with contextlib.suppress(OSError):  # two of one content lie in one folder
+            real.unlink(missing_ok=True)
+            real.parent.rmdir()
+
+
+class GuardedUploads:
+    """ASGI middleware: no file is given out, and a request brings at most one of the size that is allowed."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        """Guard an application.
+
+        Args:
+            app: that of gradio, or around it.
+            most: bytes of a file; 0: none may be sent.
+        """
+        self.app, self._most = app, most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, or refuse it."""
+        refused = self._refused(scope) if scope["type"] == "http" else None
+        await (refused or self.app)(scope, receive, send)
+
+    def _refused(self, scope: Scope) -> PlainTextResponse | None:
+        if _SERVED.search(scope["path"]):
+            return PlainTextResponse(texts.NOT_SERVED, 404)
+        if scope["method"] == "POST" and _UPLOAD.search(scope["path"]):
+            length = dict(scope["headers"]).get(b"content-length", b"")
+            if not length.isdigit():
+                return PlainTextResponse(texts.NOT_SENT_WHOLE, 411)
+            if not self._most or int(length) > self._most + _AROUND:
+                return PlainTextResponse(texts.MORE_THAN_ALLOWED, 413)
+        return None
