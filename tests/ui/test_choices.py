@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import rag
 from tests.ui.conftest import FERRY, HARBOUR, SmallEngine
-from ui.choices import Choice, ChoicesReader, matching, persons, publishers, unusable
+from ui.choices import KINDS, Choice, ChoicesReader, matching, persons, publishers, unusable
 from ui.narrowing import Narrowing
 
 
@@ -59,3 +61,22 @@ def test_what_no_question_can_be_put_to_is_said_with_the_nearest() -> None:
     assert faults.keys() == {("publisher", "Coast Gazete"), ("person", "Mira Odua"), ("since", "soon")}
     assert "Coast Gazette" in faults["publisher", "Coast Gazete"]
     assert "Mira Oduya" in faults["person", "Mira Odua"]
+
+
+def test_what_is_listed_is_let_in_by_the_real_engine_as_many_articles_as_it_says(tmp_path: Path) -> None:
+    for article in (HARBOUR, FERRY):
+        about = f"title: {article.title}\npublisher: {article.publisher}\npublished: {article.published}"
+        (tmp_path / f"{article.article_id}.md").write_text(f"---\n{about}\n---\n\n{article.text}\n", encoding="utf-8")
+    settings = rag.Settings(articles=tmp_path, index=tmp_path / "index", feedback=tmp_path / "feedback.sqlite", answerer="extractive")
+    with rag.open_engine(settings) as engine:
+        reader = ChoicesReader()
+        for kind in KINDS:
+            choices = reader.of(engine, kind)
+            assert choices
+            for choice in choices:
+                found = engine.retrieve("What about Talren?", 50, **{f"{kind}s": [choice.name]})
+                assert len({source.article_id for source in found}) == choice.count, choice
+        assert unusable(engine, Narrowing(("the coast gazette",), ("oduya",))) == {}
+        faults = unusable(engine, Narrowing(("Coast Gazete",), ("Peter Vance",)))
+        assert "Coast Gazette" in faults["publisher", "Coast Gazete"]
+        assert ("person", "Peter Vance") in faults

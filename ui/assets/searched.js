@@ -1,6 +1,7 @@
-// What was searched stays open when its exchange is drawn anew.
+// What was searched stays open when its exchange is drawn anew, until the next question begins.
 {
   const opened = new Set();
+  let last = "";
   element.addEventListener(
     "toggle",
     ({ target }) => {
@@ -11,7 +12,9 @@
     true,
   );
   new MutationObserver(() => {
-    if (!find(".exchange")) opened.clear(); // another conversation
+    const now = find("#current .exchange")?.dataset.exchange ?? "";
+    if (now !== last) opened.clear();
+    last = now;
     for (const details of element.querySelectorAll("details.searched:not([data-drawn])")) {
       details.dataset.drawn = "1";
       if (opened.has(details.dataset.searched)) details.open = true;
