@@ -92,6 +92,14 @@ class OwnIndex:
         unchanged = tuple(article_id for article_id in report.unchanged if article_id not in self.shared_ids)
         return replace(report, unchanged=unchanged, duplicates=(*report.duplicates, *copies))
 
+    def delete(self, article_ids: Sequence[str]) -> list[str]:
+        """Remove articles, and what was corrected of them; the ids of those that were there."""
+        removed, corrections = self.engine.delete(article_ids), self._records.corrections()
+        for article_id in removed:
+            for field in corrections.get(article_id, ()):
+                self._records.correct(article_id, field, None)
+        return removed
+
     def close(self) -> None:
         """Let go of it."""
         self.engine.close()
@@ -124,7 +132,7 @@ def made_index(shared: Engine, own: OwnDocuments, seconds: float) -> tuple[OwnIn
         version = _prepare(folder, own)
         opened = OwnIndex(shared, folder)
         reports = [opened.take(part) for part in _parts(kept)]
-        opened.engine.delete(_deleted_again(opened.own(), own.deleted()))
+        opened.delete(_deleted_again(opened.own(), own.deleted()))
     except BaseException:
         if opened is not None:
             opened.close()

@@ -187,7 +187,7 @@ class Workspaces:
                 return []
             of = index.own_of(own.all())
             own.delete(Deleted(key, held.article_id, held.content_hash) for key in of for held in of[key] if held.article_id in article_ids)
-            removed = index.engine.delete(article_ids)
+            removed = index.delete(article_ids)
             own.forget_corrections(removed)
             self._remove_empty(own, index, [key for key in of if any(held.article_id in removed for held in of[key])])
         return removed
@@ -295,7 +295,7 @@ class Workspaces:
         with self._open.of(own) as index:
             if index is not None:
                 of = index.own_of(kept for kept in own.all() if kept.key in keys)
-                index.engine.delete([held.article_id for articles in of.values() for held in articles])
+                index.delete([held.article_id for articles in of.values() for held in articles])
         own.remove(keys)
         if not own.all():
             self._remove(own)

@@ -23,6 +23,9 @@ def test_one_article_of_several_in_a_file_stays_deleted(shared: rag.Engine, peop
         pass
     assert people.own("ada") == {other}
     assert people.ingest("ada", [export]).added == (one,)  # uploaded again, it is meant
+    shared.delete(["late"])
+    with people.engine_of("ada"):
+        pass
     assert people.own("ada") == {one, other}
 
 

@@ -15,6 +15,7 @@ from filelock import FileLock
 
 import rag
 from rag import own_index, workspaces
+from rag.own_documents import OwnDocuments
 from tests.rag.people_of_a_server import FLOOD, FLOOD_QUESTION, LATE, MEETINGS, add
 from tests.rag.small_engine import small_engine
 
@@ -73,6 +74,8 @@ def test_what_all_share_reaches_who_has_articles_of_their_own(shared: rag.Engine
         assert engine.article("talks").publisher == "Evening Globe"
     assert people.own("ada") == {own}
     assert people.behind("ada") is None
+    with people.engine_of("ada") as engine, people.engine_of("ada") as again:
+        assert again is engine  # nothing changed, so nothing was made anew
 
 
 def test_one_file_of_two_people_is_two_articles(people: rag.Workspaces) -> None:
@@ -161,6 +164,18 @@ def test_corrections_outlive_another_copy(shared: rag.Engine, people: rag.Worksp
     assert people.correct("ada", own, {"title": None}).title == "Water over Zubrovka"  # what was read is known
 
 
+def test_corrections_go_with_their_article(shared: rag.Engine, people: rag.Workspaces) -> None:
+    people.ingest("ada", [rag.Document("other.txt", b"Another story, about a lighthouse keeper in the far north.")])
+    (own,) = people.ingest("ada", [FLOOD]).added
+    people.correct("ada", own, {"title": "High water"})
+    people.delete("ada", [own])
+    assert people.ingest("ada", [FLOOD]).added == (own,)
+    for change in ({}, LATE):
+        add(shared, change)
+        with people.engine_of("ada") as engine:
+            assert engine.article(own).title == "Water over Zubrovka"
+
+
 def test_progress_is_told_and_a_stop_leaves_out_what_was_not_read(people: rag.Workspaces) -> None:
     other = rag.Document("other.txt", b"Another story, about a lighthouse keeper in the far north.")
     told: list[rag.Progress] = []
@@ -223,6 +238,7 @@ def test_an_index_that_cannot_be_brought_in_step_is_asked_as_it_is(
             assert len(engine.articles()) == 4
             assert not engine.ask(FLOOD_QUESTION).abstained
         assert people.behind("ada") == "The shared articles are being changed. Try again when that is done."
+        assert len(list(people._folder.glob("*/index-*"))) == 1  # what was begun takes no room
         report = people.ingest("ada", [rag.Document("other.txt", b"Another story, about a lighthouse keeper in the far north.")])
         assert report.warnings == (people.behind("ada"),)
         with pytest.raises(rag.BylineError, match=r"^The shared articles are being changed"):
@@ -257,6 +273,25 @@ def test_a_question_does_not_wait_for_a_long_upload_to_be_taken_in_again(
     with people.engine_of("ada") as engine:
         assert len(engine.articles()) == 5
     assert people.behind("ada") is None
+
+
+def test_who_is_forgotten_while_their_index_is_brought_in_step_gets_no_other(shared: rag.Engine, people: rag.Workspaces) -> None:
+    people.ingest("ada", [FLOOD])
+    add(shared, LATE)
+    own = OwnDocuments(people._folder, "ada")
+
+    def ask() -> None:
+        with people.engine_of("ada") as engine:
+            assert engine is shared
+
+    asking = threading.Thread(target=ask)
+    with own.changing(1):
+        asking.start()
+        while "ada" not in people._settling:
+            asking.join(0.01)
+        own.remove_all()
+    asking.join()
+    assert not own.folder.exists()
 
 
 def test_an_upload_that_fails_leaves_what_was_there(shared: rag.Engine, people: rag.Workspaces, monkeypatch: pytest.MonkeyPatch) -> None:
