@@ -93,6 +93,7 @@ APPLY = "Apply"
 CLEAR_ALL = "Clear all"
 
 COPY = "Copy with sources"
+COPY_ALONE = "Copy"
 COPY_WHY = "Copy the answer and the quotes it rests on, as plain text"
 COPIED = "Copied"
 COPY_YOURSELF = "The clipboard cannot be used here. The text below is selected; copy it with the keyboard or a long press."
