@@ -45,7 +45,8 @@ def copying_html(number: int, answer: rag.Answer) -> str:
     """The button, where it says what became of it, and the text, which is shown where there is no clipboard."""
     return (
         f'<div class="copying"><button type="button" class="copy" data-copy="copy-{number}" title="{escape(texts.COPY_WHY)}">'
-        f'{escape(texts.COPY if answer.citations else texts.COPY_ALONE)}</button><span class="copied" role="status" data-done="{escape(texts.COPIED)}" '
+        f"{escape(texts.COPY if answer.citations else texts.COPY_ALONE)}</button>"
+        f'<span class="copied" role="status" data-done="{escape(texts.COPIED)}" '
         f'data-failed="{escape(texts.COPY_YOURSELF)}"></span><textarea id="copy-{number}" readonly hidden dir="auto" rows="6" '
         f'aria-label="{escape(texts.COPY_TEXT)}">{escape(copied_text(answer))}</textarea></div>'
     )
