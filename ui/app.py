@@ -9,8 +9,9 @@ from ui.backend import Backend
 from ui.layout import lay_out
 from ui.texts import NAME
 
-FEATURES = (opening, chips, corpus_view, asking, reading, shelf, adding, programs)
-"""Modules with a ``wire(page, backend)``; ``layout`` says how one is built."""
+FEATURES = (programs, opening, chips, corpus_view, asking, reading, shelf, adding)
+"""Modules with a ``wire(page, backend)``; ``layout`` says how one is built. What programs call comes first: Gradio puts numbers to names
+that it has seen before."""
 
 
 def build_page(backend: Backend) -> gr.Blocks:
