@@ -1,9 +1,10 @@
 """The table of ``make bench``: what is found, how it is answered, and how fast, with the floors, the peer and what was aimed at.
 
-    python -m benchmarks.bench [--part retrieval answers ingest retrieve growth] [--write FILE]
+    python -m benchmarks.bench [--part retrieval answers ingest retrieve growth page] [--write FILE]
 
-Retrieval is measured by ``retrieval.py``, answers by ``answers.py``, speed by ``speed.py``; each part's rows are kept in ``--work`` until
-all are there, so that a run that was cut off goes on with the next part (``--again`` measures all of them anew). The table goes to
+Retrieval is measured by ``retrieval.py``, answers by ``answers.py``, speed by ``speed.py`` and ``page_speed.py``; each part's rows are
+kept in ``--work`` until all are there, so that a run that was cut off goes on with the next part (``--again`` measures all of them
+anew). The table goes to
 ``benchmarks/results/bench.md``.
 """
 
@@ -22,7 +23,7 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import answers, speed
+from benchmarks import answers, page_speed, speed
 from benchmarks.speed import Row
 
 RESULTS = Path(__file__).resolve().parent / "results" / "bench.md"
@@ -33,6 +34,7 @@ TITLES = {
     "ingest": "Ingestion (medians of runs in turn, ratios of pairs)",
     "retrieve": "A question, all articles of multihop_rag, everything warm",
     "growth": "As the index grows (articles of multihop_rag and copies of them, their vectors with noise)",
+    "page": "A question on the page, in a browser on the same machine, beside the same in Python (the six shipped articles)",
 }
 
 
@@ -67,6 +69,8 @@ def main() -> None:
 def _measured(part: str, benchmarks: Path, work: Path, *, again: bool) -> list[Row]:
     if part == "answers":
         return answers.rows(benchmarks, work, again=again)
+    if part == "page":
+        return page_speed.rows()
     if part != "retrieval":
         return speed.rows([part], benchmarks, work)
     if importlib.util.find_spec("benchmarks.retrieval") is None:
