@@ -219,9 +219,9 @@ class SignIn:
         if _wants_page(request):
             query = f"?{request.url.query}" if request.url.query else ""
             return RedirectResponse(f"{SIGN_IN}?next={quote(own_path(request.url.path + query), safe='/')}", 303)
-        # A browser would open a dialog of its own for a request that a page makes in the background.
-        challenge = {} if _is_browser(request) else {"WWW-Authenticate": f'Basic realm="{texts.NAME}", charset="UTF-8"'}
-        return JSONResponse({"detail": texts.SIGN_IN_FIRST}, 401, challenge)
+        if _is_browser(request):  # which would open a dialog of its own for a request that a page makes in the background
+            return JSONResponse({"detail": texts.SIGN_IN_AGAIN}, 401)
+        return JSONResponse({"detail": texts.SIGN_IN_FIRST}, 401, {"WWW-Authenticate": f'Basic realm="{texts.NAME}", charset="UTF-8"'})
 
 
 def own_path(where: str) -> str:

@@ -69,6 +69,7 @@ def signed_in_html(person: str, by_cookie: bool) -> str:
 def _document(body: str) -> str:
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="data:,">'
         f"<title>{escape(texts.SIGN_IN)} · {escape(texts.NAME)}</title><style>{_colours()}{_STYLE}</style></head>"
         f"<body><main><h1>{escape(texts.NAME)}</h1>{body}</main></body></html>"
     )

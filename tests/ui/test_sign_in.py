@@ -92,6 +92,7 @@ def test_a_request_in_a_browsers_background_opens_no_dialog(client: httpx.Client
         refused = client.post("/gradio_api/queue/join", headers=headers)
         assert refused.status_code == 401
         assert "www-authenticate" not in refused.headers
+        assert "Reload the page to sign in again" in refused.json()["detail"]  # gradio shows it
 
 
 def test_signing_in_and_out(client: httpx.Client) -> None:
@@ -237,6 +238,7 @@ def test_in_a_browser_with_a_wrong_password_and_then_the_right_one(url: str) -> 
         page = context.new_page()
         problems: list[str] = []
         page.on("pageerror", lambda error: problems.append(str(error)))
+        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         page.goto(f"{url}?undated=yes")
         assert accessibility_faults(page) == []
         expect(page.get_by_label("Name")).to_be_focused()
@@ -252,9 +254,15 @@ def test_in_a_browser_with_a_wrong_password_and_then_the_right_one(url: str) -> 
         page.keyboard.press("Enter")
         page.wait_for_url("**/?undated=yes")
         expect(page.locator("#byline")).to_contain_text("Signed in as ann")
+        left = context.new_page()
+        left.goto(url)
+        expect(left.locator("#byline")).to_contain_text("Signed in as ann")
         page.get_by_role("button", name="Sign out").click()
         page.wait_for_url("**/sign-in")
         page.goto(url)
         expect(page.get_by_label("Password")).to_be_visible()
-        assert problems == []
+        assert problems == ["Failed to load resource: the server responded with a status of 403 (Forbidden)"]  # the wrong password
+        left.locator("#question textarea").fill("Which talks were there?")
+        left.keyboard.press("Enter")
+        expect(left.get_by_text("You are no longer signed in. Reload the page to sign in again.")).to_be_visible()
         context.close()
