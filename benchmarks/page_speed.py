@@ -96,13 +96,13 @@ def rows(number: int = QUESTIONS) -> list[Row]:
         there, here = [times[step] for times in page_times], [times[step] for times in python_times]
         more = [one - other for one, other in zip(there, here, strict=True)]
         found += [
-            _row(f"{name}, on the page", statistics.median(there)),
+            _row(f"{name}, on the page, {number} questions", statistics.median(there)),
             _row(f"{name}, in Python", statistics.median(here)),
             _row(f"{name}, on the page later by", statistics.median(more)) | {"target": TARGET},
             _row(f"{name}, on the page later by, 9 of 10", statistics.quantiles(more, n=10)[-1]),
             _row(f"{name}, on the page, times Python's", statistics.median(there) / statistics.median(here), ""),
         ]
-    return [{"name": "questions", "value": number, "unit": ""}, *found]
+    return found
 
 
 def asked(number: int) -> list[str]:
