@@ -112,7 +112,8 @@ def of_text(text: str, fields: Mapping[str, str], settings: PageSettings) -> lis
     if len(data) > settings.upload_megabytes * MEGABYTE:
         item.refuse(texts.FILE_TOO_LARGE.format(size=megabytes(len(data)), limit=f"{settings.upload_megabytes:g}"))
     else:
-        item.source = rag.Document(f"{clean_name(title) if title else 'pasted'}.md", data)
+        name = clean_name(re.sub(r"[/\\.]", " ", title)) if title else "pasted"
+        item.source = rag.Document(f"{name}.md", data)
     return [item]
 
 

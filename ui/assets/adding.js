@@ -50,6 +50,11 @@
     });
   }
 
+  // A form whose text was taken is emptied; another of its number stays as it is.
+  new MutationObserver((changes) => {
+    for (const { target } of changes) target.querySelector("form").reset();
+  }).observe(element, { subtree: true, attributes: true, attributeFilter: ["data-sent"] });
+
   element.addEventListener("focusin", (event) => {
     kept = event.target.closest("#added [data-key]")?.dataset.key ?? "";
   });
@@ -59,11 +64,11 @@
     const focus = find("#added .added")?.dataset.focus ?? "";
     const isNew = focus !== wanted;
     wanted = focus;
-    if (document.activeElement !== document.body && !(isNew && find("#added").contains(document.activeElement))) return;
+    if (document.activeElement !== document.body && !(isNew && find("#added")?.contains(document.activeElement))) return;
     const key = (isNew && focus) || kept || focus;
     if (!key) return;
     const target = find(`#added [data-key="${CSS.escape(key)}"]`) ?? find(`#added #${CSS.escape(key)}`) ?? find('#added [data-key="run"]');
     target?.focus({ preventScroll: !isNew });
   };
-  new MutationObserver(keepFocus).observe(find("#added") ?? element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-focus"] });
+  new MutationObserver(keepFocus).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-focus"] });
 }
