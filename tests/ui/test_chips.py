@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 
-from tests.ui.test_rendering import NASTY, Page
+from tests.ui.test_rendering import ATTACK, NASTY, Page
 from ui.chips import chips_html
 from ui.narrowing import Narrowing
 
@@ -30,6 +30,7 @@ def test_a_chip_that_cannot_be_used_says_why_and_can_be_taken_away() -> None:
     assert "There is Reuters." in parsed.words
 
 
+@example(name=ATTACK, why=ATTACK)
 @given(name=NASTY, why=NASTY)
 def test_no_name_becomes_markup(name: str, why: str) -> None:
     narrowing = Narrowing((name,), (name,), name, name, True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 
 import rag
 from tests.ui.conftest import FERRY, HARBOUR, cite
-from tests.ui.test_rendering import NASTY, Page
+from tests.ui.test_rendering import ATTACK, NASTY, Page
 from ui.copying import copied_text, copying_html
 
 
@@ -41,6 +41,7 @@ def test_an_abstention_is_its_words_alone() -> None:
     assert copied_text(answer("The articles do not say.")) == "The articles do not say."
 
 
+@example(text=ATTACK, title=ATTACK, url=ATTACK)
 @given(text=NASTY, title=NASTY, url=NASTY)
 def test_the_text_to_copy_never_becomes_markup(text: str, title: str, url: str) -> None:
     citation = rag.Citation(1, "a", title, title, title, url, text, 0, 1, title)

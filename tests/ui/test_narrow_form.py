@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.ui.test_rendering import NASTY, Page
+from tests.ui.test_rendering import ATTACK, NASTY, Page
 from ui.choices import MOST_SHOWN, Choice
 from ui.narrow_form import Form, form_html, found_html
 from ui.narrowing import Narrowing
@@ -43,6 +43,7 @@ def test_typing_that_finds_nothing_says_so() -> None:
     assert "Nothing is found for zzz." in Page(found_html("person", "zzz", [])).words
 
 
+@example(name=ATTACK, words=ATTACK, count=1)
 @given(name=NASTY, words=NASTY, count=st.integers(0, 3))
 def test_no_name_and_nothing_typed_becomes_markup(name: str, words: str, count: int) -> None:
     choice = Choice(name, count, (name,), name)

@@ -18,6 +18,7 @@ from ui.rendering import NARROW_SPACE, exchange_html, sources_html, text_html
 TAGS = {"p", "br", "ul", "ol", "li", "strong", "a", "span", "mark", "section", "div", "h2", "h3", "bdi", "time", "button", "article"}
 TAGS |= {"textarea", "details", "summary", "dl", "dt", "dd", "form", "label", "fieldset", "legend", "input"}  # copying, what was searched
 ATTACKS = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"', "'", "&lt;", "&", "${1}", "javascript:alert(1)"]
+ATTACK = '"><img src=x onerror=alert(1)>'
 MARKDOWN = ["**", "[1]", "[2]", "[99]", "\n", "\n\n", "- ", "1. ", "# "]
 NASTY = st.lists(st.sampled_from(ATTACKS + MARKDOWN) | st.text(max_size=12)).map("".join)
 

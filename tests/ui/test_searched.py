@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import example, given
 
 import rag
 from tests.ui.conftest import SmallEngine
-from tests.ui.test_rendering import NASTY, Page
+from tests.ui.test_rendering import ATTACK, NASTY, Page
 from ui.asking import follow
 from ui.conversation import Conversation, Exchange
 from ui.narrowing import EVERYTHING, Narrowing
@@ -110,6 +110,7 @@ def test_under_a_question_stands_what_it_was_narrowed_to() -> None:
     assert narrowed_html(Conversation().begin("Talks?")) == ""
 
 
+@example(name=ATTACK)
 @given(name=NASTY)
 def test_nothing_searched_becomes_markup(name: str) -> None:
     exchange = asked("Talks?")
