@@ -260,6 +260,13 @@ def test_answers_to_programs_carry_the_page_s_headers(url: str) -> None:
         assert response.headers["x-content-type-options"] == "nosniff"
 
 
+def test_the_mcp_server_is_refused_to_other_sites_and_under_other_names(url: str) -> None:
+    asked = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    accept = {"accept": "application/json, text/event-stream"}
+    for headers, status in (({"host": "rebound.example"}, 400), ({"origin": "https://elsewhere.example"}, 403)):
+        assert httpx.post(f"{url}gradio_api/mcp/", json=asked, headers=accept | headers).status_code == status
+
+
 def test_a_program_that_signs_in_is_that_person_whichever_way_it_asks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     persons: list[str] = []
     engine_of = Backend.engine_of

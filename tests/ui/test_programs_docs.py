@@ -14,8 +14,7 @@ from gradio_client import Client
 import rag
 from tests.conftest import ROOT
 from tests.ui.conftest import served
-from tests.ui.test_accounts import ANN
-from tests.ui.test_programs import said, tool
+from tests.ui.test_programs import USERS, said, tool
 from ui.settings import PageSettings
 
 pytestmark = pytest.mark.loopback
@@ -52,7 +51,7 @@ def url(engine: rag.Engine) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def signed_in_url(engine: rag.Engine) -> Iterator[str]:
-    with served(engine, PageSettings(users=f"ann:{ANN}")) as address:
+    with served(engine, PageSettings(users=USERS)) as address:
         yield address
 
 
@@ -97,6 +96,17 @@ def test_an_assistant_configured_so_finds_the_tools(text_and_url: tuple[str, str
         "articles",
         "article",
     ]
+
+
+def test_what_one_person_has_added_that_person_s_programs_are_told_and_no_other_s(engine: rag.Engine, signed_in_url: str) -> None:
+    text = b"---\ntitle: Ferry to Sele\npublished: 2023-05-02\n---\nThe ferry between Port Talren and Sele carried Mira Oduya on Monday.\n"
+    with rag.Workspaces(engine) as workspaces:
+        workspaces.ingest("ann", [rag.Document("ferry.md", text)])
+        for name, password, found in (("ann", "orange", 1), ("ben", "lemon", 0)):
+            assert len(json.loads(said(tool(signed_in_url, "articles", (name, password), search="ferry sele")))) == found
+            answer = json.loads(said(tool(signed_in_url, "ask", (name, password), question="Whom did the ferry carry on Monday?")))
+            assert ("Mira Oduya" in answer["text"]) == bool(found)
+        workspaces.forget("ann")
 
 
 def test_programs_get_what_the_engine_gives_in_python(engine: rag.Engine, url: str) -> None:
