@@ -62,7 +62,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
 
         def look(route: Route) -> None:
             address = route.request.url
-            if not address.startswith((url, "data:", "blob:")):
+            if not address.startswith((url.partition("?")[0], "data:", "blob:")):
                 problems.append(f"request to {address}")
             route.continue_()
 

@@ -5,7 +5,7 @@
   const narrow = window.matchMedia("(max-width: 1179px)");
   let folded = remembered() === "yes";
   let drawn = false; // over the page, on narrow screens
-  let refocus = []; // where the focus goes when the list is drawn anew, the first of these that is there
+  let refocus = []; // where the focus goes when what had it is gone: the first of these that is there
 
   function remembered(value) {
     try {
@@ -54,10 +54,8 @@
     }
     const sender = event.target.closest("#shelf [data-send]");
     if (!sender) return;
-    const id = sender.dataset.conversation;
     if (sender.dataset.send === "reopen") {
       if (narrow.matches) draw(false);
-      else refocus = [`#shelf .reopen[data-conversation="${id}"]`];
     } else if (sender.dataset.send === "forget") {
       const rows = [...element.querySelectorAll("#shelf li")];
       const at = rows.indexOf(sender.closest("li"));
@@ -69,8 +67,10 @@
   });
 
   element.addEventListener("submit", (event) => {
-    const form = event.target.closest("#shelf .rename-form");
-    if (form) refocus = [`#shelf .reopen[data-conversation="${form.dataset.conversation}"]`];
+    const row = event.target.closest("#shelf .rename-form")?.closest("li");
+    if (!row) return;
+    edit(row, ""); // a title that stays as it was changes nothing of the list
+    row.querySelector(".reopen").focus();
   });
 
   let waiting = 0;
@@ -91,17 +91,15 @@
 
   element.addEventListener("focusin", () => (refocus = []));
 
-  function settled() {
+  // A list that is drawn anew takes over what it can of the old one's elements, so that only attributes may change.
+  function settled(changes) {
     arrange();
-    if (!refocus.length || document.activeElement !== document.body) return;
-    const target = refocus.map(find).find(Boolean);
-    if (target) {
-      target.focus({ preventScroll: true });
-      refocus = [];
-    }
+    const active = document.activeElement;
+    if (!refocus.length || !(active === document.body || active.closest("[hidden]"))) return;
+    if (changes.some((change) => change.target.closest("#shelf"))) refocus.map(find).find(Boolean)?.focus({ preventScroll: true });
   }
 
   narrow.addEventListener("change", arrange);
-  new MutationObserver(settled).observe(element, { subtree: true, childList: true });
+  new MutationObserver(settled).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["hidden"] });
   arrange();
 }
