@@ -20,18 +20,20 @@ AT_A_TIME = 50
 Item = TypeVar("Item")
 
 
-def corpus_html(facts: CorpusFacts, place: Place, listed: str) -> str:
+def corpus_html(facts: CorpusFacts, place: Place, listed: str, version: str = "") -> str:
     """The view with a list in it.
 
     Args:
         facts: of the articles of the person asking.
         place: where they are.
         listed: safe HTML of the list.
+        version: of the articles; ``corpus.js`` asks whether it is still this one, and sees by the place that another list is drawn.
     """
+    kept = f'data-version="{escape(version)}" data-at="{escape(place.text())}"'
     if not facts.headlines:
-        return f'<section class="corpus"><p class="told">{escape(texts.NO_ARTICLES)}</p></section>'
+        return f'<section class="corpus" {kept}><p class="told">{escape(texts.NO_ARTICLES)}</p></section>'
     return (
-        f'<section class="corpus" aria-label="{escape(texts.VIEW_ARTICLES)}"><p class="holdings">{summary_html(facts)}</p>'
+        f'<section class="corpus" {kept} aria-label="{escape(texts.VIEW_ARTICLES)}"><p class="holdings">{summary_html(facts)}</p>'
         f'{_tabs_html(place)}{_search_html(place)}<div class="listed">{listed}</div></section>'
     )
 

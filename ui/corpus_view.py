@@ -34,16 +34,27 @@ LONGEST_SEARCH = 200
 """Characters of a search; the rest is left off."""
 
 
-def corpus_of(backend: Backend, person: str, place: Place) -> str:
-    """The view as a person has it at a place; to be drawn anew when articles change."""
+def corpus_of(backend: Backend, person: str, place: Place, drawn: str | None = None) -> str | None:
+    """The view as a person has it at a place.
+
+    Args:
+        backend: what stands behind the page.
+        person: who asks.
+        place: where they are.
+        drawn: the version of the articles that they see already.
+
+    Returns:
+        Safe HTML; None where that version is still the one.
+    """
     own = backend.workspaces.own(person) if backend.workspaces else set()
     with backend.engine_of(person) as engine:
-        facts = facts_of(engine)
+        version, facts = f"{engine.version}.{len(engine.headlines())}", facts_of(engine)
+        if version == drawn:
+            return None
         try:
-            return corpus_html(facts, place, _listed_html(engine, facts, place, own))
+            return corpus_html(facts, place, _listed_html(engine, facts, place, own), version)
         except rag.BylineError as error:  # an article that is gone, or that an address names wrongly
-            rest = articles_html(facts, Place(), own)
-            return corpus_html(facts, Place(), alert_html(str(error)) + rest)
+            return corpus_html(facts, Place(), alert_html(str(error)) + articles_html(facts, Place(), own), version)
 
 
 def _listed_html(engine: Answers, facts: CorpusFacts, place: Place, own: Collection[str]) -> str:
@@ -87,6 +98,10 @@ def wire(page: Page, backend: Backend) -> None:
         talk.place = place if search is None else replace(place, search=str(search).strip()[:LONGEST_SEARCH], page=1)
         return drawn(talk, request) | {page.where: where_html(talk)}
 
+    def recount(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
+        news = corpus_of(backend, backend.person(request), talk.place, sent(event, "version"))
+        return {page.corpus: gr.skip() if news is None else news}
+
     def ask_narrowed(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         one = {name: (sent(event, name),) if sent(event, name) else () for name in ("publisher", "person")}
         since, until = sent(event, "since"), sent(event, "until")
@@ -102,4 +117,5 @@ def wire(page: Page, backend: Backend) -> None:
     on(page.shell, "view")(change_view, inputs=[page.conversation], **told)
     walked = QUIET | {"inputs": [page.conversation], "outputs": [page.corpus, page.where], "trigger_mode": "always_last"}
     on(page.shell, "browse")(browse, **walked)
+    on(page.shell, "recount")(recount, inputs=[page.conversation], **told)
     on(page.shell, "asknarrowed")(ask_narrowed, inputs=[page.conversation], outputs=[page.bar, page.where, page.chips], **AT_ONCE)

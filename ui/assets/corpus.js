@@ -1,4 +1,5 @@
-// The view of articles: drawn anew, it gives the focus to what was used, or to the heading of what that led to; Escape goes back.
+// The view of articles: drawn anew, it gives the focus to what was used, or to the heading of what that led to; Escape goes back. When
+// what adds articles tells of something, the server is asked whether there are others now.
 {
   let then = null; // the key of what gets the focus; empty: the heading
 
@@ -15,14 +16,26 @@
     }
   });
 
+  let asking = 0;
+  const ask = () => {
+    then = null;
+    const version = find("#corpus .corpus")?.dataset.version;
+    if (version === undefined || element.dataset.view !== "articles" || document.activeElement?.closest("#corpus")) return;
+    trigger("recount", { version });
+  };
+
   let drawn = null;
-  new MutationObserver(() => {
+  new MutationObserver((changes) => {
+    if (changes.some(({ target }) => target.closest?.("#added"))) {
+      clearTimeout(asking);
+      asking = setTimeout(ask, 500);
+    }
     const corpus = find("#corpus .corpus");
-    if (!corpus || corpus === drawn) return;
-    drawn = corpus;
+    if (!corpus || corpus.dataset.at === drawn) return;
+    drawn = corpus.dataset.at;
     if (then === null) return;
     const kept = then && [...corpus.querySelectorAll("[data-key]")].find((each) => each.dataset.key === then);
     then = null;
     (kept || corpus.querySelector("[data-landing]"))?.focus();
-  }).observe(element, { subtree: true, childList: true });
+  }).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-at"] });
 }

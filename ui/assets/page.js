@@ -5,7 +5,7 @@
 // Every event that the server listens to; gradio looks for their names here.
 const EVENTS = [
   "add_addresses", "add_files", "add_text", "again", "apply", "ask", "ask_added", "asknarrowed", "begin", "browse", "close",
-  "correct_article", "find", "forget", "leave_article", "more", "narrow", "open", "own_articles", "rate", "remove_article",
+  "correct_article", "find", "forget", "leave_article", "more", "narrow", "open", "own_articles", "rate", "recount", "remove_article",
   "rename", "reopen", "save_article", "seek", "stop_adding", "undo_adding", "view", "went", "widen",
 ];
 
