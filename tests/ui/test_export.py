@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 
+import httpx
 import pytest
 from markdown_it import MarkdownIt
 
 import rag
-from tests.ui.conftest import HARBOUR, cite
+from tests.ui.conftest import HARBOUR, SmallEngine, cite, served
+from tests.ui.test_accounts import ANN, BEN
 from ui import texts
 from ui.export import file_name, plain, to_json, to_markdown
+from ui.settings import PageSettings
 
 TALKS = "Mira Oduya met the harbour board on Saturday night, three people at the talks told the Northern Wire."
 CITED = cite(HARBOUR, TALKS, 1)
@@ -143,3 +147,41 @@ def test_ordinary_words_stay_legible() -> None:
 def test_a_file_is_called_after_the_title(title: str, name: str) -> None:
     assert file_name(title) == name
     assert re.fullmatch(r"[\w-]+", file_name(title * 99))
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[rag.ConversationStore]:
+    store = rag.ConversationStore(tmp_path_factory.mktemp("kept") / "conversations.sqlite")
+    store.put("ann", "c1", replace(EXCHANGE, question="Quem é Šárka?"))
+    yield store
+    store.close()
+
+
+@pytest.fixture(scope="module")
+def client(kept: rag.ConversationStore, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    settings = PageSettings(users=f"ann:{ANN},ben:{BEN}")
+    engine = SmallEngine(conversations=kept._file, index=tmp_path_factory.mktemp("data") / "index")
+    with served(engine, settings) as url, httpx.Client(base_url=url) as made:
+        yield made
+
+
+@pytest.mark.loopback
+@pytest.mark.parametrize(("kind", "media"), [("md", "text/markdown"), ("json", "application/json")])
+def test_whoever_had_it_gets_it_as_a_file(client: httpx.Client, kept: rag.ConversationStore, kind: str, media: str) -> None:
+    answer = client.get(f"/conversations/c1.{kind}", auth=("ann", "orange"))
+    conversation = kept.get("ann", "c1")
+    assert conversation is not None
+    assert answer.text == (to_markdown(conversation) if kind == "md" else to_json(conversation))
+    assert answer.headers["content-type"].startswith(media)
+    assert answer.headers["content-disposition"].endswith(f"filename*=UTF-8''quem-%C3%A9-%C5%A1%C3%A1rka.{kind}")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.loopback
+def test_another_s_and_an_unknown_conversation_are_not_there_alike(client: httpx.Client) -> None:
+    refusals = [
+        client.get(path, auth=("ben", "lemon")) for path in ("/conversations/c1.md", "/conversations/none.md", "/conversations/c1.html")
+    ]
+    assert [refusal.status_code for refusal in refusals] == [404, 404, 404]
+    assert len({refusal.text for refusal in refusals}) == 1
+    assert client.get("/conversations/c1.md").status_code == 401
