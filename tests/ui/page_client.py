@@ -14,7 +14,7 @@ class PageClient:
     """One opened page. ``close`` it."""
 
     def __init__(self, url: str, name: str, password: str) -> None:
-        self.http = httpx.Client(base_url=url, timeout=120)
+        self.http = httpx.Client(base_url=url, timeout=240)
         self.session = secrets.token_hex(8)
         entered = self.http.post("/sign-in", data={"name": name, "password": password})
         assert entered.status_code == 303, entered.text
