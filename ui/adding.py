@@ -18,7 +18,7 @@ from ui.added import LONGEST_VALUE, Additions, added_html, fetch_html, head_html
 from ui.backend import Backend
 from ui.bar import bar_html
 from ui.conversation import VIEWS, Conversation
-from ui.corpus_facts import facts_of
+from ui.corpus_facts import facts_of, people_of
 from ui.corpus_view import corpus_of
 from ui.examples import example_questions
 from ui.first_view import welcome_html
@@ -98,6 +98,7 @@ def wire(page: Page, backend: Backend) -> None:
         for _ in run.follow():
             yield drawn(additions, person, counted=not run.running) | {page.status: _status(summary(run))}
         additions.own = None
+        count_persons(run.shown, person)
         yield fresh(talk, additions, person)
 
     def stop(additions: Additions) -> None:
@@ -173,9 +174,14 @@ def wire(page: Page, backend: Backend) -> None:
     def list_own(additions: Additions, request: gr.Request) -> Changes:
         person = backend.person(request)
         additions.settle("own")
-        own = workspaces.own(person)
-        with backend.engine_of(person) as engine:
-            additions.own = {article_id: Shown.of(engine.article(article_id)) for article_id in sorted(own)}
+        try:
+            own = workspaces.own(person)
+            with backend.engine_of(person) as engine:
+                additions.own = {article_id: Shown.of(engine.article(article_id)) for article_id in sorted(own)}
+        except rag.BylineError as error:
+            additions.refusal = str(error)
+        else:
+            count_persons(additions.own, person)
         return drawn(additions, person)
 
     def ask(talk: Conversation, additions: Additions, request: gr.Request) -> Changes:
@@ -204,20 +210,35 @@ def wire(page: Page, backend: Backend) -> None:
             if article_id in there:
                 there[article_id] = shown.with_persons(there[article_id].persons)
 
+    def count_persons(shown: dict[str, Shown], person: str) -> None:
+        """Add to what is told of articles how many persons they name; for very many articles that takes seconds."""
+        with suppress(rag.BylineError), backend.engine_of(person) as engine:
+            named_in = people_of(engine).named_in
+            shown.update({article_id: each.with_persons(len(named_in.get(article_id, ()))) for article_id, each in shown.items()})
+
     def gone(additions: Additions, article_ids: Sequence[str]) -> None:
         for there in (additions.run.shown if additions.run else {}, additions.own or {}):
             for article_id in article_ids:
                 there.pop(article_id, None)
 
     def drawn(additions: Additions, person: str, *, counted: bool = True) -> Changes:
-        count = workspaces.usage(person)[0] - len(additions.run.shown if additions.run else ()) if counted else 0
-        return {added: added_html(additions, max(0, count))}
+        count = 0
+        try:
+            count = len(workspaces.own(person).difference(additions.run.shown if additions.run else ())) if counted else 0
+        except rag.BylineError as error:
+            additions.refusal = additions.refusal or str(error)
+        return {added: added_html(additions, count)}
 
     def fresh(talk: Conversation, additions: Additions, person: str) -> Changes:
         """What shows the articles, after a change of them."""
-        news = drawn(additions, person) | {page.status: _status(additions.told or (summary(additions.run) if additions.run else ""))}
-        news[page.corpus] = corpus_of(backend, person, talk.place)
-        return news if talk.exchanges else news | {page.current: first_view(backend, person)}
+        news: Changes = {page.status: _status(additions.told or (summary(additions.run) if additions.run else ""))}
+        try:
+            news[page.corpus] = corpus_of(backend, person, talk.place)
+            if not talk.exchanges:
+                news[page.current] = first_view(backend, person)
+        except rag.BylineError as error:
+            additions.refusal = str(error)
+        return news | drawn(additions, person)
 
     shows = [head, paste, fetch, added, page.status, page.current, page.corpus]
     page.blocks.load(arrive, inputs=[page.conversation, mine], outputs=shows, **QUIET)

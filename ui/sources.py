@@ -20,6 +20,8 @@ from ui.settings import PageSettings
 
 LONGEST_NAME = 100
 """Characters of a file's name that are kept."""
+LONGEST_TEXT = 500_000
+"""Characters that can be pasted: a long book. What is larger is a file."""
 FIELDS = ("title", "publisher", "published", "url", "language")
 """What is told of an article, and can be corrected."""
 MEGABYTE = 1_000_000
@@ -109,7 +111,9 @@ def of_text(text: str, fields: Mapping[str, str], settings: PageSettings) -> lis
     data = text.encode("utf-8", "replace")
     title = told.get("title", "")
     item = Item(title or texts.PASTED, size=len(data))
-    if len(data) > settings.upload_megabytes * MEGABYTE:
+    if len(text) > LONGEST_TEXT:
+        item.refuse(texts.TEXT_TOO_LONG.format(limit=f"{LONGEST_TEXT:,}"))
+    elif len(data) > settings.upload_megabytes * MEGABYTE:
         item.refuse(texts.FILE_TOO_LARGE.format(size=megabytes(len(data)), limit=f"{settings.upload_megabytes:g}"))
     else:
         name = clean_name(re.sub(r"[/\\.]", " ", title)) if title else "pasted"

@@ -164,7 +164,6 @@ class Runs:
                     elif item.source is not None:
                         item.source, item.state = None, "left"
                     run.change()
-                self._count_persons(run)
             finally:
                 if has_place:
                     self._places.release()
@@ -237,14 +236,3 @@ class Runs:
         """How many articles there are for a person."""
         with self._workspaces.engine_of(person) as engine:
             return len(engine.headlines())
-
-    def _count_persons(self, run: Run) -> None:
-        if not run.shown:
-            return
-        counts = dict.fromkeys(run.shown, 0)
-        with self._workspaces.engine_of(run.person) as engine:
-            for person in engine.names():
-                for article_id in person.articles:
-                    if article_id in counts:
-                        counts[article_id] += 1
-        run.shown = {article_id: shown.with_persons(counts[article_id]) for article_id, shown in run.shown.items()}

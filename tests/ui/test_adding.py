@@ -102,6 +102,14 @@ def add(page: Page, *files: File) -> None:
     ended(page)
 
 
+def drop(page: Page, *files: File) -> None:
+    """Drop files, and wait until the run has ended."""
+    made = "files => files.reduce((all, [name, text]) => (all.items.add(new File([text], name)), all), new DataTransfer())"
+    transfer = page.evaluate_handle(made, [[each["name"], each["buffer"].decode()] for each in files])  # type: ignore[attr-defined]
+    page.dispatch_event(".drop", "drop", {"dataTransfer": transfer})
+    ended(page)
+
+
 def ended(page: Page) -> None:
     expect(page.locator('.run-head[aria-busy="false"]')).to_be_visible()
 
@@ -129,6 +137,7 @@ def test_files_are_added_corrected_asked_about_and_taken_back(visit: Callable[..
     expect(page.locator(".run-head h3")).to_have_text("1 article added, 1 refused")
     expect(page.locator(".items > li").nth(1)).to_contain_text("a picture; save the article's text")
     expect(page.locator(".found .facts")).to_contain_text("Zubrovka Couriel front matter, certain")
+    expect(page.locator(".found")).to_contain_text("nothing cleaned out · 2 persons named")
     expect(page.locator("#corpus")).to_contain_text("4 articles")
 
     page.get_by_role("button", name="Correct “Water").click()
@@ -218,7 +227,7 @@ def test_a_run_is_seen_while_it_goes_keeps_nobody_waiting_and_stops(
 def test_a_file_too_large_or_too_many_is_told_with_the_limit_and_the_rest_is_taken(visit: Callable[..., Page], url: str) -> None:
     page = visit(url)
     hostile_name = f"..{HOSTILE.replace('/', '')}\u202etxt" + "x" * 120 + ".md"
-    add(
+    drop(
         page,
         file("big.md", "x" * 10_001),
         *(

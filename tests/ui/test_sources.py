@@ -11,7 +11,7 @@ from rag.files import KINDS
 from rag.front_matter import read_front_matter
 from ui import texts
 from ui.settings import PageSettings
-from ui.sources import LONGEST_NAME, Sent, clean_name, of_addresses, of_files, of_text, plain, told_below
+from ui.sources import LONGEST_NAME, LONGEST_TEXT, Sent, clean_name, of_addresses, of_files, of_text, plain, told_below
 
 SETTINGS = PageSettings(upload_megabytes=1, upload_files=3, upload_total_megabytes=1.5)
 
@@ -86,10 +86,11 @@ def test_a_pasted_value_cannot_end_the_front_matter_or_set_another_field() -> No
     assert (front.text("title"), front.text("publisher"), front.url) == ("A --- url: https://evil.example/", '"}: ]', None)
 
 
-def test_a_pasted_text_is_held_to_the_size_of_a_file() -> None:
-    [item] = of_text("x" * 1_000_001, {}, SETTINGS)
-    assert item.source is None
-    assert "at most 1 MB" in item.refused[0]
+def test_a_pasted_text_is_held_to_the_size_of_a_file_and_to_what_can_be_pasted() -> None:
+    for text, told in (("\N{GRINNING FACE}" * 300_000, "at most 1 MB"), ("x" * (LONGEST_TEXT + 1), "500,000 characters")):
+        [item] = of_text(text, {}, SETTINGS)
+        assert item.source is None
+        assert told in item.refused[0]
 
 
 @pytest.mark.parametrize(
