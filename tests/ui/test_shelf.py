@@ -285,6 +285,28 @@ def test_on_a_phone_it_is_a_drawer(visit: Callable[..., Page], url: str, store: 
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_beside_an_article_it_makes_room_and_can_be_drawn_over_it(
+    visit: Callable[..., Page], url: str, store: rag.ConversationStore
+) -> None:
+    name = keep(store, "Which talks were there?")
+    page = visit(f"{url}?conversation={name}", viewport={"width": 1280, "height": 800})
+    toggle = page.get_by_role("button", name=texts.CONVERSATIONS)
+    page.locator("#current .prose-text a.marker").first.click()
+    expect(page.locator("mark.opened")).to_be_visible()
+    expect(page.locator("#shelf")).to_be_hidden()
+    toggle.click()
+    expect(page.get_by_label(texts.SEARCH)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(toggle).to_be_focused()
+    expect(page.locator("mark.opened")).to_be_visible()
+    page.get_by_role("button", name=texts.CLOSE).click()
+    expect(page.locator("#shelf")).to_be_visible()
+    page.set_viewport_size({"width": 1700, "height": 800})
+    page.locator("#current .prose-text a.marker").first.click()
+    expect(page.locator("#shelf")).to_be_visible()
+    page.locator("#current .prose-text a.marker").last.hover()  # the article covers no word of the answer
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [{"width": 1280, "height": 800}, DRAWER])
 def test_axe_finds_no_fault(

@@ -1,10 +1,11 @@
-// The list of kept conversations: folded away or, on narrow screens, drawn over the page; searching while one types; renaming and deleting
+// The list of kept conversations: folded away or, where there is no room, drawn over the page; searching while one types; renaming and deleting
 // in place. Events that this file's features send: "find", "forget", "more", "rename", "reopen".
 {
   const FOLDED = "byline-shelf-folded";
   const narrow = window.matchMedia("(max-width: 1179px)");
+  const wide = window.matchMedia("(min-width: 1600px)"); // there is room for it beside an opened article
   let folded = remembered() === "yes";
-  let drawn = false; // over the page, on narrow screens
+  let drawn = false; // over the page, where there is no room beside it
   let refocus = []; // where the focus goes when what had it is gone: the first of these that is there
 
   function remembered(value) {
@@ -16,23 +17,29 @@
     }
   }
 
+  const isDrawer = () => narrow.matches || (element.classList.contains("with-article") && !wide.matches);
+
   function arrange() {
-    const open = narrow.matches ? drawn : !folded;
+    const drawer = isDrawer();
+    if (!drawer) drawn = false;
+    const open = drawer ? drawn : !folded;
     element.classList.toggle("shelf-open", open);
+    element.classList.toggle("shelf-drawer", drawer);
     const toggle = find("[data-shelf]");
     if (toggle && toggle.getAttribute("aria-expanded") !== String(open)) toggle.setAttribute("aria-expanded", String(open));
   }
 
   function draw(open) {
-    if (narrow.matches) drawn = open;
+    const drawer = isDrawer();
+    if (drawer) drawn = open;
     else remembered((folded = !open) ? "yes" : "no");
     arrange();
-    if (narrow.matches) (open ? find("#shelf-search") : find("[data-shelf]"))?.focus({ preventScroll: true });
+    if (drawer) (open ? find("#shelf-search") : find("[data-shelf]"))?.focus({ preventScroll: true });
   }
 
-  // What of a row is shown: its title, the field to rename it, or the question whether to delete it.
+  // What of an item is shown: its title or the field to rename it, and the question whether to delete it.
   function edit(row, kind) {
-    row.querySelector(".row").hidden = Boolean(kind);
+    row.querySelector(".row").hidden = kind === "rename";
     row.querySelector(".rename-form").hidden = kind !== "rename";
     row.querySelector(".confirm").hidden = kind !== "delete";
   }
@@ -55,7 +62,7 @@
     const sender = event.target.closest("#shelf [data-send]");
     if (!sender) return;
     if (sender.dataset.send === "reopen") {
-      if (narrow.matches) draw(false);
+      if (isDrawer()) draw(false);
     } else if (sender.dataset.send === "forget") {
       const rows = [...element.querySelectorAll("#shelf li")];
       const at = rows.indexOf(sender.closest("li"));
@@ -84,7 +91,7 @@
     if (event.key !== "Escape") return;
     const cancel = event.target.closest("#shelf :is(.confirm, .rename-form)")?.querySelector("[data-edit]");
     if (cancel) cancel.click();
-    else if (narrow.matches && drawn) draw(false);
+    else if (drawn) draw(false);
     else return;
     event.stopPropagation(); // else it would close the article as well
   });
@@ -99,7 +106,7 @@
     if (changes.some((change) => change.target.closest("#shelf"))) refocus.map(find).find(Boolean)?.focus({ preventScroll: true });
   }
 
-  narrow.addEventListener("change", arrange);
+  for (const width of [narrow, wide]) width.addEventListener("change", arrange);
   new MutationObserver(settled).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["hidden"] });
   arrange();
 }
