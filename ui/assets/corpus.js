@@ -2,18 +2,20 @@
 // what adds articles tells of something, the server is asked whether there are others now.
 {
   let then = null; // the key of what gets the focus; empty: the heading
+  let drawn = null; // the place that is shown
 
   const used = (event) => {
     const sender = event.target.closest('#corpus [data-send="browse"]');
-    if (sender && (event.type === "submit") === sender.matches("form")) then = sender.dataset.then ?? "";
+    if (!sender || (event.type === "submit") !== sender.matches("form")) return;
+    then = sender.dataset.then ?? "";
+    drawn = find("#corpus .corpus").dataset.at;
   };
   element.addEventListener("click", used, true);
   element.addEventListener("submit", used, true);
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && element.dataset.view === "articles" && !event.target.closest?.("input, textarea, select, dialog")) {
-      find("#corpus [data-back]")?.click();
-    }
+    const typing = event.target.closest?.("input:not([type=checkbox]), textarea, select, dialog");
+    if (event.key === "Escape" && element.dataset.view === "articles" && !typing) find("#corpus [data-back]")?.click();
   });
 
   let asking = 0;
@@ -24,7 +26,6 @@
     trigger("recount", { version });
   };
 
-  let drawn = null;
   new MutationObserver((changes) => {
     if (changes.some(({ target }) => target.closest?.("#added"))) {
       clearTimeout(asking);
