@@ -283,7 +283,7 @@ NEW_PASSWORD = "Password for {name}"
 NEW_PASSWORD_AGAIN = "The same once more"
 
 INTERRUPTED = "This answer was interrupted. What was said so far may be incomplete and has no checked citations."
-STILL_WRITTEN = "This answer is still being written in another window. Open the conversation anew to see the rest."
+STILL_WRITTEN = "A moment ago this answer was still being written, for another window. Open the conversation anew to see the rest."
 NOT_KEPT = "This could not be kept, so it will not be there when you come back: {reason}"
 STORE_SLOW = "saving it takes too long. Check BYLINE_CONVERSATIONS."
 CONVERSATIONS = "Conversations"
