@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from weakref import WeakKeyDictionary
 
@@ -107,6 +108,7 @@ def matching(choices: Sequence[Choice], words: str) -> list[Choice]:
     return []
 
 
+@lru_cache(maxsize=2**17)
 def folded(text: str) -> str:
     """Without case, accents and doubled spaces; hyphens and apostrophes are spaces."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
