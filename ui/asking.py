@@ -17,6 +17,7 @@ import gradio as gr
 import rag
 from ui import texts
 from ui.backend import Answers, Backend
+from ui.bar import bar_html
 from ui.conversation import Conversation, Exchange
 from ui.feedback import rate
 from ui.keeping import keep, keeper_of
@@ -24,6 +25,7 @@ from ui.layout import AT_ONCE, QUIET, Changes, Page, all_sent, on, where_html
 from ui.rendering import alert_html, all_html, exchange_html, status_html
 from ui.searched import Again, asked_again
 from ui.showing import go_to, now_kept, parts, shown
+from ui.sign_in import person_html
 from ui.traffic import waiting_text
 
 MOST_CHARACTERS = 2000
@@ -183,7 +185,9 @@ def wire(page: Page, backend: Backend) -> None:
         return {page.refusal: alert_html(lost) if lost else "", **drawn}
 
     def begin_again(talk: Conversation, request: gr.Request) -> Changes:
-        return go_to(page, backend, talk, talk.anew(), backend.person(request))
+        anew = talk.anew()
+        bar: Changes = {page.bar: bar_html(anew.view, person_html(request))}
+        return bar | go_to(page, backend, talk, anew, backend.person(request))
 
     told = [page.question, page.ask, page.stop, *parts(page)]
     streamed = QUIET | {"outputs": told, "trigger_mode": "multiple"}
@@ -192,4 +196,4 @@ def wire(page: Page, backend: Backend) -> None:
     on(page.shell, "again")(answer_again, inputs=[page.conversation], **streamed)
     page.stop.click(Conversation.stop, inputs=[page.conversation], outputs=[], **AT_ONCE)
     on(page.shell, "rate")(rate_answer, inputs=[page.conversation], outputs=[page.past, page.current, page.refusal], **AT_ONCE)
-    on(page.shell, "begin")(begin_again, inputs=[page.conversation], outputs=told, **QUIET)
+    on(page.shell, "begin")(begin_again, inputs=[page.conversation], outputs=[page.bar, *told], **QUIET)
