@@ -73,7 +73,7 @@ def _row_html(label: str, lines: Sequence[str]) -> str:
 
 def facts(answer: rag.Answer) -> list[tuple[str, list[str]]]:
     """What was searched, in words: a label and its lines, none where there is nothing to say."""
-    trace, times = answer.trace, sum(answer.trace.milliseconds.values()) / 1000
+    trace, seconds = answer.trace, sum(answer.trace.milliseconds.values()) / 1000
     filters = trace.filters
     asked = Narrowing(filters.publishers, filters.persons, filters.since or "", filters.until or "", filters.undated)
     return [
@@ -84,9 +84,9 @@ def facts(answer: rag.Answer) -> list[tuple[str, list[str]]]:
         (texts.ROLES_NAMED, [_role(role) for role in trace.roles]),
         (texts.ASKED_OF, [" · ".join(part.text for part in asked.parts()) or texts.ALL_ARTICLES]),
         (texts.WERE_READ, [_read(answer.sources)]),
-        (texts.DO_THEY_ANSWER, [_chance(trace.answerability)] if trace.answerability is not None else []),
+        (texts.DO_THEY_ANSWER, [_chance(trace.answerability)] if answer.sources and trace.answerability is not None else []),
         (texts.ANSWERED_BY, [_answerer(trace)]),
-        (texts.TIME_TAKEN, [texts.SECONDS_TAKEN.format(count=times)] if times else []),
+        (texts.TIME_TAKEN, [texts.NO_TIME if seconds < 0.05 else texts.SECONDS_TAKEN.format(count=seconds)] if seconds else []),
     ]
 
 

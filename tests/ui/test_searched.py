@@ -78,6 +78,13 @@ def test_a_model_is_named_with_what_it_took_and_what_was_left_out_of_it() -> Non
     ]
 
 
+def test_where_nothing_was_let_in_nothing_is_said_of_how_well_it_answers() -> None:
+    exchange = asked("Did Oduya hold talks?", Narrowing(until="2000"))
+    assert exchange.answer is not None
+    said = dict(facts(exchange.answer))
+    assert (said["Read"], said["Do they answer it?"]) == (["nothing was found"], [])
+
+
 def test_an_abstention_says_what_was_searched_and_a_failure_does_not() -> None:
     assert "What was searched" in searched_html(asked("Zzz?"))
     assert searched_html(asked("please fail")) == ""
