@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from itertools import pairwise
@@ -163,12 +163,12 @@ def _people_html(people: Sequence[rag.Person]) -> str:
 
 def _dates_html(passages: Iterable[rag.Passage]) -> str:
     """The dates of events, earliest first, each with the words that give it."""
-    events = {(event.start, event.end, event.date): event for passage in passages for event in passage.event_dates}
-    if not events:
+    words: dict[tuple[str, str, str], dict[tuple[str, str], None]] = defaultdict(dict)  # in order, each once
+    for passage in passages:
+        for event in passage.event_dates:
+            words[event.first, event.last, event.date][event.words, texts.BASES[event.basis]] = None
+    if not words:
         return ""
-    words: dict[tuple[str, str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
-    for event in events.values():
-        words[event.first, event.last, event.date][event.words, texts.BASES[event.basis]] += 1
     rows = ""
     for (_, _, stated), told in sorted(words.items()):
         said = "".join(

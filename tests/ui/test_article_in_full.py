@@ -21,6 +21,7 @@ REMOVED = (
     rag.Removed("Photo: A. Writer", "caption", 0),
     rag.Removed("(pictured)", "caption", HARBOUR.text.index(" in Port")),
     rag.Removed("Read more", "teaser", HARBOUR.text.index("Mira")),
+    rag.Removed("Back to top", "navigation", len(HARBOUR.text)),
     rag.Removed("All rights reserved", "navigation", len(HARBOUR.text)),
 )
 FACTS = CorpusFacts([head("harbour", title="Dockers return", story="s"), head("copy", title="The same again", story="s")])
@@ -71,7 +72,7 @@ def test_what_stood_within_a_paragraph_stays_within_it() -> None:
 def test_what_was_left_out_is_counted_by_reason() -> None:
     html = article_in_full_html(dataclasses.replace(HARBOUR, removed=REMOVED), FACTS, Place())
     counts = re.findall(r"<summary><bdi>(.*?)</bdi> <span>(\d+)</span></summary>", html)
-    assert counts == [("caption", "2"), ("navigation", "2"), ("teaser", "1")]
+    assert counts == [("navigation", "3"), ("caption", "2"), ("teaser", "1")]
     assert "Nothing: all of the page is in the text." in article_in_full_html(HARBOUR, FACTS, Place())
 
 

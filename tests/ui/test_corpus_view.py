@@ -236,6 +236,19 @@ def test_an_article_from_right_to_left_is_shown_so(visit: Callable[..., Page], e
     expect(page.locator(".corpus .holdings")).to_contain_text("5 articles")
 
 
+def test_what_is_added_shows_at_once(visit: Callable[..., Page], engine: rag.Engine) -> None:
+    page = visit()
+    page.get_by_text(texts.PASTE, exact=True).click()
+    page.locator("#paste-text").fill(
+        "The lighthouse of Sele was lit again on Monday. The keeper said that the lamp had been mended by hand."
+    )
+    page.locator("#paste-title").fill("Lighthouse lit again")
+    page.get_by_role("button", name=texts.ADD_TEXT).click()
+    expect(page.locator(".corpus .rows").get_by_role("link", name="Lighthouse lit again")).to_be_visible()
+    expect(page.locator(".corpus .landing")).to_have_text("6 articles")
+    engine.delete([id_of(engine, "Lighthouse lit again")])
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_list_can_be_used_by_all(visit: Callable[..., Page], scheme: str) -> None:
     page = visit(f"?view=articles&__theme={scheme}", color_scheme=scheme, viewport={"width": 390, "height": 844})
