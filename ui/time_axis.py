@@ -14,12 +14,12 @@ from typing import Literal, NamedTuple
 
 Unit = Literal["day", "month", "year"]
 
-MOST_TICKS = 8
+MOST_TICKS = 7
 CUT_FROM = 4
 """A time without events is cut out when it is so many times as long as all that stays."""
 CUT_SHARE = 0.07
 """What a cut takes of the axis."""
-LEAST_LABEL = 0.115
+LEAST_LABEL = 0.135
 """Labels of ticks nearer than this would run into one another."""
 LATE = 0.9
 """A label of a tick after this stands before it, else it would leave the axis."""
@@ -120,17 +120,19 @@ class Axis:
 
     @property
     def ticks(self) -> list[Tick]:
-        """In order; at least one after each cut."""
-        found, free = list[Tick](), 0.0
+        """In order; at least one after each cut, with words where there is room for them."""
+        found = list[Tick]()
         for segment in self._segments:
             told = False
             days = [day for day in self._round_days(segment) if segment.first <= day <= segment.last]
             for day in days or [_first_inside(segment)]:
                 at = segment.at(day)
-                labelled = at >= free + (LEAST_LABEL if at > LATE else 0)
+                begin = at - LEAST_LABEL if at > LATE else at
+                if not told:  # what says all of a date goes before what says a part
+                    found = [tick._replace(labelled=tick.labelled and (tick.full or tick.at + LEAST_LABEL <= begin)) for tick in found]
+                labelled = begin >= max((tick.at + LEAST_LABEL for tick in found if tick.labelled), default=0.0)
                 found.append(Tick(at, day, not told, labelled))
-                if labelled:
-                    told, free = True, at + LEAST_LABEL
+                told = told or labelled
         return found
 
     def _round_days(self, segment: _Segment) -> Iterator[int]:

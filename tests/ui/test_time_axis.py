@@ -70,6 +70,13 @@ def test_a_long_time_without_events_is_cut_and_what_is_left_out_is_told() -> Non
     assert (after.full, after.labelled) == (True, True)
 
 
+def test_a_date_after_a_cut_is_told_in_full_before_a_tick_of_the_other_side() -> None:
+    axis = Axis([span("2021-03-01", "2021-03-31"), span("2023-04-12")])
+    *before, last = axis.ticks
+    assert (str(date.fromordinal(last.day)), last.full, last.labelled) == ("2023-04-12", True, True)
+    assert not before[-1].labelled
+
+
 def test_both_sides_of_a_cut_have_one_scale() -> None:
     axis = Axis([span("2001-01-01"), span("2001-01-05"), span("2011-01-01"), span("2011-01-05")])
     assert len(axis.cuts) == 1
