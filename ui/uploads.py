@@ -12,17 +12,39 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
+from filelock import BaseFileLock, FileLock, Timeout
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import texts
 
+_PREFIX, _IN_USE = "byline-uploads-", "in-use"
+_YOUNG = 60  # seconds within which a folder may have been made and not be in use yet
+
+
+def new_folder(inside: Path) -> Path:
+    """A folder that this process alone reads, until it ends; those of processes that were killed are removed."""
+    for left in inside.glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError, Timeout):  # somebody else's, or in use
+            if time.time() - left.stat().st_mtime > _YOUNG:
+                with FileLock(left / _IN_USE, timeout=0):
+                    shutil.rmtree(left)
+    mine = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=inside))
+    _held.append(FileLock(mine / _IN_USE))
+    _held[-1].acquire()
+    atexit.register(shutil.rmtree, mine, ignore_errors=True)
+    folder = mine / "files"
+    folder.mkdir(mode=0o700)
+    return folder
+
+
+_held: list[BaseFileLock] = []
 # gradio's own would be one for all of its applications on this machine. It reads the variable whenever it needs the folder.
-FOLDER = Path(os.path.realpath(tempfile.mkdtemp(prefix="byline-uploads-", dir=os.environ.get("GRADIO_TEMP_DIR"))))
+FOLDER = new_folder(Path(os.path.realpath(os.environ.get("GRADIO_TEMP_DIR") or tempfile.gettempdir())))
 os.environ["GRADIO_TEMP_DIR"] = str(FOLDER)
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 KEPT_SECONDS = (600, 3600)
 """How often files are looked for that were sent and never read, and how old they are when they are deleted."""

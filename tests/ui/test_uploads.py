@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +14,7 @@ import pytest
 from tests.rag.small_engine import small_engine
 from tests.ui.conftest import SmallEngine, served
 from ui.settings import PageSettings
-from ui.uploads import FOLDER, taken
+from ui.uploads import FOLDER, new_folder, taken
 
 SECRET = b"A text that its owner alone may see."
 
@@ -57,6 +60,19 @@ def test_only_what_was_sent_can_be_named(tmp_path: Path) -> None:
 
 def test_the_folder_is_for_this_process_alone() -> None:
     assert FOLDER.stat().st_mode & 0o077 == 0
+
+
+def test_what_a_killed_process_left_is_removed_and_what_another_uses_stays(tmp_path: Path) -> None:
+    program = "import os, sys; from pathlib import Path; from ui.uploads import new_folder; print(new_folder(Path(sys.argv[1]))); "
+    command = [sys.executable, "-c", program + "sys.stdout.flush(); os._exit(9)", str(tmp_path)]
+    killed = subprocess.run(command, capture_output=True, text=True, env=os.environ | {"GRADIO_TEMP_DIR": str(tmp_path)})
+    left, mine = Path(killed.stdout.strip()), new_folder(tmp_path)
+    (left / "0a1b").write_bytes(SECRET)
+    for folder in (left, mine):
+        os.utime(folder.parent, (0, 0))
+    new_folder(tmp_path)
+    assert not left.parent.exists()
+    assert mine.is_dir()
 
 
 @pytest.mark.loopback
