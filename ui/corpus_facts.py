@@ -162,10 +162,13 @@ class _Kept(Generic[Made]):
 
     def __init__(self, make: Callable[[Answers], Made]) -> None:
         self._make, self._lock = make, threading.Lock()
+        self._locks: WeakKeyDictionary[Answers, threading.Lock] = WeakKeyDictionary()  # who asks another engine does not wait
         self._made: WeakKeyDictionary[Answers, tuple[int, Made]] = WeakKeyDictionary()
 
     def of(self, engine: Answers) -> Made:
         with self._lock:
+            lock = self._locks.setdefault(engine, threading.Lock())
+        with lock:
             version = engine.version  # read before: what changes meanwhile is made anew the next time
             kept = self._made.get(engine)
             if kept is None or kept[0] != version:
