@@ -139,6 +139,8 @@ def wire(page: Page, backend: Backend) -> None:
                 yield from tell(history, exchange, talk, request)
             finally:
                 talk.answering = False
+            if talk.following:  # until now the visitor may have gone on, and nobody else shows it
+                yield shown(page, backend, talk.following, backend.person(request))
 
     def tell(history: Sequence[rag.Turn], exchange: Exchange, talk: Conversation, request: gr.Request) -> Iterator[Changes]:
         news: Changes = {page.question: "", page.refusal: "", page.past: all_html(talk.exchanges[:-1]), page.where: where_html(talk)}
@@ -159,7 +161,7 @@ def wire(page: Page, backend: Backend) -> None:
         last: Changes = {page.current: exchange_html(exchange), page.status: status_html(exchange)}
         last |= now_kept(page, backend, talk, person) if keeper.begun else {}
         last |= {page.refusal: alert_html(lost)} if lost else {}
-        yield news | end | (shown(page, backend, talk.following, person) if talk.following else last)
+        yield news | end | ({} if talk.following else last)
 
     def answer_example(talk: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Changes]:
         yield from answer(str(event.question), talk, request)

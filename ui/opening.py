@@ -29,11 +29,11 @@ def wire(page: Page, backend: Backend) -> None:
 
     def arrive(query: str, talk: Conversation, request: gr.Request) -> Changes:
         wanted = read_address(query, talk)
-        person, refusal = backend.person(request), ""
-        if not talk.exchanges and wanted:
-            talk, refusal = kept_one(person, wanted, talk)
+        person = backend.person(request)
+        opened, refusal = kept_one(person, wanted, talk) if wanted and not talk.exchanges else (talk, "")
         news: Changes = {page.bar: bar_html(talk.view, person_html(request)), page.chips: chips_of(backend, person, talk.narrowing)}
-        return news | shown(page, backend, talk, person) | {page.refusal: refusal}
+        drawn = shown(page, backend, opened, person) | {page.refusal: refusal}
+        return news if talk.exchanges else news | drawn  # what was asked meanwhile is drawn by whoever answers it
 
     def read_address(query: str, talk: Conversation) -> str:
         """Take over what an address says, but for the conversation, whose id is given back; empty where it names none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import threading
 import time
@@ -25,6 +26,14 @@ NOWHERE = "/dev/null/feedback.sqlite"  # thumbs are kept only where a test says 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: drives Debian's chromium")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _conversations_of_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Engines that are not told where to keep conversations, and commands, keep them there."""
+    os.environ["BYLINE_CONVERSATIONS"] = str(tmp_path_factory.mktemp("conversations") / "conversations.sqlite")
+    yield
+    del os.environ["BYLINE_CONVERSATIONS"]
 
 
 HARBOUR = rag.Article(

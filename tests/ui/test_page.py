@@ -71,6 +71,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
         page.goto(url)
         expect(page.locator("#quote")).to_be_attached()  # the last thing page.js puts there when it begins
+        expect(page.locator(".welcome, .exchange").first).to_be_attached()  # and what the server shows at first
         return page
 
     yield open_page
