@@ -157,7 +157,7 @@ def test_on_a_phone_the_timeline_runs_downwards(visit: Callable[..., Page]) -> N
 def test_a_search_by_another_spelling_finds_the_person_and_why_both_are_one(visit: Callable[..., Page]) -> None:
     page = visit()
     page.get_by_role("link", name=texts.LIST_NAMES).click()
-    field = page.get_by_role("searchbox")
+    field = page.get_by_role("searchbox", name=texts.SEARCH_NAMES)
     field.fill("muhammad qasim")
     field.press("Enter")
     expect(page.locator(".corpus .rows > li")).to_have_count(1)
