@@ -289,6 +289,10 @@ def test_on_a_phone_it_is_a_drawer(visit: Callable[..., Page], url: str, store: 
     expect(page.locator("#shelf")).to_be_hidden()
     expect(toggle).to_be_focused()
     toggle.click()
+    expect(page.locator("#shelf")).to_be_visible()
+    page.mouse.click(380, 400)  # beside it
+    expect(page.locator("#shelf")).to_be_hidden()
+    toggle.click()
     page.get_by_role("link", name="Which talks were there?").click()
     expect(page.locator("#current .question")).to_contain_text("Which talks were there?")
     expect(page.locator("#shelf")).to_be_hidden()

@@ -46,6 +46,10 @@
 
   element.addEventListener("click", (event) => {
     if (event.target.closest("[data-shelf]")) return draw(!element.classList.contains("shelf-open"));
+    if (drawn && !event.target.closest("#shelf")) {
+      drawn = false; // whoever presses something beside it has done with it
+      arrange();
+    }
     const button = event.target.closest("[data-edit]");
     const row = button?.closest("li");
     if (row) {
