@@ -107,6 +107,19 @@ def test_the_architecture_lists_every_module() -> None:
     assert sorted(listed) == sorted(path for path in there if not path.endswith("/__init__.py"))
 
 
+def test_the_architecture_lists_every_module_of_the_page() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = text.split("## The modules of `ui/`")[1].split("## ")[0]
+    listed, folder = list[str](), ""
+    for cell in re.findall(r"^\| ([^|]+) \|", table, flags=re.MULTILINE):
+        if named := re.fullmatch(r"\*\*`(\w+/)`\*\*", cell):
+            folder = named[1]
+        elif cell.startswith("`") and cell != "module of `ui/`":
+            listed += [f"{folder}{name}.py" for name in re.findall(r"`(\w+)`", cell)]
+    there = [path.relative_to(ROOT / "ui").as_posix() for path in (ROOT / "ui").rglob("*.py") if path.name != "__init__.py"]
+    assert sorted(listed) == sorted(there)
+
+
 def test_make_help_lists_every_command() -> None:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     shown = subprocess.run(["make", "help"], cwd=ROOT, env=plain, capture_output=True, text=True, check=True).stdout

@@ -34,7 +34,7 @@ def serve(
     """Chat with the articles in a browser."""
     if context.invoked_subcommand is not None:
         return
-    from ui.accounts import Accounts
+    from ui.access.accounts import Accounts
     from ui.listening import reserve
     from ui.settings import PageSettings
 
@@ -62,7 +62,7 @@ def hash_password(
 
     The password is asked for twice, or read from standard input when that is no terminal.
     """
-    from ui.accounts import entry_for
+    from ui.access.accounts import entry_for
 
     if sys.stdin.isatty():
         password = typer.prompt(

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gradio as gr
 
-from ui import adding, asking, chips, corpus_view, opening, programs, reading, shelf
+from ui import asking, opening, programs, reading
 from ui.backend import Backend
+from ui.bringing import adding
+from ui.bringing.uploads import KEPT_SECONDS
+from ui.corpus import view
+from ui.kept import shelf
 from ui.layout import lay_out
+from ui.narrowing import chips
 from ui.texts import NAME
-from ui.uploads import KEPT_SECONDS
 
-FEATURES = (programs, opening, chips, corpus_view, asking, reading, shelf, adding)
+FEATURES = (programs, opening, chips, view, asking, reading, shelf, adding)
 """Modules with a ``wire(page, backend)``; ``layout`` says how one is built. What programs call comes first: Gradio puts numbers to names
 that it has seen before."""
 

@@ -16,17 +16,17 @@ import gradio as gr
 
 import rag
 from ui import texts
+from ui.access.sign_in import person_html
+from ui.access.traffic import waiting_text
+from ui.answers.feedback import rate
+from ui.answers.rendering import alert_html, all_html, exchange_html, status_html
+from ui.answers.searched import Again, asked_again
 from ui.backend import Answers, Backend
 from ui.bar import bar_html
 from ui.conversation import Conversation, Exchange
-from ui.feedback import rate
-from ui.keeping import keep, keeper_of
+from ui.kept.keeping import keep, keeper_of
 from ui.layout import AT_ONCE, QUIET, Changes, Page, all_sent, on, where_html
-from ui.rendering import alert_html, all_html, exchange_html, status_html
-from ui.searched import Again, asked_again
 from ui.showing import go_to, now_kept, parts, shown
-from ui.sign_in import person_html
-from ui.traffic import waiting_text
 
 MOST_CHARACTERS = 2000
 """A question's length; longer ones are refused with a message."""

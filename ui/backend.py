@@ -12,9 +12,9 @@ from typing import Protocol
 import gradio as gr
 
 import rag
+from ui.access.traffic import Traffic
+from ui.bringing.taking_in import Runs
 from ui.settings import PageSettings
-from ui.taking_in import Runs
-from ui.traffic import Traffic
 
 
 class Answers(Protocol):

@@ -8,8 +8,8 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 import rag
-from ui.corpus_place import EVERYTHING_LISTED, Place
-from ui.narrowing import EVERYTHING, Narrowing
+from ui.corpus.place import EVERYTHING_LISTED, Place
+from ui.narrowing.narrowing import EVERYTHING, Narrowing
 
 VIEWS = ("ask", "articles")
 """What the page can show; the first is what it opens with."""

@@ -7,8 +7,8 @@ from html import escape
 
 import rag
 from ui import texts
-from ui.corpus_facts import CorpusFacts
-from ui.rendering import readable_date_html
+from ui.answers.rendering import readable_date_html
+from ui.corpus.facts import CorpusFacts
 from ui.wording import listed
 
 _NAMED_PUBLISHERS = 4

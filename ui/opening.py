@@ -11,17 +11,17 @@ import gradio as gr
 
 import rag
 from ui import texts
+from ui.access.sign_in import person_html
+from ui.answers.rendering import alert_html
 from ui.backend import Backend
 from ui.bar import bar_html
-from ui.chips import chips_of
 from ui.conversation import VIEWS, Conversation
-from ui.corpus_place import Place
-from ui.keeping import reopened
+from ui.corpus.place import Place
+from ui.kept.keeping import reopened
 from ui.layout import AT_ONCE, Changes, Page, on, sent, where_html
-from ui.narrowing import Narrowing
-from ui.rendering import alert_html
+from ui.narrowing.chips import chips_of
+from ui.narrowing.narrowing import Narrowing
 from ui.showing import go_to, parts, shown
-from ui.sign_in import person_html
 
 
 def wire(page: Page, backend: Backend) -> None:

@@ -20,10 +20,10 @@ from starlette.requests import Request
 
 import rag
 from ui import texts
+from ui.access.sign_in import person_of
 from ui.backend import Answers, Backend
 from ui.layout import Page
-from ui.narrowing import Narrowing
-from ui.sign_in import person_of
+from ui.narrowing.narrowing import Narrowing
 
 MOST_RESULTS = 100
 """Sources that one call of ``retrieve`` gives."""

@@ -6,11 +6,11 @@ import gradio as gr
 
 import rag
 from ui import texts
-from ui.article_view import article_html
+from ui.answers.article_view import article_html
+from ui.answers.rendering import alert_html
 from ui.backend import Backend
 from ui.conversation import Conversation
 from ui.layout import AT_ONCE, Changes, Page, on
-from ui.rendering import alert_html
 
 
 def wire(page: Page, backend: Backend) -> None:

@@ -13,19 +13,19 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ui import export
-from ui.accounts import Accounts
+from ui.access.accounts import Accounts
+from ui.access.hosts import OwnHostOnly
+from ui.access.page_sessions import OwnPagesOnly
+from ui.access.sessions import Sessions, key_file, signing_key
+from ui.access.sign_in import SignIn, person_of
 from ui.app import build_page
 from ui.backend import Answers, Backend
-from ui.hosts import OwnHostOnly
+from ui.bringing.sources import MEGABYTE
+from ui.bringing.uploads import GuardedUploads
+from ui.kept import export
 from ui.layout import style_sheet
-from ui.page_sessions import OwnPagesOnly
 from ui.programs import only_quick_tools
-from ui.sessions import Sessions, key_file, signing_key
 from ui.settings import PageSettings
-from ui.sign_in import SignIn, person_of
-from ui.sources import MEGABYTE
-from ui.uploads import GuardedUploads
 
 # gradio's own page has inline scripts and compiles its templates in the browser, so these two must stay; attributes with script
 # (``onerror=``) are refused, and nothing is loaded from, or sent to, another host.

@@ -8,13 +8,13 @@ from typing import Any
 import gradio as gr
 
 from ui import texts
+from ui.answers.rendering import all_html, exchange_html, status_html
 from ui.backend import Backend
 from ui.conversation import Conversation
-from ui.corpus_facts import facts_of, questions_of
+from ui.corpus.facts import facts_of, questions_of
 from ui.first_view import welcome_html
+from ui.kept.listing import listed_html
 from ui.layout import Changes, Page, where_html
-from ui.listing import listed_html
-from ui.rendering import all_html, exchange_html, status_html
 
 
 def first_view(backend: Backend, person: str) -> str:

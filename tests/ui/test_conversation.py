@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui.conversation import Conversation
-from ui.narrowing import Narrowing
+from ui.narrowing.narrowing import Narrowing
 
 
 def test_the_address_holds_the_view_and_what_questions_are_narrowed_to() -> None:

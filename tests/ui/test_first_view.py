@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import rag
-from tests.ui.test_corpus_facts import head
-from ui.corpus_facts import CorpusFacts
+from tests.ui.corpus.test_facts import head
+from ui.corpus.facts import CorpusFacts
 from ui.first_view import holdings, welcome_html
 
 

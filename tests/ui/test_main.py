@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from ui.accounts import Accounts
+from ui.access.accounts import Accounts
 from ui.listening import reserve
 
 pytestmark = pytest.mark.loopback

@@ -20,9 +20,9 @@ import httpx
 import pytest
 
 import rag
+from tests.ui.access.test_accounts import ANN
 from tests.ui.conftest import SmallEngine, served
 from tests.ui.page_client import PageClient
-from tests.ui.test_accounts import ANN
 from ui.settings import PageSettings
 
 pytestmark = pytest.mark.loopback

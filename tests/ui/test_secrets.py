@@ -16,8 +16,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.ui.access.test_accounts import ANN
 from tests.ui.page_client import PageClient
-from tests.ui.test_accounts import ANN
 
 pytestmark = pytest.mark.loopback
 

@@ -8,7 +8,7 @@ import gradio as gr
 import pytest
 
 from tests.ui.conftest import SmallEngine
-from tests.ui.test_export import ANSWER
+from tests.ui.kept.test_export import ANSWER
 from ui import texts
 from ui.backend import Backend
 from ui.conversation import Conversation, Exchange

@@ -1,0 +1,1 @@
+"""Who may ask: signing in, hosts, and whose turn it is."""

@@ -1,0 +1,1 @@
+"""Adding articles on the page."""

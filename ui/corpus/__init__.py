@@ -1,0 +1,1 @@
+"""The view of articles: what there is, and an article in full."""

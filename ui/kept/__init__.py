@@ -1,0 +1,1 @@
+"""Kept conversations: listed, reopened, taken away."""
