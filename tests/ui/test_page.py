@@ -14,7 +14,7 @@ from tests.ui.conftest import ARTICLES, HARBOUR, SmallEngine, served
 from ui import texts
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed; run make test, or uv sync")
-from playwright.sync_api import Browser, Page, Route, expect  # noqa: E402
+from playwright.sync_api import Browser, Page, Request, expect  # noqa: E402
 
 pytestmark = [pytest.mark.browser, pytest.mark.loopback]
 
@@ -60,13 +60,11 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         page = context.new_page()
         page.set_default_timeout(WAIT)
 
-        def look(route: Route) -> None:
-            address = route.request.url
-            if not address.startswith((url.partition("?")[0], "data:", "blob:")):
-                problems.append(f"request to {address}")
-            route.continue_()
+        def look(request: Request) -> None:
+            if not request.url.startswith((url.partition("?")[0], "data:", "blob:")):
+                problems.append(f"request to {request.url}")
 
-        page.route("**/*", look)
+        page.on("request", look)
         page.on("pageerror", lambda error: problems.append(f"script failed: {error}"))
         page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
         page.goto(url)
