@@ -60,7 +60,8 @@ class Corpus:
             said += f" {period}"
         shown = list(self.publishers[:6])
         if len(self.publishers) > len(shown):
-            shown.append(f"{len(self.publishers) - len(shown)} others")
+            left = len(self.publishers) - len(shown)
+            shown.append(f"{left} other{'s' if left != 1 else ''}")
         if shown:
             said += f", published by {' and '.join([', '.join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]}"
         return said

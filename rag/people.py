@@ -26,7 +26,7 @@ from rag.spellings import name_parts
 from rag.terms import fold, words
 
 KEPT_NAMES = 100  # asked for, with the articles of each
-_NEAR, _LEAST_NEAR = 5, 60.0  # names told for one that is not known: how many, and the rapidfuzz ratio they need
+_NEAR, _LEAST_NEAR = 5, 75.0  # names told for one that is not known: how many, and the rapidfuzz ratio they need
 
 
 class Named(NamedTuple):
@@ -210,17 +210,30 @@ def _who(asked: str, index: NameIndex) -> KnownPerson:
         distances = {person.name: min(distance_of_names(asked, name) for name in person.spellings) for person in near}
         least = min(distances.values())
         return _only([person for person in near if distances[person.name] == least], asked)
-    alike = process.extract(
-        asked, [person.name for person in index.persons], scorer=fuzz.WRatio, processor=utils.default_process, limit=_NEAR
-    )
-    told = ", ".join(name for name, ratio, _ in alike if ratio >= _LEAST_NEAR)
+    told = ", ".join(_spelled_like(asked, index))
     raise BylineError(f"The articles name nobody called {asked!r}.{f' They name {told}.' if told else ''} byline names lists all.")
+
+
+def _spelled_like(asked: str, index: NameIndex) -> list[str]:
+    """Main names of persons that one who mistyped may have meant, nearest first: alike as a whole, or in the one word that is asked."""
+    choices = {person.name: person.name for person in index.persons}
+    near: dict[str, float] = {}
+    if len(name_parts(asked)) == 1:
+        choices |= {f"{person.name}\n{part}": part for person in index.persons for name in person.spellings for part in name_parts(name)}
+    processed = utils.default_process
+    for _, ratio, key in process.extract(
+        asked, choices, scorer=fuzz.token_sort_ratio, processor=processed, limit=None, score_cutoff=_LEAST_NEAR
+    ):
+        name = key.split("\n")[0]
+        near[name] = max(ratio, near.get(name, 0.0))
+    return sorted(near, key=lambda name: (-near[name], name))[:_NEAR]
 
 
 def _only(found: Sequence[KnownPerson], asked: str) -> KnownPerson:
     if len(found) > 1:
         most = sorted(found, key=lambda person: (-person.mentions, person.name))[:_NEAR]
-        others = f" and {len(found) - len(most)} others" if len(found) > len(most) else ""
+        left = len(found) - len(most)
+        others = f" and {left} other{'s' if left != 1 else ''}" if left else ""
         named = ", ".join(person.name for person in most)
         raise BylineError(f"{asked!r} may be {named}{others}. Ask for one of them: byline names {most[0].name!r}.")
     return found[0]

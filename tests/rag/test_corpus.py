@@ -42,6 +42,7 @@ def add(store: ArticleStore, name: str, text: str = "Text.", *, publisher: str |
         (6, 6, "2019-10-31", "2024-11", ["A", "B", "C"], "6 articles from October 2019 to November 2024, published by A, B and C"),
         (2, 2, "2019", "2019", ["A", "B"], "2 articles from 2019, published by A and B"),
         (9, 9, None, None, list("ABCDEF"), "9 articles, published by A, B, C, D, E and F"),
+        (9, 9, None, None, list("ABCDEFG"), "9 articles, published by A, B, C, D, E, F and 1 other"),
         (9, 9, None, None, list("ABCDEFGH"), "9 articles, published by A, B, C, D, E, F and 2 others"),
         (9, 7, "2019", "2019", ["A"], "9 articles (7 stories) from 2019, published by A"),
         (2, 1, None, None, [], "2 articles (1 story)"),
