@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rag.errors import ConfigurationError as ConfigurationError
     from rag.errors import IndexNotReadyError as IndexNotReadyError
     from rag.errors import ModelError as ModelError
+    from rag.errors import StoreError as StoreError
     from rag.factory import open_engine as open_engine
     from rag.feedback import Feedback as Feedback
     from rag.feedback import FeedbackStore as FeedbackStore
@@ -114,6 +115,7 @@ _WHERE = {
     "IndexNotReadyError": "rag.errors",
     "ArticleError": "rag.errors",
     "ModelError": "rag.errors",
+    "StoreError": "rag.errors",
 }
 
 __all__ = list(_WHERE)

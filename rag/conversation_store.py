@@ -43,7 +43,7 @@ from sqlalchemy import (
 )
 
 from rag.database import Database, portions
-from rag.errors import BylineError
+from rag.errors import BylineError, StoreError
 from rag.part_search import around, folded, one_line, shortened, storable
 from rag.schema import Answer, Filters, Record
 
@@ -190,7 +190,7 @@ class ConversationStore:
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise BylineError(f"The folder {self._file.parent} cannot be made: {error}. Check BYLINE_CONVERSATIONS.") from error
+                raise StoreError(f"The folder {self._file.parent} cannot be made: {error}. Check BYLINE_CONVERSATIONS.") from error
         self._write(lambda connection: _put(connection, owner, conversation_id, exchange))
 
     def list(self, owner: str, search: str = "", most: int = 50, after: int = 0) -> _Summaries:
@@ -265,13 +265,13 @@ class ConversationStore:
         self._database.close()
 
     def _exists(self) -> bool:
-        if self._file and not self._file.exists():
+        if not self._database.is_there():
             return False
         with self._database.reading() as connection:
             return connection.dialect.has_table(connection, _exchanges.name)
 
     def _read(self, work: Callable[[Connection], Result], nothing: Result) -> Result:
-        if self._file and not self._file.exists():
+        if not self._database.is_there():
             return nothing
         with self._database.reading() as connection:
             return work(connection) if connection.dialect.has_table(connection, _exchanges.name) else nothing
@@ -279,6 +279,7 @@ class ConversationStore:
     def _write(self, work: Callable[[Connection], Result]) -> Result:
         """Do it in a transaction; where a server refuses because another one wrote the same meanwhile, once more."""
         for tried in range(1, _TRIES + 1):
+            self._database.is_there()
             try:
                 with self._database.writing() as connection:
                     if self._database.is_sqlite:

@@ -7,15 +7,17 @@ PostgreSQL needs none of this. Errors of the database become errors of ours here
 from __future__ import annotations
 
 import sqlite3
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from rag.errors import BylineError, ConfigurationError
+from rag.errors import ConfigurationError, StoreError
 
 BUSY_SECONDS = 10  # how long a writer waits for another one
 PARAMETERS = 500  # values in one statement; every database takes as many
@@ -49,6 +51,9 @@ class Database:
         except (ArgumentError, NoSuchModuleError, ImportError) as error:
             raise ConfigurationError(f"The address of the {name} cannot be used: {error}. {remedy}") from error
         self._writing = self._engine.execution_options(byline_writes=True)
+        self._file = Path(self.url.database) if self.is_sqlite and self.url.database else None
+        self._lock = threading.Lock()
+        self._opened: tuple[int, int] | None = None  # device and inode of the file that is open
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -62,6 +67,21 @@ class Database:
         with self._translated(), self._writing.begin() as connection:
             yield connection
 
+    def is_there(self) -> bool:
+        """Whether there is a file, or a server. A file that was deleted or replaced is let go of: what is written to it would be lost."""
+        if not self._file:
+            return True
+        with self._lock:
+            try:
+                found = self._file.stat()
+                now: tuple[int, int] | None = (found.st_dev, found.st_ino)
+            except OSError:
+                now = None
+            if now is None or now != self._opened:
+                self._engine.dispose()
+                self._opened = now
+            return now is not None
+
     def close(self) -> None:
         """Close the connections."""
         self._engine.dispose()
@@ -72,7 +92,7 @@ class Database:
             yield
         except SQLAlchemyError as error:
             cause = getattr(error, "orig", None) or error
-            raise BylineError(f"The {self.name} cannot be used: {cause}. {self._remedy}") from error
+            raise StoreError(f"The {self.name} cannot be used: {cause}. {self._remedy}") from error
 
 
 def _server_engine(url: URL) -> Engine:

@@ -19,6 +19,13 @@ class IndexNotReadyError(BylineError):
     """There is no index, or it was made with other settings. Who mends it: whoever runs ``byline ingest``."""
 
 
+class StoreError(BylineError):
+    """A database or vector store failed while it was used. Who mends it: whoever runs Byline; the message names paths and addresses.
+
+    A page for others tells only that it happened, and writes the message to its log.
+    """
+
+
 class ArticleError(BylineError):
     """One article file cannot be used. Who mends it: whoever wrote the file.
 

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import URL, Connection, TextClause, text
 
 from rag.database import Database
-from rag.errors import BylineError
+from rag.errors import BylineError, StoreError
 from rag.schema import Answer, Record, Turn
 
 Rating = Literal["up", "down"]
@@ -74,7 +74,7 @@ class FeedbackStore:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise BylineError(f"The folder {self.path.parent} cannot be made: {error}. Check BYLINE_FEEDBACK.") from error
+            raise StoreError(f"The folder {self.path.parent} cannot be made: {error}. Check BYLINE_FEEDBACK.") from error
         with self._database.writing() as connection:
             connection.execute(text(_SCHEMA))
             connection.execute(_PUT, {"feedback_id": kept.feedback_id, "given": kept.given, "record": kept.to_json()})

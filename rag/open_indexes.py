@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from rag.engine import Engine
-from rag.errors import BylineError
+from rag.errors import StoreError
 from rag.own_documents import OwnDocuments
 from rag.own_index import OwnIndex, remove_unused
 
@@ -96,7 +96,7 @@ class OpenIndexes:
                 except FileNotFoundError as error:
                     if own.current() == current:
                         remedy = f"Remove the file {own.folder / 'current'}, and it is made anew."
-                        raise BylineError(f"An index of a person's own is damaged: {error}. {remedy}") from error
+                        raise StoreError(f"An index of a person's own is damaged: {error}. {remedy}") from error
                     # Another process has put another in its place: that one is opened.
         return None
 

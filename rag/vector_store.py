@@ -18,7 +18,7 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from rag.errors import BylineError, ConfigurationError
+from rag.errors import ConfigurationError, StoreError
 from rag.matrices import product
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ class VectorStore:
                 return action(self._collection)
         except Exception as error:
             remedy = "See that the server runs, or unset BYLINE_CHROMA_URL." if "server" in self._where else "Run byline ingest --rebuild."
-            raise BylineError(f"The {self._where} failed: {_first_line(error)} {remedy}") from error
+            raise StoreError(f"The {self._where} failed: {_first_line(error)} {remedy}") from error
 
 
 def _embedded(path: Path | None) -> ClientAPI:

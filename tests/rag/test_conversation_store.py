@@ -206,6 +206,38 @@ def test_another_file_and_a_wrong_address_are_errors_of_ours(tmp_path: Path) -> 
         rag.ConversationStore("nodatabase://host/x")
 
 
+def test_what_is_saved_after_the_file_was_deleted_is_there_after_a_restart(store: rag.ConversationStore, tmp_path: Path) -> None:
+    store.put("ann", "c1", said("First?"))
+    for number in (1, 2):
+        (tmp_path / "new" / "conversations.sqlite").unlink()
+        store.put("ann", f"after{number}", said("Second?"))
+        restarted = rag.ConversationStore(tmp_path / "new" / "conversations.sqlite")
+        assert found(restarted) == found(store) == [f"after{number}"]
+        restarted.close()
+
+
+def test_a_file_that_was_replaced_is_the_one_that_is_read_and_written(store: rag.ConversationStore, tmp_path: Path) -> None:
+    other = rag.ConversationStore(tmp_path / "other.sqlite")
+    other.put("ann", "theirs", said("Another?"))
+    other.close()
+    store.put("ann", "c1", said("First?"))
+    for rest in ("-wal", "-shm"):
+        (tmp_path / "new" / f"conversations.sqlite{rest}").unlink()
+    (tmp_path / "other.sqlite").replace(tmp_path / "new" / "conversations.sqlite")
+    assert found(store) == ["theirs"]
+    store.put("ann", "c2", said("Second?"))
+    assert set(found(store)) == {"theirs", "c2"}
+
+
+def test_a_store_that_fails_is_told_apart_from_what_a_reader_can_mend(tmp_path: Path) -> None:
+    (tmp_path / "other").write_text("no database " * 100, encoding="utf-8")
+    with pytest.raises(rag.StoreError):
+        rag.ConversationStore(tmp_path / "other").get("ann", "c1")
+    with pytest.raises(rag.BylineError) as blank:
+        rag.ConversationStore(tmp_path / "new").rename("ann", "c1", " ")
+    assert not isinstance(blank.value, rag.StoreError)
+
+
 def test_the_tables_are_valid_for_postgresql() -> None:
     for table in (conversation_store._conversations, conversation_store._exchanges):
         assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))
