@@ -47,7 +47,7 @@ _MET = re.compile(rf"\b{_MANNER}met (?!a demand|the (?:target|deadline|demand|st
 _SAID = re.compile(rf"\b{_MANNER}(?:said|stressed|insisted|argued) (?P<rest>[^.!?]+)")
 _VISITED = re.compile(rf"\b{_MANNER}(?P<verb>{'|'.join(_VISITS)}) (?P<rest>[^.!?]+)")
 _LEADS = re.compile(r"\b(?P<verb>heads|leads|commands|chairs) (?P<the>the )?(?P<rest>[^.!?]+)")
-_ACTED = re.compile(rf"\b{_MANNER}(?P<verb>{'|'.join(_ACTS)}) ")
+_ACTED = re.compile(rf"\b{_MANNER}(?P<verb>{'|'.join(_ACTS)}) (?P<rest>[^.!?,;:]+)")
 _KINDS = ("met", "said", "leads", "visited", "acted", "about", "headline")
 _FALL_BACKS = _KINDS[-2:]
 
@@ -99,7 +99,7 @@ def _from_sentences(article: rag.Article, index: int, words: _Words) -> Iterator
             if body and body in words.things:
                 yield _Candidate("leads", body, index, f"Who {match['verb']} {match['the'] or ''}{body}?")
         for match in _ACTED.finditer(sentence):
-            if name := words.name_before(sentence, match.start()):
+            if (name := words.name_before(sentence, match.start())) and words.says_what(match["rest"]):
                 yield _Candidate("acted", name, index, f"What did {name} {_ACTS[match['verb']]}?")
 
 
@@ -162,6 +162,14 @@ class _Words:
                 return f"{match[0]} {after[1]}" if after else ""
             return name if name in self.things and name not in self.outlets else ""
         return ""
+
+    def says_what(self, text: str) -> bool:
+        """Whether a text that follows a verb says enough to be an answer: more than ``the attack`` or ``what he heard``."""
+        phrase = re.split(r" (?:and|as|because|but|in|after|before|while|when|which|who)\b", text)[0].split()
+        if not phrase or phrase[0].lower() in ("what", "how", "whether", "by"):
+            return False
+        empty = _FUNCTION_WORDS | _CALENDAR | _QUANTITIES
+        return sum(len(_bare(word)) > 3 and _bare(word).lower() not in empty for word in phrase) > 1
 
     def spread(self, name: str) -> int:
         """How many articles have the name's last word."""

@@ -9,7 +9,7 @@ import rag
 from ui import texts
 from ui.answers.rendering import readable_date_html
 from ui.corpus.facts import CorpusFacts
-from ui.wording import listed
+from ui.wording import listed, period_ends
 
 _NAMED_PUBLISHERS = 4
 
@@ -21,7 +21,7 @@ def holdings(facts: CorpusFacts) -> str:
     number = len(facts.headlines)
     parts = [escape(texts.ONE_ARTICLE if number == 1 else texts.ARTICLES.format(count=f"{number:,}"))]
     if facts.period:
-        first, last = map(readable_date_html, facts.period)
+        first, last = map(readable_date_html, period_ends(*facts.period))
         parts.append(first if first == last else texts.PERIOD.format(first=first, last=last))
     publishers = [publisher.name for publisher in facts.publishers]
     if len(publishers) > _NAMED_PUBLISHERS + 1:

@@ -1,8 +1,9 @@
-"""Dates, outlets and lists in the words a reader sees. Plain text, not escaped; makes no HTML."""
+"""Dates, outlets and lists in the words a reader sees, and which way words are read. Plain text, not escaped; makes no HTML."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 import rag
@@ -20,6 +21,13 @@ def readable_date(published: str | None) -> str:
     return f"{int(day)} {texts.MONTHS[int(month) - 1]} {year}" if day else f"{texts.MONTHS[int(month) - 1]} {year}"
 
 
+def period_ends(first: str | None, last: str | None) -> tuple[str | None, str | None]:
+    """The first and last date of a time as it is told: where one is a day or month within the other, that says all there is to say."""
+    if first and last and (first.startswith(last) or last.startswith(first)):
+        first = last = min(first, last, key=len)
+    return first, last
+
+
 def outlet(citation: rag.Citation) -> str:
     """Who published what is cited and, where the passage credits another outlet, whom."""
     publisher = citation.publisher or texts.UNKNOWN_PUBLISHER
@@ -29,3 +37,9 @@ def outlet(citation: rag.Citation) -> str:
 def listed(names: Sequence[str]) -> str:
     """``A``, ``A and B``, ``A, B and C``."""
     return texts.AND.format(names=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else "".join(names)
+
+
+def direction(text: str) -> str:
+    """``rtl`` or ``ltr``, by the first letter that has a direction, as browsers tell it; empty where none has."""
+    first = next((kind for kind in map(unicodedata.bidirectional, text) if kind in ("L", "R", "AL")), "")
+    return first and ("ltr" if first == "L" else "rtl")

@@ -74,3 +74,20 @@ def test_a_large_corpus_does_not_hold_up_the_page() -> None:
     begin = time.process_time()
     assert len(example_questions(many)) == 4
     assert time.process_time() - begin < 3
+
+
+def test_a_verb_is_asked_about_only_where_what_follows_says_something() -> None:
+    def asked(sentence: str) -> bool:
+        text = f"A ship of Idris Vane burned in Osterhaven, and the guards of Vane saw it. {sentence}"
+        return "What did Vane condemn?" in example_questions([article(text)], count=30)
+
+    for empty in ("the attack, others did not", "it", "the attack on Monday", "what the guards said", "the attack but said no more"):
+        assert not asked(f"Later Vane condemned {empty}.")
+    for full in ("the attack on the harbour", "Corvex Shipping", "the burning of ships", "that guards had slept"):
+        assert asked(f"Later Vane condemned {full}.")
+
+
+def test_four_questions_are_made_where_what_was_done_is_not_said() -> None:
+    questions = example_questions([article(SPORT.text.replace("leads", "condemned the attack, and saw")), BUSINESS])
+    assert len(questions) == 4
+    assert not [question for question in questions if "condemn" in question or "deny" in question]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import rag
-from ui.wording import listed, outlet, readable_date
+from ui.wording import listed, outlet, period_ends, readable_date
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,10 @@ def test_an_unnamed_publisher_is_said_to_be_so() -> None:
 
 def test_names_are_listed_as_one_says_them() -> None:
     assert [listed(names) for names in ([], ["A"], ["A", "B"], ["A", "B", "C"])] == ["", "A", "A and B", "A, B and C"]
+
+
+def test_a_time_of_which_one_end_lies_in_the_other_is_told_as_the_wider_one() -> None:
+    assert period_ends("2019-11", "2019-11-01") == ("2019-11", "2019-11")
+    assert period_ends("2019-11-01", "2019") == ("2019", "2019")
+    assert period_ends("2019-11", "2019-12-01") == ("2019-11", "2019-12-01")
+    assert period_ends(None, "2019") == (None, "2019")

@@ -13,6 +13,7 @@ from ui import texts
 from ui.answers.rendering import readable_date_html
 from ui.corpus.facts import CorpusFacts
 from ui.corpus.place import LISTS, Place
+from ui.wording import period_ends
 
 AT_A_TIME = 50
 """What a page of a list holds."""
@@ -108,7 +109,8 @@ def counted(number: int, one: str, many: str) -> str:
 
 
 def period_html(first: str | None, last: str | None) -> str:
-    """From when to when, as safe HTML; one date where both are one."""
+    """From when to when, as safe HTML; one date where both are one, or one is within the other."""
+    first, last = period_ends(first, last)
     begin, end = readable_date_html(first), readable_date_html(last)
     return begin if first == last else texts.PERIOD.format(first=begin, last=end)
 

@@ -65,7 +65,8 @@ def person_html(person: rag.Person, facts: CorpusFacts, place: Place) -> str:
 
 def _row_html(person: rag.Person, place: Place) -> str:
     name = link_html(place.but(name=person.name, part=1), person.name, "title", f' data-key="{escape(person.name)}"')
-    others = [spelling.written for spelling in person.spellings if spelling.written != person.name]
+    whole = set(folded(person.name).split())
+    others = [spelling.written for spelling in person.spellings if not whole.issuperset(folded(spelling.written).split())]
     wanted = folded(place.search).split()
     others.sort(key=lambda written: not (wanted and all(word in folded(written) for word in wanted)))
     told = ", ".join(f"<bdi>{escape(written)}</bdi>" for written in others[:_SPELLINGS_TOLD])

@@ -55,3 +55,10 @@ def test_names_are_never_markup() -> None:
     person = rag.Person(bad, 1, ("a",), None, None, (rag.Spelling(bad, 1, ("a",), None, None),), (rag.NameJoin(bad, bad, bad),))
     html = names_html(PeopleFacts([person]), Place(listed="names", search="img")) + person_html(person, FACTS, Place(name=bad))
     assert "<img" not in html
+
+
+def test_a_part_of_the_name_is_no_other_spelling_of_it() -> None:
+    written = ("Esmail Qaani", "Qaani", "qaani", "Ghaani")
+    person = rag.Person("Esmail Qaani", 4, ("a",), None, None, tuple(rag.Spelling(each, 1, ("a",), None, None) for each in written), ())
+    html = names_html(PeopleFacts([person]), Place(listed="names"))
+    assert "also written <bdi>Ghaani</bdi></p>" in html
