@@ -20,7 +20,7 @@ from rag.names.relations import SUFFIXES
 from rag.spellings import PARTICLES, name_parts
 from rag.terms import CALENDAR, STOP_WORDS, fold, words
 
-FORMAT = 3  # of ``ArticleNames`` as stored; raise it when what is counted changes
+FORMAT = 4  # of ``ArticleNames`` as stored; raise it when what is counted changes
 KIND = "names"  # under which the article store keeps it
 LONGEST = 5  # words of a full name; a longer run of capitals is a headline
 
@@ -57,6 +57,9 @@ _ROLES = (
 _NO_NAMES = STOP_WORDS | CALENDAR
 # Written large before a name they are no part of it; of others ("Prince Harry") they are, for want of a family name.
 _OFFICES = frozenset([*_ROLES, *"cto cfo coo vp qb svp evp mp".split()]) - set("king queen prince princess sultan pope star".split())
+# "the head of X, said": what the head said is no sign that X is somebody.
+_OF_BEFORE = regex.compile(r"\b(?:of|for|from|at|in|by|with)\s$")
+_SAYS_AFTER_COMMA = regex.compile(rf",\s(?:{'|'.join(_SAYS)})\b")
 _SAYS_AFTER = regex.compile(rf"(?:,? (?:who|also|has|had|then|later|himself|herself|himself,)?\s?(?:{'|'.join(_SAYS)})\b|,? who\b|, \d\d,)")
 _SAYS_BEFORE = regex.compile(rf"\b(?:{'|'.join(_SAYS)})\s$")
 _ROLE_BEFORE = regex.compile(
@@ -67,11 +70,15 @@ _ROLE_AFTER = regex.compile(
 )
 _PRONOUN = regex.compile(r"\b(?:he|she|his|her|him)\b", regex.IGNORECASE)
 _PLACE_BEFORE = regex.compile(
-    r"\b(?:[Ii]n|[Aa]t|[Ii]nside|[Oo]utside|[Nn]ear|[Aa]cross|[Ii]nto|[Oo]n|[Tt]hroughout|[Aa]round|[Vv]isit(?:ed|ing)?)\s$"
+    r"\b(?:[Ii]n|[Aa]t|[Ii]nside|[Oo]utside|[Nn]ear|[Aa]cross|[Ii]nto|[Oo]n|[Tt]hroughout|[Aa]round|[Vv]isit(?:ed|ing)?"
+    r"|(?:[Ss]ecretary[ -][Gg]eneral|[Ll]eaders?|[Hh]ead|[Cc]hief|[Mm]embers?|[Aa]rm|[Ww]ing|[Bb]ranch|[Cc]hairman|[Dd]irector)"
+    r" of)\s$"
 )
 _THE_BEFORE = regex.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Ee]very|[Ee]ach|[Nn]ew)\s$")
 _SMALL = regex.compile(r"(?<![\p{L}\p{N}])\p{Ll}[\p{L}\p{M}]*")
 _BLANK = re.compile(r"\s")
+_BLANKS = re.compile(r"\s+")
+_WORD = re.compile(r"\S+")
 _JOINTS = regex.compile(r"[ \u00a0-]+")
 
 
@@ -84,7 +91,7 @@ class Signals(NamedTuple):
         says: beside what persons do ("X, who", "said X", "X, 42,").
         role: followed by an office ("X, the club's manager").
         pronoun: "he" or "she" comes soon after.
-        place: after "in", "at" or the like.
+        place: after "in", "at" or the like, or after "the head of".
         the: after an article.
         family: mentions of its last word alone, in the articles that have the full name.
         given: mentions of its first word alone there.
@@ -193,7 +200,7 @@ def full_names(text: str) -> Iterable[tuple[int, int]]:
         if start >= end:
             continue
         start = end - len(without_title(text[start:end]))
-        start = _after(text, start, end, _OFFICES)
+        start = _after_office(text, _after(text, start, end, _OFFICES), end)
         parts = name_parts(text[start:end])
         if _BLANK.search(text, start, end) is None or (len(parts) == 2 and parts[1] in SUFFIXES):
             continue  # a double family name, or "Spider-Man"
@@ -208,13 +215,23 @@ def _after(text: str, start: int, end: int, passed: frozenset[str]) -> int:
     return start
 
 
+def _after_office(text: str, start: int, end: int) -> int:
+    """Where the name begins after "Prime Minister" or "Russian President": behind the last office that leaves a full name of somebody."""
+    for word in reversed(list(_WORD.finditer(text, start, end))):
+        if fold(word.group()) in _OFFICES and (space := _BLANKS.match(text, word.end(), end)):
+            rest = text[space.end() : end]
+            if len(name_parts(rest)) >= 2 and _BLANK.search(rest):
+                return space.end()
+    return start
+
+
 def _signals(text: str, start: int, end: int) -> tuple[int, ...]:
     before, after = text[max(0, start - 30) : start], text[end : end + 80]
     rest = after.split("\n")[0]
     return (
         1,
         bool(_ROLE_BEFORE.search(before)),
-        bool(_SAYS_AFTER.match(after) or _SAYS_BEFORE.search(before)),
+        bool(_says_after(before, after) or _SAYS_BEFORE.search(before)),
         bool(_ROLE_AFTER.match(after)),
         bool(_PRONOUN.search(rest)),
         bool(_PLACE_BEFORE.search(before)),
@@ -223,3 +240,8 @@ def _signals(text: str, start: int, end: int) -> tuple[int, ...]:
         0,
         text[start:end].isupper(),
     )
+
+
+def _says_after(before: str, after: str) -> bool:
+    """Whether what persons do is told after the name, and not of somebody named before it."""
+    return _SAYS_AFTER.match(after) is not None and not (_SAYS_AFTER_COMMA.match(after) and _OF_BEFORE.search(before))

@@ -22,9 +22,20 @@ _TITLED, _SAYS, _ROLE, _PRONOUN, _FAMILY = 1.6, 2.2, 1.8, 0.9, 1.6  # signs for 
 _GIVEN_ALONE, _PLACE, _THE = -0.8, -1.5, -3.5  # signs against one
 _SMALL_LAST, _SMALL_FIRST, _SMALL_GIVEN = -2.0, -2.0, -0.4  # words that are written in lower case as well
 _LARGE, _EACH_WORD_OVER_THREE, _COUNTRY = -0.8, -0.7, -4.0
+_ORGANISATION = -2.5  # a last word that names a body of people, after a first that is no given name
 _GIVEN_NAME = 2.4
 _KNOWN, _LEAST_KNOWN, _MOST = 1.0, 0.7, 1.2  # bounds of how sure a first word is a given name, -1 to 1.2
 _UNSEEN = 2.0  # names that a first word is taken to have had without a sign either way
+
+# Last words of the names of bodies; a few are surnames too, hence not after a given name.
+_BODIES = frozenset(
+    "ministry affairs party council committee commission agency authority administration bureau department office embassy parliament "
+    "congress senate assembly government court police army navy force forces guard guards corps brigade brigades battalion front "
+    "movement alliance coalition bloc framework group organisation organization association federation confederation union league "
+    "society foundation institute institution university college academy school hospital company corporation inc ltd llc bank fund "
+    "exchange airlines airways studios pictures records entertainment network news times journal post press tribune herald magazine "
+    "media television tv radio club team fc united".split()
+)
 
 
 class PersonScores:
@@ -109,6 +120,8 @@ def _score(parts: tuple[str, ...], signals: Signals, smallness: Mapping[str, flo
     if signals.large == signals.mentions:
         score += _LARGE
     score += _EACH_WORD_OVER_THREE * max(0, sum(len(part) > 1 for part in parts) - 3)
+    if parts[-1] in _BODIES and parts[0] not in known:
+        score += _ORGANISATION
     return score + (_COUNTRY if parts in countries() else 0.0)
 
 

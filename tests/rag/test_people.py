@@ -86,6 +86,13 @@ def test_a_name_of_several_or_of_nobody_is_told_with_those_that_may_be_meant(eng
         engine.person("Zzyx")
 
 
+def test_a_name_of_nobody_is_told_only_with_names_that_are_spelled_like_it(engine: rag.Engine) -> None:
+    with pytest.raises(rag.BylineError, match=r"nobody called 'Sudani'\. byline names"):
+        engine.person("Sudani")
+    with pytest.raises(rag.BylineError, match=r"nobody called 'Otto Lindholmes'\. They name Otto Lind\. byline"):
+        engine.person("Otto Lindholmes")
+
+
 def test_what_is_stated_takes_effect_at_once_and_without_embedding(
     engine: rag.Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,21 @@ def test_what_stands_around_a_name_is_counted() -> None:
     assert full["OTTO HALE"].large == 1
 
 
+def test_an_office_of_several_words_is_no_part_of_the_name_after_it() -> None:
+    text = "Prime Minister Oda Berg met Norvian President Ilya al-Marsh. Grand Ayatollah Samir Tal left. Acme CEO Una Vale did."
+    full = names_of(text).full
+    assert set(full) == {"Oda Berg", "Ilya al-Marsh", "Samir Tal", "Una Vale"}
+    assert all(signals.titled for signals in full.values())
+
+
+def test_what_the_head_of_something_said_is_no_sign_that_it_is_somebody() -> None:
+    full = names_of(
+        "Otto Hale, the head of Tarn Wardens, said so. A friend of Mara Lind, who left, came. Una Vale, said Otto, is here."
+    ).full
+    assert (full["Tarn Wardens"].says, full["Tarn Wardens"].place) == (0, 1)
+    assert (full["Mara Lind"].says, full["Una Vale"].says) == (1, 1)
+
+
 def test_words_are_counted_by_how_they_are_written() -> None:
     names = names_of("Lind saw LIND. The lind tree grew.")
     assert names.small["lind"] == 1

@@ -35,3 +35,8 @@ def test_a_given_name_learned_from_later_articles_counts_for_earlier_ones() -> N
     for family in "Petra Hale Lund Maric Dorn Kolb Vesely Horn Ashe Brill Moss Trent".split():
         tally.add(family, names_of(f"Zorica {family} said she was glad."))
     assert "Zorica Quint" in {person.name for person in NameIndex.of(tally, Aliases(), joiner).persons}
+
+
+def test_a_body_that_says_something_is_no_person() -> None:
+    texts = ["Harbour Affairs said it was late. Tarn Ministry said so too.", "Margaret Court said she was glad."]
+    assert {person.name for person in NameIndex.learn(texts).persons} == {"Margaret Court"}
