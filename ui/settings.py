@@ -147,6 +147,15 @@ class PageSettings(BaseSettings):
         """Addresses and networks in ``proxy_from``."""
         return tuple(_parts(self.proxy_from))
 
+    def is_proxy(self, peer: str | None) -> bool:
+        """Whether that address is one of them; the older kind of address may be written as the newer (``::ffff:10.0.0.1``)."""
+        try:
+            address = ipaddress.ip_address(peer or "")
+        except ValueError:
+            return False
+        plain = getattr(address, "ipv4_mapped", None) or address
+        return any(plain in ipaddress.ip_network(part) for part in self.proxies)
+
 
 def _parts(value: str) -> list[str]:
     return value.replace(",", " ").split()

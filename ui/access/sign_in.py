@@ -79,7 +79,7 @@ class SignIn:
         """
         self.app = app
         self._header = settings.proxy_header.lower()
-        self._proxies = [ipaddress.ip_network(part) for part in settings.proxies]
+        self._is_proxy = settings.is_proxy
         self._accounts, self._sessions = accounts, sessions
         self._tries = Tries()
         self._checks = anyio.Semaphore(2)  # many tries at once neither take all of the processor nor pass the counting of tries
@@ -129,13 +129,6 @@ class SignIn:
             raise ValueError
         name = _decoded(given[0]).strip() if given else ""
         return name if 0 < len(name) <= 200 and name.isprintable() else None
-
-    def _is_proxy(self, peer: str | None) -> bool:
-        try:
-            address = ipaddress.ip_address(peer or "")
-        except ValueError:
-            return False
-        return any(address in network for network in self._proxies)
 
     def _by_cookie(self, request: Request) -> str | None:
         value = request.cookies.get(self._sessions.cookie) if self._sessions else None

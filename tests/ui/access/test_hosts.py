@@ -81,3 +81,27 @@ def test_no_other_site_may_read_an_answer(page: httpx.Client) -> None:
 def test_elsewhere_any_name_is_taken_where_none_are_set() -> None:
     with served(SmallEngine(), PageSettings(host="0.0.0.0", proxy_header="X-User")) as url:
         assert httpx.get(f"{url}theme.css", headers={"Host": "any.example", "X-User": "ann"}).status_code == 200
+
+
+FORWARDED = {"X-Forwarded-Host": "evil.example"}, {"X-Gradio-Server": "http://evil.example"}, {"Forwarded": "host=evil.example"}
+
+
+@pytest.mark.parametrize("headers", [*FORWARDED, {"X-Forwarded-Host": "news.example, evil.example"}], ids=str)
+def test_another_name_is_not_believed_of_a_proxy_either(page: httpx.Client, headers: dict[str, str]) -> None:
+    for path in ("/config", "/", "/gradio_api/mcp/"):
+        answer = page.get(path, headers=headers)
+        assert answer.status_code == 200
+        assert "evil.example" not in answer.text
+    assert page.get("/config", headers=headers).json()["root"] == f"http://{own(page)}"
+
+
+def test_a_proxy_says_under_which_of_the_page_s_names_it_was_asked(page: httpx.Client) -> None:
+    said = {"X-Forwarded-Host": "news.example", "X-Forwarded-Proto": "https"}
+    assert page.get("/config", headers=said).json()["root"] == "https://news.example"
+
+
+@pytest.mark.parametrize("name", ["X-Forwarded-Host", "X-Forwarded-Proto"])
+def test_whoever_is_no_proxy_is_not_believed_even_the_page_s_own_name(name: str) -> None:
+    said = {"X-Forwarded-Host": "news.example", "X-Forwarded-Proto": "https"}
+    with served(SmallEngine(), PageSettings(hosts="news.example", proxy_from="192.0.2.1")) as url:
+        assert httpx.get(f"{url}config", headers={name: said[name]}).json()["root"] == url.rstrip("/")
