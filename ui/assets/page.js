@@ -5,8 +5,8 @@
 // Every event that the server listens to; gradio looks for their names here.
 const EVENTS = [
   "add_addresses", "add_files", "add_text", "again", "apply", "ask", "ask_added", "asknarrowed", "begin", "browse", "close",
-  "correct_article", "find", "forget", "leave_article", "more", "narrow", "open", "own_articles", "rate", "recount", "remove_article",
-  "rename", "reopen", "save_article", "seek", "stop_adding", "undo_adding", "view", "went", "widen",
+  "correct_article", "find", "forget", "leave_article", "look", "more", "narrow", "open", "own_articles", "rate", "recount", "remove_article",
+  "rename", "reopen", "same", "save_article", "seek", "stop_adding", "undo_adding", "view", "went", "widen",
 ];
 
 let rated = ""; // the thumb or reason that was pressed: the focus stays there when the answer is drawn anew
@@ -196,5 +196,17 @@ window.addEventListener("popstate", () => {
   address = "";
   trigger("went", { query: window.location.search });
 });
+
+// gradio changes what is there into what is drawn anew, so that ticks and words which a visitor set would pass over to whatever now stands
+// in their place. A form says with data-drawn when what it holds is the server's.
+new MutationObserver((changes) => {
+  for (const { target } of changes) if (target.matches("form[data-drawn]")) target.reset();
+}).observe(element, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
+
+// gradio changes what is there into what is drawn anew, so that ticks and words which a visitor set would pass over to whatever now stands
+// in their place. A form says with data-drawn when what it holds is the server's.
+new MutationObserver((changes) => {
+  for (const { target } of changes) if (target.matches("form[data-drawn]")) target.reset();
+}).observe(element, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
 
 new MutationObserver(settle).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown", "data-exchange", "data-address", "data-view"] });

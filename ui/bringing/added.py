@@ -5,7 +5,7 @@ Pure functions of their arguments; every word of a file, a page, an article or a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
 
@@ -33,7 +33,9 @@ class Additions:
 
     Attributes:
         run: the last one; None before there is one.
+        earlier: those before it of which something is left, the last one first.
         own: what else the person added before, where they asked to see it.
+        opened: the id of the article in full in which what follows is done; empty where it is done in the list of what was added.
         editing: the id of the article whose fields can be changed.
         typed: what they were changed to, as far as it is not taken.
         faults: by field, why not.
@@ -45,7 +47,9 @@ class Additions:
     """
 
     run: Run | None = None
+    earlier: list[Run] = field(default_factory=list)
     own: dict[str, Shown] | None = None
+    opened: str = ""
     editing: str = ""
     typed: dict[str, str] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
@@ -55,12 +59,34 @@ class Additions:
     focus: str = ""
     sent: int = 0
 
+    @property
+    def runs(self) -> list[Run]:
+        """All runs of this visit, the last one first."""
+        return [self.run, *self.earlier] if self.run else []
+
+    @property
+    def listings(self) -> list[dict[str, Shown]]:
+        """What is told of articles, in each place where it is."""
+        return [run.shown for run in self.runs] + [self.own or {}]
+
+    @property
+    def in_runs(self) -> set[str]:
+        """Ids of the articles that are told of with a run."""
+        return {article_id for run in self.runs for article_id in run.shown}
+
     def shown(self, article_id: str) -> Shown | None:
         """What is told of an article; None where it is not among these."""
-        return (self.run.shown.get(article_id) if self.run else None) or (self.own or {}).get(article_id)
+        return next((there[article_id] for there in self.listings if article_id in there), None)
 
-    def settle(self, focus: str = "") -> None:
-        """Open nothing, ask nothing, and let the focus go to what has this key."""
+    def begin(self, run: Run) -> None:
+        """Another run is the last one."""
+        if run is not self.run:
+            self.earlier = [each for each in self.runs if each.shown]
+            self.run = run
+
+    def settle(self, focus: str = "", opened: str = "") -> None:
+        """Open nothing, ask nothing, and let the focus go to what has this key, there or in the article in full that is opened."""
+        self.opened = opened
         self.editing = self.removing = self.told = self.refusal = ""
         self.typed, self.faults, self.focus = {}, {}, focus
 
@@ -69,10 +95,10 @@ class Additions:
 
 
 def head_html(settings: PageSettings, person: str) -> str:
-    """The heading, who sees what is added, and where to put files; where adding is turned off, that."""
-    heading = f"<h2>{escape(texts.ADD)}</h2>"
+    """Folded to one line: who sees what is added, and where to put files; where adding is turned off, that. All ways in fold with it."""
+    heading = f"<summary><h2>{escape(texts.ADD)}</h2></summary>"
     if not settings.upload_articles:
-        return f'<div class="adding-head">{heading}<p class="told">{escape(texts.ADDING_OFF)}</p></div>'
+        return f'<details class="adding-head">{heading}<p class="told">{escape(texts.ADDING_OFF)}</p></details>'
     seen = escape(texts.ADD_OWN if person else texts.ADD_SHARED)
     limits = texts.FILE_LIMITS.format(files=settings.upload_files, megabytes=f"{settings.upload_megabytes:g}")
     told = {
@@ -83,10 +109,9 @@ def head_html(settings: PageSettings, person: str) -> str:
     }
     data = " ".join(f'data-{name}="{escape(str(value))}"' for name, value in told.items())
     return (
-        f'<div class="adding-head">{heading}<p class="told">{seen}</p></div>'
-        f'<label class="drop" {data}><input type="file" multiple class="unseen" id="choose-files">'
+        f'<details class="adding-head">{heading}<p class="told">{seen}</p><label class="drop" {data}><input type="file" multiple class="unseen" id="choose-files">'
         f'<span class="choose">{escape(texts.CHOOSE_FILES)}</span><span class="told">{escape(texts.KINDS_READ)}</span>'
-        f'<span class="told">{escape(limits)}</span><span class="sending" role="status"></span></label>'
+        f'<span class="told">{escape(limits)}</span><span class="sending" role="status"></span></label></details>'
     )
 
 
@@ -135,19 +160,34 @@ def added_html(additions: Additions, own_count: int = 0) -> str:
         own_count: how many articles are the person's own, of this run and before; 0 where nobody signs in.
     """
     run = additions.run
-    parts = []
-    if additions.refusal:
-        parts.append(f'<p class="refused" role="alert">{escape(additions.refusal)}</p>')
-    if additions.told:
-        parts.append(f'<p class="done">{escape(additions.told)}</p>')
+    parts = [] if additions.opened else [_told_html(additions)]
     if run is not None and (run.running or run.shown or not run.taken_back):
-        items = "".join(_item_html(item, run, additions) for item in run.items)
-        parts.append(f'{_run_head_html(run)}<ol class="items">{items}</ol>')
+        parts.append(_run_html(run, additions))
+    parts += [_run_html(each, additions) for each in additions.earlier if each.shown]
+    news = f"{run.run_id if run else ''} {additions.told}{additions.refusal}"  # adding.js unfolds them when this changes
+    results = f'data-results="{escape(news)}"' if any(parts) else ""
     parts.append(_own_html(additions, own_count))
     if not any(parts):
         return ""
-    focus = f' data-focus="{escape(additions.focus)}"' if additions.focus else ""
-    return f'<section class="added" aria-label="{escape(texts.ADDED_REGION)}"{focus}>{"".join(parts)}</section>'
+    focus = f'data-focus="{escape(additions.focus)}"' if additions.focus and not additions.opened else ""
+    return f'<section class="added" aria-label="{escape(texts.ADDED_REGION)}" {results} {focus}>{"".join(parts)}</section>'
+
+
+def change_html(article: rag.Article, additions: Additions) -> str:
+    """What changes an article that is opened in full: as ``article_html``, without what stands beside it anyway."""
+    if additions.opened != article.article_id:
+        return f'<div class="change">{_tools_html(article, asked=False)}</div>'
+    if additions.editing:
+        body = _form_html(article, additions.typed, additions.faults)
+    else:
+        body = _tools_html(article, asked=bool(additions.removing))
+    return f'<div class="change" data-focus="{escape(additions.focus)}">{_told_html(additions)}{body}</div>'
+
+
+def _told_html(additions: Additions) -> str:
+    """What was done last, or why not."""
+    refused = f'<p class="refused" role="alert">{escape(additions.refusal)}</p>' if additions.refusal else ""
+    return refused + (f'<p class="done" tabindex="-1" data-key="told">{escape(additions.told)}</p>' if additions.told else "")
 
 
 def summary(run: Run) -> str:
@@ -165,13 +205,23 @@ def summary(run: Run) -> str:
     return ", ".join(parts)
 
 
-def _run_head_html(run: Run) -> str:
+def _run_html(run: Run, additions: Additions) -> str:
+    items = "".join(_item_html(item, run, additions) for item in run.items)
+    return f'{_run_head_html(run, last=run is additions.run)}<ol class="items">{items}</ol>'
+
+
+def _run_head_html(run: Run, *, last: bool) -> str:
     if run.running:
         buttons = _button(texts.STOP, "stop_adding")
     else:
-        buttons = _button(texts.ASK_ADDED, "ask_added", "primary") if run.shown else ""
-        buttons += _button(texts.TAKE_RUN_BACK, "undo_adding") if any(article_id in run.shown for article_id in run.added) else ""
-    heading = f'<h3 tabindex="-1" data-key="run">{escape(summary(run))}</h3>'
+        buttons = _button(texts.ASK_ADDED, "ask_added", "primary") if last and run.shown else ""
+        if any(article_id in run.shown for article_id in run.added):
+            buttons += (
+                f'<button type="button" data-send="undo_adding" data-run="{run.run_id}" data-key="undo-{run.run_id}">'
+                f"{escape(texts.TAKE_RUN_BACK)}</button>"
+            )
+    key = "run" if last else f"run-{run.run_id}"
+    heading = f'<h3 tabindex="-1" data-key="{key}">{escape(summary(run))}</h3>'
     return f'<div class="run-head" aria-busy="{str(run.running).lower()}">{heading}<p class="buttons">{buttons}</p></div>'
 
 
@@ -228,12 +278,12 @@ def article_html(shown: Shown, additions: Additions, *, may_change: bool = True)
         may_change: it can be corrected and removed at the moment.
     """
     title = f"<h4>{link_html(Place(article=shown.article_id), shown.title, 'title')}</h4>"
-    if additions.editing == shown.article_id:
+    if additions.editing == shown.article_id and not additions.opened:
         body = _form_html(shown, additions.typed, additions.faults)
     else:
         facts = "".join(_fact_html(shown, name) for name in FIELDS)
         body = f'<dl class="facts">{facts}</dl><p class="told">{escape(_counts(shown))}</p>'
-        body += _tools_html(shown, asked=additions.removing == shown.article_id) if may_change else ""
+        body += _tools_html(shown, asked=additions.removing == shown.article_id and not additions.opened) if may_change else ""
     return f'<article class="found">{title}{body}</article>'
 
 
@@ -266,7 +316,7 @@ def _counts(shown: Shown) -> str:
     return " · ".join(parts)
 
 
-def _tools_html(shown: Shown, *, asked: bool) -> str:
+def _tools_html(shown: Shown | rag.Article, *, asked: bool) -> str:
     """Correct and remove; once more, where that was pressed."""
     about = f'data-article="{escape(shown.article_id)}"'
     key = escape(shown.article_id)
@@ -288,7 +338,7 @@ def _tools_html(shown: Shown, *, asked: bool) -> str:
     return f'<p class="buttons">{buttons}</p>'
 
 
-def _form_html(shown: Shown, typed: Mapping[str, str], faults: Mapping[str, str]) -> str:
+def _form_html(shown: Shown | rag.Article, typed: Mapping[str, str], faults: Mapping[str, str]) -> str:
     """The fields of an article, to be changed."""
     fields = "".join(
         _field_html(
@@ -302,7 +352,7 @@ def _form_html(shown: Shown, typed: Mapping[str, str], faults: Mapping[str, str]
     )
     about = f'data-article="{escape(shown.article_id)}"'
     return (
-        f'<form class="fields" data-send="save_article" {about}>{fields}<p class="wide buttons">'
+        f'<form class="fields" data-send="save_article" data-drawn="{escape(shown.article_id)}" {about}>{fields}<p class="wide buttons">'
         f'<button type="submit" class="primary">{escape(texts.SAVE)}</button>'
         f'<button type="button" data-send="leave_article" {about}>{escape(texts.CANCEL)}</button></p></form>'
     )
@@ -313,8 +363,8 @@ def _own_html(additions: Additions, count: int) -> str:
     if additions.own is None:
         label = texts.OWN_ARTICLES.format(count=f"{count:,}")
         return f'<p class="buttons own">{_button(label, "own_articles")}</p>' if count else ""
-    in_run: Collection[str] = additions.run.shown if additions.run else ()
-    rows = [shown for shown in additions.own.values() if shown.article_id not in in_run]
+    in_runs = additions.in_runs
+    rows = [shown for shown in additions.own.values() if shown.article_id not in in_runs]
     if not rows:
         return ""
     may_change = additions.run is None or not additions.run.running

@@ -72,7 +72,7 @@ def _row(each: rag.ConversationSummary, opened: str) -> str:
         f'<a class="reopen" href="?conversation={escape(each.conversation_id)}" data-send="reopen" {name}{here}>'
         f'<span class="title" dir="auto">{title}</span>{excerpt}</a>'
         f"{_tool('rename', texts.RENAME, title)}{_tool('delete', texts.DELETE, title)}</div>"
-        f'<form class="rename-form" data-send="rename" {name} hidden><input name="title" dir="auto" autocomplete="off" required '
+        f'<form class="rename-form" data-send="rename" data-drawn="{escape(each.conversation_id)}" {name} hidden><input name="title" dir="auto" autocomplete="off" required '
         f'maxlength="{rag.ConversationStore.longest_title}" aria-label="{escape(texts.TITLE)}" value="{title}">'
         f'<button type="submit">{escape(texts.SAVE)}</button>'
         f'<button type="button" data-edit="">{escape(texts.CANCEL)}</button></form>'

@@ -70,15 +70,15 @@ def wire(page: Page, backend: Backend) -> None:
     with page.shell:
         found = gr.HTML("", elem_id="found", apply_default_css=False)
 
-    def filled(engine: Answers, entered: Narrowing) -> Form:
-        return Form(entered, {kind: reader.of(engine, kind) for kind in KINDS}, entered.date_faults())
+    def filled(engine: Answers, entered: Narrowing, applied: Narrowing) -> Form:
+        return Form(entered, {kind: reader.of(engine, kind) for kind in KINDS}, entered.date_faults(), applied)
 
     def open_form(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         with backend.engine_of(backend.person(request)) as engine:
             faults = unusable(engine, talk.narrowing)
             if sent(event, "show") != "1":
                 return {page.chips: chips_html(talk.narrowing, faults, focus="button")}
-            return {page.chips: chips_html(talk.narrowing, faults, filled(engine, talk.narrowing), "form")}
+            return {page.chips: chips_html(talk.narrowing, faults, filled(engine, talk.narrowing, talk.narrowing), "form")}
 
     def seek(event: gr.EventData, request: gr.Request) -> str:
         kind = next((kind for kind in KINDS if kind == sent(event, "kind")), KINDS[0])
@@ -96,7 +96,7 @@ def wire(page: Page, backend: Backend) -> None:
         )
         with backend.engine_of(backend.person(request)) as engine:
             if entered.date_faults():
-                return {page.chips: chips_html(talk.narrowing, unusable(engine, talk.narrowing), filled(engine, entered))}
+                return {page.chips: chips_html(talk.narrowing, unusable(engine, talk.narrowing), filled(engine, entered, talk.narrowing))}
             talk.narrowing = entered
             return {page.chips: chips_html(entered, unusable(engine, entered), focus="button"), page.where: where_html(talk)}
 

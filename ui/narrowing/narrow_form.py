@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from uuid import uuid4
 
 from ui import texts
 from ui.narrowing.choices import MOST_SHOWN, Choice, Kind
-from ui.narrowing.narrowing import Narrowing
+from ui.narrowing.narrowing import EVERYTHING, Narrowing
 
 _LEGENDS: dict[Kind, tuple[str, str]] = {
     "publisher": (texts.PUBLISHERS, texts.FIND_PUBLISHER),
@@ -24,17 +25,22 @@ class Form:
         entered: what is ticked and written in it.
         choices: what there is to tick, by kind.
         faults: what is wrong with a date, by ``since`` and ``until``.
+        applied: what the question is narrowed to meanwhile; its names stand first, so that no name moves when one is ticked.
+        drawn: another one each time, by which the browser knows that ticks and words are to be these.
     """
 
     entered: Narrowing
     choices: Mapping[Kind, Sequence[Choice]]
     faults: Mapping[str, str] = field(default_factory=dict)
+    applied: Narrowing = EVERYTHING
+    drawn: str = field(default_factory=lambda: uuid4().hex)
 
 
 def form_html(form: Form) -> str:
     """The form; a field that is wrong says so and has the focus."""
     chosen: dict[Kind, Sequence[str]] = {"publisher": form.entered.publishers, "person": form.entered.persons}
-    lists = "".join(_list_html(kind, form.choices[kind], chosen[kind]) for kind in form.choices)
+    first: dict[Kind, Sequence[str]] = {"publisher": form.applied.publishers, "person": form.applied.persons}
+    lists = "".join(_list_html(kind, form.choices[kind], chosen[kind], first[kind]) for kind in form.choices)
     wrong = next((kind for kind in ("since", "until") if kind in form.faults), "")
     dates = "".join(
         _date_html(kind, label, value, form.faults.get(kind, ""), kind == wrong)
@@ -45,7 +51,7 @@ def form_html(form: Form) -> str:
         f"<span>{escape(texts.UNDATED_IN)}</span></label>"
     )
     return (
-        f'<form id="narrow-form" data-send="apply" aria-label="{escape(texts.NARROW_WHY)}" novalidate><div class="narrow-fields">{lists}'
+        f'<form id="narrow-form" data-send="apply" data-drawn="{escape(form.drawn)}" aria-label="{escape(texts.NARROW_WHY)}" novalidate><div class="narrow-fields">{lists}'
         f'<fieldset><legend>{escape(texts.PERIOD_OF)}</legend><div class="dates">{dates}</div>'
         f'<p class="hint" id="date-form">{escape(texts.DATE_FORM)}</p>{undated}</fieldset></div>'
         f'<p class="unseen" role="status" id="told"></p><div class="acts"><button type="submit" class="main">{escape(texts.APPLY)}</button>'
@@ -54,13 +60,16 @@ def form_html(form: Form) -> str:
     )
 
 
-def _list_html(kind: Kind, choices: Sequence[Choice], chosen: Sequence[str]) -> str:
+def _list_html(kind: Kind, choices: Sequence[Choice], chosen: Sequence[str], first: Sequence[str]) -> str:
     legend, find = _LEGENDS[kind]
     counts = {choice.name: choice for choice in choices}
-    ticked = [counts.get(name, Choice(name, 0)) for name in chosen]
-    others = [choice for choice in choices if choice.name not in chosen]
+    others = [choice for choice in choices if choice.name not in first]
+    listed = {choice.name for choice in others[:MOST_SHOWN]}
+    ahead = list(dict.fromkeys((*first, *(name for name in chosen if name not in listed))))
+    others = [choice for choice in others if choice.name not in ahead]
     shown = others[:MOST_SHOWN]
-    rows = "".join(_row_html(kind, choice, ticked=True) for choice in ticked) + "".join(_row_html(kind, choice) for choice in shown)
+    there = [counts.get(name, Choice(name, 0)) for name in ahead] + shown
+    rows = "".join(_row_html(kind, choice, ticked=choice.name in chosen) for choice in there)
     box = ""
     if len(choices) > len(chosen) + 8:
         box = (

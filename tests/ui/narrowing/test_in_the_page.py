@@ -176,6 +176,46 @@ def test_a_wrong_date_is_said_at_its_field_and_changes_nothing(visit: Callable[.
     assert query(page) == {}
 
 
+def test_a_form_drawn_anew_ticks_nothing_that_nobody_chose(visit: Callable[..., Page], engine: SmallEngine) -> None:
+    page = visit("?publisher=Paper+05")
+    open_form(page)
+    ticked = page.locator("#narrow-form input[type=checkbox]:checked")
+    page.get_by_role("checkbox", name="Paper 05").uncheck()
+    page.get_by_label(texts.FIND_PUBLISHER).fill("paper 1")
+    expect(page.locator("#options-publisher label")).to_have_count(2)
+    page.get_by_role("checkbox", name="Paper 11").check()
+    page.get_by_role("checkbox", name="Mira Oduya").check()
+    for date in ("last year", "no date", "2022"):
+        page.get_by_label(texts.FROM, exact=True).fill(date)
+        page.get_by_role("button", name=texts.APPLY).click()
+        if date != "2022":
+            expect(page.locator("#fault-since")).to_contain_text(date)
+            expect(ticked).to_have_count(2)
+            assert ticked.evaluate_all("boxes => boxes.map((box) => box.value)") == ["Paper 11", "Mira Oduya"]
+    chips(page, "Publisher: Paper 11", "Person: Mira Oduya", "Since 2022")
+
+
+def test_what_was_changed_to_ask_again_is_not_taken_for_another_conversations(visit: Callable[..., Page]) -> None:
+    page = visit()
+    for question in ("Did Oduya meet dockers?", "Did Oduya meet dockers again?"):
+        if page.locator(".exchange").count():
+            page.get_by_role("button", name=texts.NEW_CONVERSATION, exact=True).first.click()
+            expect(page.locator(".exchange")).to_have_count(0)
+        ask(page, question)
+    page.locator("#current summary").click()
+    searched = page.locator("#current .searched")
+    searched.get_by_role("checkbox", name="Meera Odouya").uncheck()
+    searched.get_by_label(texts.SEARCHED_QUESTION, exact=True).fill("Something else?")
+    searched.get_by_label(texts.AND_PUBLISHER).fill("Coast Gazette")
+    page.locator("#shelf .reopen").nth(1).click()
+    expect(page.locator("#current .question")).to_contain_text("Did Oduya meet dockers?")
+    if not searched.get_by_label(texts.AND_PUBLISHER).is_visible():
+        page.locator("#current summary").click()
+    expect(searched.get_by_role("checkbox", name="Meera Odouya")).to_be_checked()
+    expect(searched.get_by_label(texts.SEARCHED_QUESTION, exact=True)).to_have_value("Did Oduya meet dockers?")
+    expect(searched.get_by_label(texts.AND_PUBLISHER)).to_have_value("")
+
+
 def test_an_address_with_an_unknown_name_says_so_and_does_not_ask_all_articles(visit: Callable[..., Page], engine: SmallEngine) -> None:
     page = visit("?publisher=Coast+Gazete&person=Nobody")
     expect(page.locator(".chip.unusable")).to_have_count(2)

@@ -43,6 +43,15 @@ def test_typing_that_finds_nothing_says_so() -> None:
     assert "Nothing is found for zzz." in Page(found_html("person", "zzz", [])).words
 
 
+def test_no_name_moves_when_one_is_ticked_and_a_date_is_wrong() -> None:
+    applied, choices = Narrowing(("Paper 003",)), {"publisher": MANY, "person": []}
+    before = inputs(form_html(Form(applied, choices, {}, applied)))
+    entered = Narrowing(("Paper 002",), since="last year")
+    after = inputs(form_html(Form(entered, choices, entered.date_faults(), applied)))
+    assert [value for name, value, _ in after if name == "publisher"] == [value for name, value, _ in before if name == "publisher"]
+    assert [value for name, value, ticked in after if name == "publisher" and ticked] == ["Paper 002"]
+
+
 @example(name=ATTACK, words=ATTACK, count=1)
 @given(name=NASTY, words=NASTY, count=st.integers(0, 3))
 def test_no_name_and_nothing_typed_becomes_markup(name: str, words: str, count: int) -> None:
