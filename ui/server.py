@@ -14,6 +14,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.access.accounts import Accounts
+from ui.access.bodies import BoundedBodies
 from ui.access.hosts import OwnHostOnly
 from ui.access.page_sessions import OwnPagesOnly
 from ui.access.sessions import Sessions, key_file, signing_key
@@ -88,6 +89,8 @@ def web_app(engine: Answers, settings: PageSettings | None = None) -> FastAPI:
         accounts = Accounts(settings.users) if settings.users else None
         sessions = Sessions(accounts, signing_key(key_file(engine.settings.index)), settings.sign_in_hours) if accounts else None
         app.add_middleware(OwnPagesOnly)
+    app.add_middleware(BoundedBodies)
+    if settings.signs_in:
         app.add_middleware(SignIn, settings=settings, accounts=accounts, sessions=sessions)
     app.add_middleware(OwnHostOnly, settings=settings)
     app.add_middleware(SecurityHeaders)

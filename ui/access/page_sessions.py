@@ -1,7 +1,8 @@
 """Keeps a person's open pages from other people.
 
 Gradio holds what an opened page has been told under a number that its browser made up, and gives it to whoever names that number. Here a
-number belongs to the person who named it first, and nobody else may name it. Who that person is was found out by ``sign_in``.
+number belongs to the person who named it first, and nobody else may name it. Who that person is was found out by ``sign_in``; how much a
+request may bring is ``bodies``' matter.
 """
 
 from __future__ import annotations
@@ -14,21 +15,20 @@ from urllib.parse import unquote
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import texts
+from ui.access.bodies import WITHOUT_BODY, again
 
 MOST_PAGES = 100_000
 """Pages whose person is remembered; the one not heard of for longest goes first."""
-MOST_BYTES = 4_000_000
-"""Of a request that may name a page: a question and what the page sends with it, no file."""
 _API = "/gradio_api/"
 _NO_PAGE_NAMED = ("/gradio_api/upload", "/gradio_api/mcp")
 _IN_PATH = re.compile(r"/gradio_api/(?:heartbeat|stream)/([^/]+)")
 
 
 class OwnPagesOnly:
-    """ASGI middleware, inside ``SignIn``: 403 for a request that names another person's page."""
+    """ASGI middleware, inside ``SignIn`` and ``BoundedBodies``: 403 for a request that names another person's page."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -41,14 +41,11 @@ class OwnPagesOnly:
             return
         request = Request(scope, receive)
         try:
-            body = await _body(request)
-        except OverflowError:
-            await JSONResponse({"detail": texts.REQUEST_TOO_LARGE}, 413)(scope, receive, send)
-            return
+            body = await request.body() if _may_name_a_page(request) else None
         except ClientDisconnect:
             return
         if all(self._is_of(request.state.person, number) for number in _numbers(request, body)):
-            await self.app(scope, receive if body is None else _again(body, receive), send)
+            await self.app(scope, receive if body is None else again(body, receive), send)
         else:
             await JSONResponse({"detail": texts.OTHERS_PAGE}, 403)(scope, receive, send)
 
@@ -60,16 +57,9 @@ class OwnPagesOnly:
         return first == person
 
 
-async def _body(request: Request) -> bytes | None:
-    """What was sent, where it may name a page; raises OverflowError when it is too much."""
-    if request.method in ("GET", "HEAD", "OPTIONS") or request.url.path.startswith(_NO_PAGE_NAMED):
-        return None
-    body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > MOST_BYTES:
-            raise OverflowError
-    return bytes(body)
+def _may_name_a_page(request: Request) -> bool:
+    """In its body."""
+    return request.method not in WITHOUT_BODY and not request.url.path.startswith(_NO_PAGE_NAMED)
 
 
 def _numbers(request: Request, body: bytes | None) -> Iterator[str]:
@@ -83,13 +73,3 @@ def _numbers(request: Request, body: bytes | None) -> Iterator[str]:
         return
     if isinstance(given, dict) and isinstance(given.get("session_hash"), str):
         yield given["session_hash"]
-
-
-def _again(body: bytes, receive: Receive) -> Receive:
-    """Gives a body that has been read, and after it what else comes."""
-    left: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
-
-    async def receive_again() -> Message:
-        return left.pop() if left else await receive()
-
-    return receive_again

@@ -20,6 +20,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ui import texts
+from ui.access.bodies import is_upload
 
 _PREFIX, _IN_USE = "byline-uploads-", "in-use"
 _YOUNG = 60  # seconds within which a folder may have been made and not be in use yet
@@ -49,7 +50,6 @@ os.environ["GRADIO_TEMP_DIR"] = str(FOLDER)
 KEPT_SECONDS = (600, 3600)
 """How often files are looked for that were sent and never read, and how old they are when they are deleted."""
 _SERVED = re.compile(r"/(?:file[=/]|proxy=)")  # where gradio gives out files
-_UPLOAD = re.compile(r"/upload/?$")
 _AROUND = 10_000  # bytes of a request around the file in it
 
 
@@ -99,7 +99,7 @@ class GuardedUploads:
     def _refused(self, scope: Scope) -> PlainTextResponse | None:
         if _SERVED.search(scope["path"]):
             return PlainTextResponse(texts.NOT_SERVED, 404)
-        if scope["method"] == "POST" and _UPLOAD.search(scope["path"]):
+        if is_upload(scope):
             length = dict(scope["headers"]).get(b"content-length", b"")
             if not length.isdigit():
                 return PlainTextResponse(texts.NOT_SENT_WHOLE, 411)

@@ -60,11 +60,6 @@ def test_ones_own_page_may_be_named_again_and_by_programs_none(url: str) -> None
     assert httpx.post(f"{url}cancel", json={"fn_index": 0}, auth=("ben", "lemon")).status_code == 422
 
 
-def test_a_request_that_is_no_question_any_more_is_not_read(url: str) -> None:
-    sent = httpx.post(f"{url}queue/join", content=b"x" * (page_sessions.MOST_BYTES + 1), auth=("ben", "lemon"))
-    assert sent.status_code == 413
-
-
 def test_many_pages_do_not_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_sessions, "MOST_PAGES", 5)
     pages = page_sessions.OwnPagesOnly(lambda *_: None)
