@@ -25,7 +25,7 @@ from ui.backend import Answers, Backend
 from ui.bar import bar_html
 from ui.conversation import Conversation, Exchange
 from ui.kept.keeping import keep, keeper_of
-from ui.layout import AT_ONCE, QUIET, Changes, Page, all_sent, on, where_html
+from ui.layout import AT_ONCE, QUIET, Changes, Page, all_sent, on, sent, where_html
 from ui.showing import go_to, now_kept, parts, shown
 
 MOST_CHARACTERS = 2000
@@ -123,8 +123,8 @@ def wire(page: Page, backend: Backend) -> None:
     def answer(asked: str, talk: Conversation, request: gr.Request) -> Iterator[Changes]:
         yield from put(asked, talk, request)
 
-    def put(asked: str, talk: Conversation, request: gr.Request, changed: Again | None = None) -> Iterator[Changes]:
-        """Put a question; one that was changed is whole, so it goes without the conversation before it."""
+    def put(asked: str, talk: Conversation, request: gr.Request, changed: Again | None = None, before: int | None = 1) -> Iterator[Changes]:
+        """Put a question. One asked again has its own filters and goes with the exchanges before a number: none where it was made whole."""
         asked = asked.strip()
         if not asked or talk.answering:
             yield {page.refusal: gr.skip()}
@@ -133,7 +133,7 @@ def wire(page: Page, backend: Backend) -> None:
         else:
             talk.answering = True
             try:
-                history, exchange = [] if changed else talk.history(), talk.begin(asked)
+                history, exchange = talk.history(before if changed else None), talk.begin(asked)
                 if changed:
                     exchange.narrowing, exchange.without_spellings = changed.narrowing, changed.without_spellings
                 yield from tell(history, exchange, talk, request)
@@ -149,6 +149,8 @@ def wire(page: Page, backend: Backend) -> None:
         keeper = keeper_of(backend, person, talk, exchange)
         try:
             for _ in in_turn(backend, request, history, exchange, keeper.look):
+                if told is None:
+                    keeper.wait_to_begin()
                 if keeper.begun and not talk.kept:
                     news |= now_kept(page, backend, talk, person)
                 if told != exchange.stage:
@@ -174,6 +176,15 @@ def wire(page: Page, backend: Backend) -> None:
         else:
             yield from put(changed.question, talk, request, changed)
 
+    def answer_same(talk: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Changes]:
+        same = talk.unanswered(sent(event, "exchange"))
+        fault = texts.BUSY_ANSWERING if talk.answering else "" if same else texts.GONE
+        if same is None or fault:
+            yield {page.refusal: alert_html(fault)}
+        else:
+            again = Again(same.question, same.narrowing, same.without_spellings)
+            yield from put(same.question, talk, request, again, same.number)
+
     def rate_answer(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         try:
             rated = rate(backend.feedback, talk, int(event.exchange), str(event.rating), str(event.reason))
@@ -196,6 +207,7 @@ def wire(page: Page, backend: Backend) -> None:
     gr.on([page.question.submit, page.ask.click], answer, inputs=[page.question, page.conversation], **streamed)
     on(page.shell, "ask")(answer_example, inputs=[page.conversation], **streamed)
     on(page.shell, "again")(answer_again, inputs=[page.conversation], **streamed)
+    on(page.shell, "same")(answer_same, inputs=[page.conversation], **streamed)
     page.stop.click(Conversation.stop, inputs=[page.conversation], outputs=[], **AT_ONCE)
     on(page.shell, "rate")(rate_answer, inputs=[page.conversation], outputs=[page.past, page.current, page.refusal], **AT_ONCE)
     on(page.shell, "begin")(begin_again, inputs=[page.conversation], outputs=[page.bar, *told], **QUIET)

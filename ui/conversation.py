@@ -124,6 +124,11 @@ class Conversation:
         """The exchange of a number; None when there is none or it has no answer."""
         return next((exchange for exchange in self.exchanges if exchange.number == number and exchange.answer is not None), None)
 
+    def unanswered(self, number: str) -> Exchange | None:
+        """The exchange of a number, as a page sends it, that ended without an answer; None when there is none or it has or gets one."""
+        ended = (each for each in self.exchanges if each.answer is None and not each.running)
+        return next((each for each in ended if str(each.number) == number), None)
+
     def citations(self, number: int) -> tuple[rag.Citation, ...]:
         """The citations of one exchange; none when there is no such exchange or it has no answer."""
         exchange = self.answered(number)

@@ -29,6 +29,7 @@ def exchange_html(exchange: Exchange) -> str:
     """A question with its answer, whatever state that is in."""
     if exchange.error:
         body = f'<div class="failure"><p class="label">{escape(texts.FAILED)}</p><p dir="auto">{escape(exchange.error)}</p></div>'
+        body += _same_html(exchange)
     elif exchange.answer is not None:
         tools = f'<div class="tools">{copying_html(exchange.number, exchange.answer)}{feedback_html(exchange)}</div>'
         body = answer_html(exchange.number, exchange.answer) + tools + searched_html(exchange)
@@ -66,14 +67,24 @@ def _unfinished_html(exchange: Exchange) -> str:
     text = _without_half_marks(exchange.text) if exchange.running else exchange.text
     said = f'<div class="prose-text">{text_html(text, {}, exchange.number)}</div>' if text else ""
     if exchange.stopped:
-        return f'{said}<p class="notice">{escape(why_it_ends(exchange))}</p>'
+        elsewhere = exchange.cut == "elsewhere"
+        notice = f'<p class="notice"{" data-elsewhere" if elsewhere else ""}>{escape(why_it_ends(exchange))}</p>'
+        return said + notice + ("" if elsewhere else _same_html(exchange))
     return f'{said}<p class="stage">{escape(texts.CHECKING if said else exchange.stage)}</p>'
+
+
+def _same_html(exchange: Exchange) -> str:
+    """What asks the same question once more."""
+    sends = f'data-send="same" data-exchange="{exchange.number}"'
+    return f'<p class="same"><button type="button" {sends}>{escape(texts.ASK_AGAIN)}</button></p>'
 
 
 def why_it_ends(exchange: Exchange) -> str:
     """Why nothing more comes, where an answer was not finished."""
+    if exchange.cut == "elsewhere":
+        return texts.WRITTEN_ELSEWHERE
     if exchange.cut:
-        return texts.STILL_WRITTEN if exchange.cut == "elsewhere" else texts.INTERRUPTED
+        return texts.INTERRUPTED if exchange.text else texts.INTERRUPTED_EARLY
     return texts.STOPPED if exchange.text else texts.STOPPED_EARLY
 
 

@@ -74,15 +74,19 @@ def _exchange(exchange: rag.SavedExchange) -> list[str]:
     if exchange.error:
         blocks.append(f"**{plain(texts.FAILED)}**: {plain(exchange.error)}")
     if exchange.state in ("stopped", "interrupted", "running"):
-        blocks.append(f"> {plain(ended(exchange.state))}")
+        blocks.append(f"> {plain(ended(exchange))}")
     if answer and answer.citations:
         blocks += [f"### {plain(texts.SOURCES)}", "\n".join(map(_citation, answer.citations))]
     return blocks
 
 
-def ended(state: str) -> str:
+def ended(exchange: rag.SavedExchange) -> str:
     """Why an answer that has no checked record ends where it does."""
-    return {"stopped": texts.STOPPED, "interrupted": texts.INTERRUPTED, "running": texts.STILL_WRITTEN}[state]
+    if exchange.state == "running":
+        return texts.STILL_WRITTEN
+    if exchange.state == "stopped":
+        return texts.STOPPED if exchange.text else texts.STOPPED_EARLY
+    return texts.INTERRUPTED if exchange.text else texts.INTERRUPTED_EARLY
 
 
 def narrowed_to(filters: rag.Filters) -> str:

@@ -21,6 +21,8 @@ from ui.narrowing.narrowing import Narrowing
 
 _EACH = 1.0
 """Seconds between two saves of a text that grows."""
+_FIRST = 0.5
+"""Seconds that the first picture of an answer waits for its first save, at most."""
 _PATIENCE = 3.0
 """Seconds that the end of an answer waits for its last save."""
 
@@ -40,11 +42,16 @@ class Keeper:
         self.error, self.begun = "", False
         self._save, self._exchange = save, exchange
         self._waiting: queue.SimpleQueue[rag.SavedExchange | None] = queue.SimpleQueue()
-        self._saved_at, self._text = 0.0, ""
+        self._saved_at, self._text, self._tried = 0.0, "", threading.Event()
         self._thread = threading.Thread(target=self._work, name="keep", daemon=True)
         if save is not None:
             self._hand_over()
             self._thread.start()
+
+    def wait_to_begin(self) -> None:
+        """Wait a moment for the first save, so that the address tells of the conversation from the first picture on."""
+        if self._save is not None:
+            self._tried.wait(_FIRST)
 
     def look(self) -> None:
         """Save what has come, if it is time to."""
@@ -74,6 +81,7 @@ class Keeper:
                 self.error, self.begun = "", True
             except rag.BylineError as error:
                 self.error = str(error)
+            self._tried.set()
 
 
 def keeper_of(backend: Backend, person: str, talk: Conversation, exchange: Exchange) -> Keeper:
@@ -88,7 +96,7 @@ def keep(backend: Backend, person: str, talk: Conversation, exchange: Exchange) 
         if backend.conversations and talk.kept:
             backend.conversations.put(person, talk.conversation_id, saved(exchange))
     except rag.BylineError as error:
-        return texts.NOT_KEPT.format(reason=error)
+        return texts.NOT_KEPT.format(reason=str(error))
     return ""
 
 

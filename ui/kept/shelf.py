@@ -1,4 +1,5 @@
-"""The kept conversations at the side of the page: searched, opened again, renamed, deleted for good.
+"""The kept conversations at the side of the page: searched, opened again, renamed, deleted for good; one whose answer is still being
+written elsewhere is looked at again.
 
 What is asked and answered gets into the store by ``asking`` and ``keeping``; ``listing`` makes the list, ``showing`` draws a conversation.
 """
@@ -11,10 +12,10 @@ import gradio as gr
 
 import rag
 from ui import texts
-from ui.answers.rendering import alert_html
+from ui.answers.rendering import alert_html, all_html, exchange_html, status_html
 from ui.backend import Backend
 from ui.conversation import AT_A_TIME, Conversation
-from ui.kept.keeping import reopened
+from ui.kept.keeping import reopened, restored
 from ui.kept.listing import LONGEST_SEARCH, finder_html, listed_html
 from ui.layout import AT_ONCE, QUIET, Changes, Page, on, sent
 from ui.showing import go_to, parts
@@ -49,6 +50,22 @@ def wire(page: Page, backend: Backend) -> None:
             return {page.refusal: alert_html(texts.NO_SUCH_CONVERSATION), **list_anew(talk, request)}
         return go_to(page, backend, talk, reopened(kept, talk), person)
 
+    def look(talk: Conversation, request: gr.Request) -> Changes:
+        """See what became of an answer that was being written elsewhere when the page was filled."""
+        if talk.answering or not talk.exchanges or talk.exchanges[-1].cut != "elsewhere":
+            return {page.refusal: gr.skip()}
+        try:
+            kept = store.get(backend.person(request), talk.conversation_id)
+        except rag.BylineError as error:
+            return {page.refusal: alert_html(str(error))}
+        if kept is None:
+            return {page.refusal: alert_html(texts.NO_SUCH_CONVERSATION), **list_anew(talk, request)}
+        if talk.answering:  # a question came meanwhile
+            return {page.refusal: gr.skip()}
+        talk.exchanges = [restored(exchange) for exchange in kept.exchanges]
+        last = talk.exchanges[-1]
+        return {page.past: all_html(talk.exchanges[:-1]), page.current: exchange_html(last), page.status: status_html(last)}
+
     def rename(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         try:
             there = store.rename(backend.person(request), sent(event, "conversation"), sent(event, "title"))
@@ -72,4 +89,6 @@ def wire(page: Page, backend: Backend) -> None:
     on(page.shell, "rename")(rename, **listed)
     for event, handler in (("reopen", reopen), ("forget", forget)):
         on(page.shell, event)(handler, inputs=[page.conversation], outputs=parts(page), **QUIET)
+    seen = [page.past, page.current, page.status, page.refusal, page.shelf]
+    on(page.shell, "look")(look, inputs=[page.conversation], outputs=seen, **AT_ONCE)
     page.blocks.load(lambda: finder_html(), inputs=[], outputs=[page.finder], **AT_ONCE)

@@ -169,6 +169,20 @@ def test_while_an_answer_grows_no_half_marker_or_half_bold_flashes_up() -> None:
     assert "<strong>Coast</strong> Gaz" in exchange_html(Exchange(1, "?", "**Coast** Gaz"))
 
 
+def test_what_was_not_answered_can_be_asked_again_and_what_is_being_written_elsewhere_is_looked_at() -> None:
+    for ended in (Exchange(1, "?", error="No key"), Exchange(1, "?", stopped=True), Exchange(1, "?", stopped=True, cut="interrupted")):
+        assert texts.ASK_AGAIN in Page(exchange_html(ended)).words
+    html = exchange_html(Exchange(1, "?", stopped=True, cut="elsewhere"))
+    assert "data-elsewhere" in html
+    assert texts.ASK_AGAIN not in html
+
+
+def test_only_where_something_was_said_it_may_be_incomplete() -> None:
+    for early, late, cut in ((texts.STOPPED_EARLY, texts.STOPPED, ""), (texts.INTERRUPTED_EARLY, texts.INTERRUPTED, "interrupted")):
+        assert early in exchange_html(Exchange(1, "?", stopped=True, cut=cut))
+        assert late in exchange_html(Exchange(1, "?", "Oduya left.", stopped=True, cut=cut))
+
+
 def test_what_was_said_before_a_stop_stays() -> None:
     html = exchange_html(Exchange(1, "?", "Oduya left.", stopped=True))
     assert "Oduya left." in html

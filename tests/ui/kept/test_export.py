@@ -120,6 +120,11 @@ def test_an_answer_that_was_not_finished_says_so(state: str, told: str) -> None:
     assert told in text
 
 
+@pytest.mark.parametrize(("state", "told"), [("stopped", texts.STOPPED_EARLY), ("interrupted", texts.INTERRUPTED_EARLY)])
+def test_where_nothing_was_said_nothing_is_called_incomplete(state: str, told: str) -> None:
+    assert f"> {told}" in to_markdown(of(rag.SavedExchange(1, "Who?", state=state)))  # type: ignore[arg-type]
+
+
 def test_an_abstention_and_a_failure_look_like_what_they_are() -> None:
     abstained = replace(ANSWER, text="The 2 articles do not say.", citations=(), abstained=True)
     text = to_markdown(of(replace(EXCHANGE, answer=abstained)))

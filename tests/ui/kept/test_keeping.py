@@ -87,6 +87,19 @@ def test_it_is_saved_when_it_begins_and_when_it_ends() -> None:
     assert [(each.text, each.state) for each in saves.saved] == [("", "running"), (ANSWER.text, "finished")]
 
 
+def test_the_first_picture_waits_for_the_first_save_but_not_for_one_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.kept.keeping._FIRST", 10)
+    keeper = Keeper(Saves(), Exchange(1, "Who?"))
+    keeper.wait_to_begin()
+    assert keeper.begun
+    monkeypatch.setattr("ui.kept.keeping._FIRST", 0.05)
+    go_on = threading.Event()
+    hanging = Keeper(lambda exchange: go_on.wait(20) and None, Exchange(1, "Who?"))
+    hanging.wait_to_begin()
+    assert not hanging.begun
+    go_on.set()
+
+
 def test_it_is_saved_as_it_grows_and_now_and_then_while_nothing_comes(monkeypatch: pytest.MonkeyPatch) -> None:
     saves, exchange, now = Saves(), Exchange(1, "Who?"), [100.0]
     monkeypatch.setattr("ui.kept.keeping.time.monotonic", lambda: now[0])
