@@ -12,8 +12,8 @@ escape every word of an article, a model or a visitor. What a visitor does reach
   (``backend.person(request)``: who asks). It gives a dictionary of components to new values. ``**AT_ONCE`` for what is quick,
   ``**QUIET`` for what takes a while or streams.
 
-gradio changes the elements that are there into those drawn anew, one by one in their order, and what a visitor ticked or wrote stays with the
-element. A form therefore has ``data-drawn="…"``, another value whenever what it holds is another thing's: ``page.js`` then resets it.
+gradio changes the elements that are there into those drawn anew, one by one in their order, and what a visitor ticked or wrote stays with
+the element. A form therefore has ``data-drawn="…"``, another value whenever what it holds is another thing's: ``page.js`` then resets it.
 
 A visitor's own state is the ``Conversation`` in ``page.conversation``, changed in place. After a change of what the address holds
 (``Conversation.address()``), put ``page.where: where_html(talk)`` among the new values: it sets the address in the browser, and shows the

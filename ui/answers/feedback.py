@@ -70,7 +70,8 @@ def _reasons(exchange: Exchange) -> str:
     own = "" if exchange.reason in given else exchange.reason
     name = f"reason-{exchange.number}"
     return (
-        f'<form class="why" data-exchange="{exchange.number}" data-drawn="{escape(exchange.feedback_id)}"><label for="{name}">{escape(texts.WHY)}</label>'
+        f'<form class="why" data-exchange="{exchange.number}" data-drawn="{escape(exchange.feedback_id)}">'
+        f'<label for="{name}">{escape(texts.WHY)}</label>'
         f'<div class="choices">{choices}</div><div class="own">'
         f'<input id="{name}" name="reason" dir="auto" maxlength="{LONGEST_REASON}" autocomplete="off" value="{escape(own)}">'
         f'<button type="submit">{escape(texts.SEND)}</button></div></form>'

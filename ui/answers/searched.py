@@ -151,7 +151,8 @@ def _form_html(exchange: Exchange, answer: rag.Answer) -> str:
     spellings = "".join(_ticks_html(legend, "spelling", names, ticked, offered=True) for legend, names, ticked in groups if names)
     question = escape(answer.trace.query or answer.question)
     return (
-        f'<form class="again" data-send="again" data-drawn="{escape(exchange.feedback_id)}" aria-label="{escape(texts.CHANGE_AND_ASK)}" novalidate>'
+        f'<form class="again" data-send="again" data-drawn="{escape(exchange.feedback_id)}" '
+        f'aria-label="{escape(texts.CHANGE_AND_ASK)}" novalidate>'
         f'<p class="label">{escape(texts.CHANGE_AND_ASK)}</p>'
         f'<label for="again-{number}">{escape(texts.SEARCHED_QUESTION)}</label>'
         f'<textarea id="again-{number}" name="question" rows="2" dir="auto">{question}</textarea>{spellings}'

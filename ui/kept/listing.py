@@ -16,6 +16,7 @@ from ui import texts
 from ui.answers.rendering import alert_html
 from ui.backend import Backend
 from ui.conversation import Conversation
+from ui.faults import told
 
 LONGEST_SEARCH = 200
 _MARKS = re.compile(r"\*\*|\s*\[\d+\]")
@@ -72,7 +73,8 @@ def _row(each: rag.ConversationSummary, opened: str) -> str:
         f'<a class="reopen" href="?conversation={escape(each.conversation_id)}" data-send="reopen" {name}{here}>'
         f'<span class="title" dir="auto">{title}</span>{excerpt}</a>'
         f"{_tool('rename', texts.RENAME, title)}{_tool('delete', texts.DELETE, title)}</div>"
-        f'<form class="rename-form" data-send="rename" data-drawn="{escape(each.conversation_id)}" {name} hidden><input name="title" dir="auto" autocomplete="off" required '
+        f'<form class="rename-form" data-send="rename" data-drawn="{escape(each.conversation_id)}" {name} hidden>'
+        f'<input name="title" dir="auto" autocomplete="off" required '
         f'maxlength="{rag.ConversationStore.longest_title}" aria-label="{escape(texts.TITLE)}" value="{title}">'
         f'<button type="submit">{escape(texts.SAVE)}</button>'
         f'<button type="button" data-edit="">{escape(texts.CANCEL)}</button></form>'
@@ -94,6 +96,6 @@ def listed_html(backend: Backend, person: str, talk: Conversation) -> str:
     try:
         found = backend.conversations.list(person, talk.search, talk.listed + 1)
     except rag.BylineError as error:
-        return f'<nav class="kept-list" aria-label="{escape(texts.CONVERSATIONS)}">{alert_html(str(error))}</nav>'
+        return f'<nav class="kept-list" aria-label="{escape(texts.CONVERSATIONS)}">{alert_html(told(error, texts.CONVERSATIONS_UNREADABLE))}</nav>'
     opened = talk.conversation_id if talk.kept else ""
     return shelf_html(found[: talk.listed], opened, talk.search, datetime.now().date(), more=len(found) > talk.listed)

@@ -51,7 +51,8 @@ def form_html(form: Form) -> str:
         f"<span>{escape(texts.UNDATED_IN)}</span></label>"
     )
     return (
-        f'<form id="narrow-form" data-send="apply" data-drawn="{escape(form.drawn)}" aria-label="{escape(texts.NARROW_WHY)}" novalidate><div class="narrow-fields">{lists}'
+        f'<form id="narrow-form" data-send="apply" data-drawn="{escape(form.drawn)}" aria-label="{escape(texts.NARROW_WHY)}" novalidate>'
+        f'<div class="narrow-fields">{lists}'
         f'<fieldset><legend>{escape(texts.PERIOD_OF)}</legend><div class="dates">{dates}</div>'
         f'<p class="hint" id="date-form">{escape(texts.DATE_FORM)}</p>{undated}</fieldset></div>'
         f'<p class="unseen" role="status" id="told"></p><div class="acts"><button type="submit" class="main">{escape(texts.APPLY)}</button>'
