@@ -17,6 +17,7 @@ from ui.backend import Backend
 from ui.bar import bar_html
 from ui.conversation import VIEWS, Conversation
 from ui.corpus.place import Place
+from ui.faults import error_text
 from ui.kept.keeping import reopened
 from ui.layout import AT_ONCE, Changes, Page, on, sent, where_html
 from ui.narrowing.chips import chips_of
@@ -66,7 +67,7 @@ def wire(page: Page, backend: Backend) -> None:
         try:
             kept = backend.conversations.get(person, wanted) if backend.conversations else None
         except rag.BylineError as error:
-            return talk, alert_html(str(error))
+            return talk, alert_html(error_text(error, texts.CONVERSATIONS_UNREADABLE))
         return (reopened(kept, talk), "") if kept else (talk, alert_html(texts.NO_SUCH_CONVERSATION))
 
     query = gr.Textbox(visible=False, elem_id="query")

@@ -7,12 +7,14 @@ and how much one may ask, is as on the page.
 # No postponed annotations here: gradio reads what a function returns from the annotation itself.
 import json
 import logging
-from collections import deque
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any, Literal, TypeVar, cast
 
+import anyio.from_thread
 import gradio as gr
+from gradio.context import LocalContext
 from gradio.events import api
 from mcp import types as mcp
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -21,7 +23,9 @@ from starlette.requests import Request
 import rag
 from ui import texts
 from ui.access.sign_in import person_of
+from ui.answer_thread import answering
 from ui.backend import Answers, Backend
+from ui.faults import error_text
 from ui.layout import Page
 from ui.narrowing.narrowing import Narrowing
 
@@ -30,6 +34,7 @@ MOST_RESULTS = 100
 MOST_ARTICLES = 1000
 """Articles that one call of ``articles`` lists."""
 _MCP_PATH = "/gradio_api/mcp"
+_ANSWERED_ELSEWHERE = "/gradio_api/mcp/messages"
 _NONE: list[Any] = []
 
 Record = dict[str, Any]
@@ -89,22 +94,51 @@ def wire(page: Page, backend: Backend) -> None:
     def engine_for(request: gr.Request | Request, *, counted: bool = True) -> Iterator[Answers]:
         """The engine of whoever asks, when it is their turn if it is a question that counts.
 
-        What goes wrong is told in words; how it looks inside is not.
+        What goes wrong is told in words; how it looks inside is not. Whoever leaves gives their place up.
         """
         try:
             asker = _asker(request)
             with ExitStack() as entered:
                 if counted:
                     turn = entered.enter_context(backend.traffic.turn(backend.asker(asker)))
-                    deque(turn.waiting(), maxlen=0)
+                    for _ in turn.waiting():
+                        stay(request)
                 yield entered.enter_context(backend.engine_of(backend.person(asker)))
         except rag.BylineError as error:
-            raise Refused(str(error)) from error
+            raise Refused(error_text(error)) from error
         except gr.Error:
             raise
         except Exception as error:
             _log.error("answering a program failed", exc_info=error)
             raise Refused(texts.UNEXPECTED) from None
+
+    def stay(request: gr.Request | Request) -> None:
+        """Raises ``Refused``, which nobody reads, when whoever asks has left."""
+        if has_left(request):
+            raise Refused(texts.INTERRUPTED_EARLY)
+
+    def has_left(request: gr.Request | Request) -> bool:
+        if event := LocalContext.event_id.get(None):  # asked through the queue, whose event is dead when nobody listens any more
+            queued = page.blocks._queue.event_ids_to_events.get(event)
+            return queued is None or not queued.alive
+        asked = request if isinstance(request, Request) else request.request
+        if asked is None or asked.url.path.startswith(_ANSWERED_ELSEWHERE):  # it ended as soon as it came
+            return False
+        return anyio.from_thread.run(asked.is_disconnected)
+
+    def events(request: gr.Request, engine: Answers, given: _Given) -> Iterator[rag.Event]:
+        """The engine's, for as long as whoever asks stays."""
+        with answering(partial(engine.stream, given.question, given.turns, **given.filters)) as coming:
+            while True:
+                match coming():
+                    case None:
+                        stay(request)
+                    case BaseException() as error:
+                        raise error
+                    case event:
+                        yield event
+                        if isinstance(event, rag.Finished):
+                            return
 
     def ask(
         request: gr.Request,
@@ -135,7 +169,10 @@ def wire(page: Page, backend: Backend) -> None:
             sources, abstained, notices and trace
         """
         with engine_for(request) as engine:
-            for event in _events(engine, question, history, publishers, persons, since, until, undated):
+            given = _given(
+                question=question, history=history, publishers=publishers, persons=persons, since=since, until=until, undated=undated
+            )
+            for event in events(request, engine, given):
                 if isinstance(event, rag.Finished):
                     return _said(event.answer.to_dict(), request)
         raise AssertionError("the engine ended without an answer")
@@ -158,7 +195,10 @@ def wire(page: Page, backend: Backend) -> None:
             last {"event": "finished", "answer": …} with the record that ask gives
         """
         with engine_for(request) as engine:
-            for event in _events(engine, question, history, publishers, persons, since, until, undated):
+            given = _given(
+                question=question, history=history, publishers=publishers, persons=persons, since=since, until=until, undated=undated
+            )
+            for event in events(request, engine, given):
                 yield {"event": type(event).__name__.lower(), **event.to_dict()}
 
     def retrieve(
@@ -256,14 +296,6 @@ def only_quick_tools(blocks: gr.Blocks) -> None:
 def _asker(request: gr.Request | Request) -> gr.Request:
     """The request as handlers of the page have it: gradio gives tools of MCP the bare one, without who signed in."""
     return request if isinstance(request, gr.Request) else gr.Request(request, username=person_of(request))
-
-
-def _events(
-    engine: Answers, question: str, history: Any, publishers: Any, persons: Any, since: str, until: str, undated: bool
-) -> Iterator[rag.Event]:
-    """The engine's, once what was given is checked."""
-    given = _given(question=question, history=history, publishers=publishers, persons=persons, since=since, until=until, undated=undated)
-    return engine.stream(given.question, given.turns, **given.filters)
 
 
 def _given(**values: Any) -> _Given:

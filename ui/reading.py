@@ -10,6 +10,7 @@ from ui.answers.article_view import article_html
 from ui.answers.rendering import alert_html
 from ui.backend import Backend
 from ui.conversation import Conversation
+from ui.faults import error_text
 from ui.layout import AT_ONCE, Changes, Page, on
 
 
@@ -25,7 +26,7 @@ def wire(page: Page, backend: Backend) -> None:
             with backend.engine_of(backend.person(request)) as engine:
                 article = engine.article(citations[number - 1].article_id)
         except rag.BylineError as error:
-            return {page.refusal: alert_html(str(error))}
+            return {page.refusal: alert_html(error_text(error, texts.ARTICLES_UNREADABLE))}
         return {page.panel: article_html(article, citations, number, exchange), page.refusal: ""}
 
     on(page.shell, "open")(open_citation, inputs=[page.conversation], outputs=[page.panel, page.refusal], **AT_ONCE)

@@ -19,6 +19,7 @@ from ui import texts
 from ui.access.sign_in import person_of
 from ui.answers.rendering import INLINE, ITEM
 from ui.backend import Backend
+from ui.faults import error_text
 from ui.wording import listed, outlet, readable_date
 
 KINDS = {"md": "text/markdown", "json": "application/json"}
@@ -32,7 +33,10 @@ def add_routes(app: FastAPI, backend: Backend) -> None:
 
     def download(conversation_id: str, kind: str, request: Request) -> Response:
         store = backend.conversations
-        conversation = store.get(person_of(request) or "", conversation_id) if store and kind in KINDS else None
+        try:
+            conversation = store.get(person_of(request) or "", conversation_id) if store and kind in KINDS else None
+        except rag.BylineError as error:
+            raise HTTPException(503, error_text(error, texts.CONVERSATIONS_UNREADABLE)) from error
         if conversation is None:
             raise HTTPException(404, texts.NO_SUCH_CONVERSATION)
         body = to_markdown(conversation) if kind == "md" else to_json(conversation)

@@ -17,6 +17,7 @@ import rag
 from ui import texts
 from ui.backend import Backend
 from ui.conversation import Conversation, Exchange
+from ui.faults import error_text
 from ui.narrowing.narrowing import Narrowing
 
 _EACH = 1.0
@@ -80,7 +81,7 @@ class Keeper:
                 self._save(exchange)
                 self.error, self.begun = "", True
             except rag.BylineError as error:
-                self.error = str(error)
+                self.error = error_text(error, texts.IN_THE_LOG)
             self._tried.set()
 
 
@@ -96,7 +97,7 @@ def keep(backend: Backend, person: str, talk: Conversation, exchange: Exchange) 
         if backend.conversations and talk.kept:
             backend.conversations.put(person, talk.conversation_id, saved(exchange))
     except rag.BylineError as error:
-        return texts.NOT_KEPT.format(reason=str(error))
+        return texts.NOT_KEPT.format(reason=error_text(error, texts.IN_THE_LOG))
     return ""
 
 

@@ -16,7 +16,7 @@ from ui import texts
 from ui.answers.rendering import alert_html
 from ui.backend import Backend
 from ui.conversation import Conversation
-from ui.faults import told
+from ui.faults import error_text
 
 LONGEST_SEARCH = 200
 _MARKS = re.compile(r"\*\*|\s*\[\d+\]")
@@ -96,6 +96,7 @@ def listed_html(backend: Backend, person: str, talk: Conversation) -> str:
     try:
         found = backend.conversations.list(person, talk.search, talk.listed + 1)
     except rag.BylineError as error:
-        return f'<nav class="kept-list" aria-label="{escape(texts.CONVERSATIONS)}">{alert_html(told(error, texts.CONVERSATIONS_UNREADABLE))}</nav>'
+        why = alert_html(error_text(error, texts.CONVERSATIONS_UNREADABLE))
+        return f'<nav class="kept-list" aria-label="{escape(texts.CONVERSATIONS)}">{why}</nav>'
     opened = talk.conversation_id if talk.kept else ""
     return shelf_html(found[: talk.listed], opened, talk.search, datetime.now().date(), more=len(found) > talk.listed)

@@ -15,6 +15,7 @@ from ui import texts
 from ui.answers.rendering import alert_html, all_html, exchange_html, status_html
 from ui.backend import Backend
 from ui.conversation import AT_A_TIME, Conversation
+from ui.faults import error_text
 from ui.kept.keeping import reopened, restored
 from ui.kept.listing import LONGEST_SEARCH, finder_html, listed_html
 from ui.layout import AT_ONCE, QUIET, Changes, Page, on, sent
@@ -45,7 +46,7 @@ def wire(page: Page, backend: Backend) -> None:
         try:
             kept = store.get(person, wanted)
         except rag.BylineError as error:
-            return {page.refusal: alert_html(str(error))}
+            return {page.refusal: alert_html(error_text(error))}
         if kept is None:
             return {page.refusal: alert_html(texts.NO_SUCH_CONVERSATION), **list_anew(talk, request)}
         return go_to(page, backend, talk, reopened(kept, talk), person)
@@ -57,7 +58,7 @@ def wire(page: Page, backend: Backend) -> None:
         try:
             kept = store.get(backend.person(request), talk.conversation_id)
         except rag.BylineError as error:
-            return {page.refusal: alert_html(str(error))}
+            return {page.refusal: alert_html(error_text(error))}
         if kept is None:
             return {page.refusal: alert_html(texts.NO_SUCH_CONVERSATION), **list_anew(talk, request)}
         if talk.answering:  # a question came meanwhile
@@ -70,7 +71,7 @@ def wire(page: Page, backend: Backend) -> None:
         try:
             there = store.rename(backend.person(request), sent(event, "conversation"), sent(event, "title"))
         except rag.BylineError as error:
-            return {page.refusal: alert_html(str(error))}
+            return {page.refusal: alert_html(error_text(error))}
         return {page.refusal: "" if there else alert_html(texts.NO_SUCH_CONVERSATION), **list_anew(talk, request)}
 
     def forget(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
@@ -78,7 +79,7 @@ def wire(page: Page, backend: Backend) -> None:
         try:
             store.delete(person, [unwanted])
         except rag.BylineError as error:
-            return {page.refusal: alert_html(str(error))}
+            return {page.refusal: alert_html(error_text(error))}
         if unwanted == talk.conversation_id:
             return go_to(page, backend, talk, talk.anew(), person)
         return {page.refusal: "", **list_anew(talk, request)}

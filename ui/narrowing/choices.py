@@ -15,7 +15,9 @@ from typing import Literal
 from weakref import WeakKeyDictionary
 
 import rag
+from ui import texts
 from ui.backend import Answers
+from ui.faults import error_text
 from ui.narrowing.narrowing import Narrowing
 
 MOST_SHOWN = 30
@@ -127,10 +129,10 @@ def unusable(engine: Answers, narrowing: Narrowing) -> dict[tuple[str, str], str
             try:
                 engine.retrieve(name, 1, publishers=[name])  # by a like name it may be known all the same
             except rag.BylineError as error:
-                faults["publisher", name] = str(error)
+                faults["publisher", name] = error_text(error, texts.ARTICLES_UNREADABLE)
     for name in narrowing.persons:
         try:
             engine.person(name)
         except rag.BylineError as error:
-            faults["person", name] = str(error)
+            faults["person", name] = error_text(error, texts.ARTICLES_UNREADABLE)
     return faults

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import httpx
 import pytest
@@ -190,3 +191,14 @@ def test_another_s_and_an_unknown_conversation_are_not_there_alike(client: httpx
     assert [refusal.status_code for refusal in refusals] == [404, 404, 404]
     assert len({refusal.text for refusal in refusals}) == 1
     assert client.get("/conversations/c1.md").status_code == 401
+
+
+@pytest.mark.loopback
+def test_where_the_conversations_cannot_be_read_it_says_so_without_the_server_s_paths(tmp_path: Path) -> None:
+    file = tmp_path / "conversations.sqlite"
+    file.write_text("no database " * 100, encoding="utf-8")
+    engine = SmallEngine(conversations=file, index=tmp_path / "index")
+    with served(engine) as url:
+        refused = httpx.get(f"{url}conversations/c1.md")
+    assert refused.status_code == 503
+    assert refused.json() == {"detail": texts.CONVERSATIONS_UNREADABLE}
