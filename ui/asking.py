@@ -24,6 +24,7 @@ from ui.answers.searched import Again, asked_again
 from ui.backend import Answers, Backend
 from ui.bar import bar_html
 from ui.conversation import Conversation, Exchange
+from ui.faults import error_text
 from ui.kept.keeping import keep, keeper_of
 from ui.layout import AT_ONCE, QUIET, Changes, Page, all_sent, on, sent, where_html
 from ui.showing import go_to, now_kept, parts, shown
@@ -81,7 +82,7 @@ def follow(engine: Answers, history: Sequence[rag.Turn], exchange: Exchange, loo
                 case rag.Finished():
                     exchange.answer, exchange.text = event.answer, event.answer.text
                 case rag.BylineError():
-                    exchange.error = str(event)
+                    exchange.error = error_text(event, texts.ARTICLES_UNREADABLE)
                 case BaseException():
                     _log.error("answering failed", exc_info=event)
                     exchange.error = texts.UNEXPECTED
@@ -110,7 +111,7 @@ def in_turn(
             with backend.engine_of(backend.person(request)) as engine:
                 yield from follow(engine, history, exchange, look)
     except rag.BylineError as error:
-        exchange.error = str(error)
+        exchange.error = error_text(error, texts.ARTICLES_UNREADABLE)
         yield
     finally:
         if exchange.running:
@@ -189,7 +190,7 @@ def wire(page: Page, backend: Backend) -> None:
         try:
             rated = rate(backend.feedback, talk, int(event.exchange), str(event.rating), str(event.reason))
         except rag.BylineError as error:
-            return {page.refusal: alert_html(str(error))}
+            return {page.refusal: alert_html(error_text(error))}
         if rated is None:
             return {page.refusal: alert_html(texts.GONE)}
         lost = keep(backend, backend.person(request), talk, rated)

@@ -25,6 +25,7 @@ from ui.conversation import VIEWS, Conversation
 from ui.corpus.facts import facts_of, people_of
 from ui.corpus.view import corpus_of
 from ui.examples import example_questions
+from ui.faults import error_text
 from ui.first_view import welcome_html
 from ui.layout import AT_ONCE, QUIET, Changes, Page, all_sent, on, sent, where_html
 from ui.showing import first_view
@@ -87,8 +88,8 @@ def wire(page: Page, backend: Backend) -> None:
             run = runs.begin(person, items)
         except rag.BylineError as error:
             for item in items:
-                item.refuse(str(error))
-            additions.refusal = str(error)
+                item.refuse(error_text(error))
+            additions.refusal = error_text(error)
             yield drawn(additions, person)
         else:
             yield from follow(run, talk, additions, person)
@@ -179,7 +180,7 @@ def wire(page: Page, backend: Backend) -> None:
             with backend.engine_of(person) as engine:
                 additions.own = {article_id: Shown.of(engine.article(article_id)) for article_id in sorted(own)}
         except rag.BylineError as error:
-            additions.refusal = str(error)
+            additions.refusal = error_text(error)
         else:
             count_persons(additions.own, person)
         return drawn(additions, person)
@@ -226,7 +227,7 @@ def wire(page: Page, backend: Backend) -> None:
         try:
             count = len(workspaces.own(person).difference(additions.run.shown if additions.run else ())) if counted else 0
         except rag.BylineError as error:
-            additions.refusal = additions.refusal or str(error)
+            additions.refusal = additions.refusal or error_text(error)
         return {added: added_html(additions, count)}
 
     def fresh(talk: Conversation, additions: Additions, person: str) -> Changes:
@@ -237,7 +238,7 @@ def wire(page: Page, backend: Backend) -> None:
             if not talk.exchanges:
                 news[page.current] = first_view(backend, person)
         except rag.BylineError as error:
-            additions.refusal = str(error)
+            additions.refusal = error_text(error)
         return news | drawn(additions, person)
 
     shows = [head, paste, fetch, added, page.status, page.current, page.corpus]
@@ -274,7 +275,7 @@ def corrected(workspaces: rag.Workspaces, person: str, article_id: str, typed: d
 
 
 def _at_field(name: str, error: rag.BylineError) -> str:
-    return str(error).removeprefix(f"{name}: ")
+    return error_text(error).removeprefix(f"{name}: ")
 
 
 def deleted(workspaces: rag.Workspaces, person: str, article_ids: Sequence[str]) -> str:
@@ -282,7 +283,7 @@ def deleted(workspaces: rag.Workspaces, person: str, article_ids: Sequence[str])
     try:
         workspaces.delete(person, article_ids)
     except rag.BylineError as error:
-        return str(error)
+        return error_text(error)
     return ""
 
 

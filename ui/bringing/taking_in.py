@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 import rag
 from ui import texts
 from ui.bringing.sources import MEGABYTE, Item, told_below
+from ui.faults import error_text
 from ui.settings import PageSettings
 
 AT_ONCE = 2
@@ -181,7 +182,7 @@ class Runs:
         try:
             self._ingest(run, item)
         except rag.BylineError as error:
-            item.refuse(str(error))
+            item.refuse(error_text(error))
         except Exception:
             _log.exception("adding %r failed", item.name)
             item.refuse(texts.UNEXPECTED)

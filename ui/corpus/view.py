@@ -12,6 +12,7 @@ from urllib.parse import parse_qs
 import gradio as gr
 
 import rag
+from ui import texts
 from ui.access.sign_in import person_html as signed_in_html
 from ui.answers.rendering import alert_html
 from ui.backend import Answers, Backend
@@ -26,6 +27,7 @@ from ui.corpus.name_list import names_html, person_html
 from ui.corpus.outlet_list import outlets_html
 from ui.corpus.place import Place
 from ui.corpus.story_list import stories_html
+from ui.faults import error_text
 from ui.layout import AT_ONCE, QUIET, Changes, Page, on, sent, where_html
 from ui.narrowing.chips import chips_of
 from ui.narrowing.narrowing import Narrowing
@@ -54,7 +56,11 @@ def corpus_of(backend: Backend, person: str, place: Place, drawn: str | None = N
         try:
             return corpus_html(facts, place, _listed_html(engine, facts, place, own), version)
         except rag.BylineError as error:  # an article that is gone, or that an address names wrongly
-            return corpus_html(facts, Place(), alert_html(str(error)) + articles_html(facts, Place(), own), version)
+            return corpus_html(facts, Place(), _refused(error) + articles_html(facts, Place(), own), version)
+
+
+def _refused(error: rag.BylineError) -> str:
+    return alert_html(error_text(error, texts.ARTICLES_UNREADABLE))
 
 
 def _listed_html(engine: Answers, facts: CorpusFacts, place: Place, own: Collection[str]) -> str:
