@@ -6,8 +6,6 @@ What a question is narrowed to is ``narrowing``'s matter, how an exchange looks 
 from __future__ import annotations
 
 import logging
-import queue
-import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
@@ -18,6 +16,7 @@ import rag
 from ui import texts
 from ui.access.sign_in import person_html
 from ui.access.traffic import waiting_text
+from ui.answer_thread import LOOK, answering
 from ui.answers.feedback import rate
 from ui.answers.rendering import alert_html, all_html, exchange_html, status_html
 from ui.answers.searched import Again, asked_again
@@ -25,16 +24,18 @@ from ui.backend import Answers, Backend
 from ui.bar import bar_html
 from ui.conversation import Conversation, Exchange
 from ui.faults import error_text
-from ui.kept.keeping import keep, keeper_of
+from ui.kept.keeping import go_on, keep, keeper_of
 from ui.layout import AT_ONCE, QUIET, Changes, Page, all_sent, on, sent, where_html
 from ui.showing import go_to, now_kept, parts, shown
 
 MOST_CHARACTERS = 2000
 """A question's length; longer ones are refused with a message."""
-_REFRESH = 0.05
-"""Seconds between two pictures of a growing answer: smooth to read, and no more work than that."""
 _PULSE = 1.0
 """Seconds after which the same picture is sent again: gradio notices only then that the browser was closed, and ends the iterator."""
+
+_STAND = """(asked, conversation) =>
+    [asked, conversation, `${document.querySelectorAll("#byline article.exchange").length}${window.location.search || "?"}`]"""
+"""What a page tells of where it is; as ``page.js`` does with all else."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,55 +43,37 @@ _log = logging.getLogger(__name__)
 def follow(engine: Answers, history: Sequence[rag.Turn], exchange: Exchange, look: Callable[[], None] = lambda: None) -> Iterator[None]:
     """Fill ``exchange`` from the engine's events; yields after each change, at most every 50 ms, and calls ``look`` meanwhile as often.
 
-    The engine works in a thread of its own, so that Stop takes effect at once, even while a model is being waited for. Whoever closes
-    this iterator or sets ``exchange.stopped`` ends the engine's stream at its next event.
+    Stop takes effect at once, even while a model is being waited for. Whoever closes this iterator or sets ``exchange.stopped`` ends the
+    engine's stream at its next event.
     """
-    events: queue.SimpleQueue[rag.Event | BaseException] = queue.SimpleQueue()
-
-    def work() -> None:
-        stream = engine.stream(exchange.question, history, **exchange.arguments())
-        try:
-            for event in stream:
-                if exchange.stopped:
-                    return
-                events.put(event)
-        except BaseException as error:  # handed over: the reading thread raises or shows it
-            events.put(error)
-        finally:
-            if hasattr(stream, "close"):
-                stream.close()
-
     exchange.stage = texts.SEARCHING
-    threading.Thread(target=work, name="answer", daemon=True).start()
     changed, shown = False, time.monotonic()
-    yield
     try:
-        while exchange.running:
-            try:
-                event = events.get(timeout=_REFRESH)
-            except queue.Empty:
-                event = None
-            if exchange.stopped:
-                break
-            look()
-            match event:
-                case rag.Retrieved():
-                    count = len({source.article_id for source in event.sources})
-                    exchange.stage = texts.READING_ONE if count == 1 else texts.READING.format(count=count)
-                case rag.Token():
-                    exchange.text += event.text
-                case rag.Finished():
-                    exchange.answer, exchange.text = event.answer, event.answer.text
-                case rag.BylineError():
-                    exchange.error = error_text(event, texts.ARTICLES_UNREADABLE)
-                case BaseException():
-                    _log.error("answering failed", exc_info=event)
-                    exchange.error = texts.UNEXPECTED
-            changed = changed or event is not None
-            since = time.monotonic() - shown
-            if (changed and (not exchange.running or since >= _REFRESH)) or since >= _PULSE:
-                changed, shown = False, time.monotonic()
-                yield
+        with answering(partial(engine.stream, exchange.question, history, **exchange.arguments())) as coming:
+            yield
+            while exchange.running:
+                event = coming()
+                if exchange.stopped:
+                    break
+                look()
+                match event:
+                    case rag.Retrieved():
+                        count = len({source.article_id for source in event.sources})
+                        exchange.stage = texts.READING_ONE if count == 1 else texts.READING.format(count=count)
+                    case rag.Token():
+                        exchange.text += event.text
+                    case rag.Finished():
+                        exchange.answer, exchange.text = event.answer, event.answer.text
+                    case rag.BylineError():
+                        exchange.error = error_text(event, texts.ARTICLES_UNREADABLE)
+                    case BaseException():
+                        _log.error("answering failed", exc_info=event)
+                        exchange.error = texts.UNEXPECTED
+                changed = changed or event is not None
+                since = time.monotonic() - shown
+                if (changed and (not exchange.running or since >= LOOK)) or since >= _PULSE:
+                    changed, shown = False, time.monotonic()
+                    yield
     finally:
         if exchange.running:
             exchange.stopped, exchange.cut = True, "interrupted"  # the visitor left
@@ -121,7 +104,9 @@ def in_turn(
 def wire(page: Page, backend: Backend) -> None:
     """Let questions be asked, stopped and rated, and a new conversation be begun."""
 
-    def answer(asked: str, talk: Conversation, request: gr.Request) -> Iterator[Changes]:
+    def answer(asked: str, talk: Conversation, where: str | None, request: gr.Request) -> Iterator[Changes]:
+        if where:
+            talk.stand(where)
         yield from put(asked, talk, request)
 
     def put(asked: str, talk: Conversation, request: gr.Request, changed: Again | None = None, before: int | None = 1) -> Iterator[Changes]:
@@ -131,6 +116,8 @@ def wire(page: Page, backend: Backend) -> None:
             yield {page.refusal: gr.skip()}
         elif len(asked) > MOST_CHARACTERS:
             yield {page.refusal: alert_html(texts.TOO_LONG.format(length=f"{len(asked):,}", limit=f"{MOST_CHARACTERS:,}"))}
+        elif lost := go_on(backend, backend.person(request), talk):
+            yield {page.refusal: alert_html(lost)}
         else:
             talk.answering = True
             try:
@@ -167,7 +154,7 @@ def wire(page: Page, backend: Backend) -> None:
         yield news | end | ({} if talk.following else last)
 
     def answer_example(talk: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Changes]:
-        yield from answer(str(event.question), talk, request)
+        yield from put(str(event.question), talk, request)
 
     def answer_again(talk: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Changes]:
         changed = asked_again(partial(all_sent, event))
@@ -178,6 +165,7 @@ def wire(page: Page, backend: Backend) -> None:
             yield from put(changed.question, talk, request, changed)
 
     def answer_same(talk: Conversation, event: gr.EventData, request: gr.Request) -> Iterator[Changes]:
+        go_on(backend, backend.person(request), talk)
         same = talk.unanswered(sent(event, "exchange"))
         fault = texts.BUSY_ANSWERING if talk.answering else "" if same else texts.GONE
         if same is None or fault:
@@ -187,6 +175,7 @@ def wire(page: Page, backend: Backend) -> None:
             yield from put(same.question, talk, request, again, same.number)
 
     def rate_answer(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
+        go_on(backend, backend.person(request), talk)
         try:
             rated = rate(backend.feedback, talk, int(event.exchange), str(event.rating), str(event.reason))
         except rag.BylineError as error:
@@ -198,14 +187,16 @@ def wire(page: Page, backend: Backend) -> None:
         drawn = {page.current: exchange_html(rated)} if rated is last else {page.past: all_html(talk.exchanges[:-1])}
         return {page.refusal: alert_html(lost) if lost else "", **drawn}
 
-    def begin_again(talk: Conversation, request: gr.Request) -> Changes:
+    def begin_again(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         anew = talk.anew()
         bar: Changes = {page.bar: bar_html(anew.view, person_html(request))}
         return bar | go_to(page, backend, talk, anew, backend.person(request))
 
     told = [page.question, page.ask, page.stop, *parts(page)]
     streamed = QUIET | {"outputs": told, "trigger_mode": "multiple"}
-    gr.on([page.question.submit, page.ask.click], answer, inputs=[page.question, page.conversation], **streamed)
+    where = gr.Textbox(visible=False, elem_id="stand")
+    asking = {"inputs": [page.question, page.conversation, where], "js": _STAND}
+    gr.on([page.question.submit, page.ask.click], answer, **asking, **streamed)
     on(page.shell, "ask")(answer_example, inputs=[page.conversation], **streamed)
     on(page.shell, "again")(answer_again, inputs=[page.conversation], **streamed)
     on(page.shell, "same")(answer_same, inputs=[page.conversation], **streamed)

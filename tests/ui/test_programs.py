@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Iterator
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -222,6 +224,60 @@ def test_two_programs_at_once_get_their_own_answers(url: str, engine: SmallEngin
         assert slow.result(20) == finished(engine, "slow: Talren dockers")
         other.close()
     assert quick == finished(engine, TALKS)
+
+
+class HangingEngine(SmallEngine):
+    """Waits as for a model that does not answer, where it is asked to hang."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hangs, self.ended = threading.Event(), threading.Event()
+
+    def stream(self, question: str, history: Sequence[rag.Turn] = (), **filters: object) -> Iterator[rag.Event]:
+        if "hang" in question:
+            self.hangs.set()
+            self.go_on.wait(60)
+            self.ended.set()
+        yield from super().stream(question, history, **filters)
+
+
+@pytest.fixture(scope="module")
+def hanging() -> Iterator[tuple[HangingEngine, str]]:
+    engine = HangingEngine()
+    with served(engine, PageSettings(questions_a_minute=10_000, answers_at_once=1)) as url:
+        yield engine, url
+        engine.go_on.set()
+
+
+def asking(http: httpx.Client, way: str) -> AbstractContextManager[httpx.Response]:
+    """A question under way."""
+    data = ["hang", [], [], [], "", "", False]
+    if way == "run":
+        return http.stream("POST", "/gradio_api/run/ask", json={"data": data})
+    if way == "call":
+        event = http.post("/gradio_api/call/stream", json={"data": data}).json()["event_id"]
+        return http.stream("GET", f"/gradio_api/call/stream/{event}")
+    called = {"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": "ask", "arguments": {"question": "hang"}}}
+    return http.stream("POST", "/gradio_api/mcp/", json=called, headers={"accept": "application/json, text/event-stream"})
+
+
+@pytest.mark.parametrize("together", [1, 2], ids=["answered", "waiting"])
+@pytest.mark.parametrize("way", ["run", "call", "mcp"])
+def test_whoever_leaves_gives_their_place_to_the_next(hanging: tuple[HangingEngine, str], way: str, together: int) -> None:
+    engine, url = hanging
+    engine.hangs.clear()
+
+    def leave(_: int) -> None:
+        http = httpx.Client(base_url=url, timeout=httpx.Timeout(20, read=1))
+        with http, pytest.raises(httpx.ReadTimeout), asking(http, way) as answer:
+            answer.read()
+
+    with ThreadPoolExecutor(together) as pool:
+        list(pool.map(leave, range(together)))
+    assert engine.hangs.is_set()
+    asked = httpx.post(f"{url}gradio_api/run/ask", json={"data": [TALKS, [], [], [], "", "", False]}, timeout=20)
+    assert asked.json()["data"][0]["citations"]
+    assert not engine.ended.is_set()
 
 
 def test_programs_are_told_of_these_functions_and_of_none_of_the_page_s_own(url: str) -> None:
