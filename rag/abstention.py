@@ -7,6 +7,7 @@ It carries no citations, and what is nearest is named by its title, so that nobo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -54,7 +55,7 @@ def abstention(
     said = " ".join([PHRASE, *premises, f"What was searched: {corpus.in_words()}"])
     only = "only articles" if selection is not None and selection.filters.persons else "only what is"
     said += f" ({only} {in_words(selection.filters)})." if selection is not None else "."
-    missing = list(dict.fromkeys(question.unknown_names))
+    missing = list(dict.fromkeys(_in_runs(question.unknown_names, question.standalone)))
     if missing:
         said += f" {'None of them mentions' if corpus.count != 1 else 'It does not mention'} {in_a_row(missing, 'or')}."
     nearest = "; ".join(dict.fromkeys(map(_headed, near(question, evidence, corpus.names))))
@@ -81,6 +82,20 @@ def near(question: Question, evidence: Sequence[Evidence], known: NameIndex) -> 
         if met >= least and not speaks_to_a_model(item.source.title):
             found.setdefault(item.source.story or item.source.article_id, item.source)
     return list(found.values())[:MOST_STORIES]
+
+
+def _in_runs(names: Sequence[str], text: str) -> list[str]:
+    """Words in their order in a text, those that stand side by side as one name: "Joe Biden"."""
+    found: list[str] = []
+    end = 0
+    for name in names:
+        place = re.compile(rf"\b{re.escape(name)}\b").search(text, end)
+        if place and found and text[end : place.start()] == " ":
+            found[-1] += f" {name}"
+        else:
+            found.append(name)
+        end = place.end() if place else end
+    return found
 
 
 def _headed(source: Source) -> str:

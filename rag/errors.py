@@ -8,7 +8,16 @@ from __future__ import annotations
 
 
 class BylineError(Exception):
-    """Base of all errors raised on purpose. ``str(error)`` is fit to be shown to a reader."""
+    """Base of all errors raised on purpose. ``str(error)`` is fit to be shown to whoever runs Byline.
+
+    Attributes:
+        what: what happened, without the remedy: fit for readers of a page, who have no commands and no settings.
+        remedy: the command or setting that mends it, where ``what`` leaves that out; else empty.
+    """
+
+    def __init__(self, what: str = "", *, remedy: str = "") -> None:
+        self.what, self.remedy = what, remedy
+        super().__init__(f"{what} {remedy}" if remedy else what)
 
 
 class ConfigurationError(BylineError):
@@ -33,13 +42,16 @@ class ArticleError(BylineError):
         path: the file as it was named to Byline.
         line: 1-based line the error stands on, or None when it is the file as a whole.
         field: front-matter field, or None.
+        reason: why, without the place: all of it, the remedy included.
     """
 
-    def __init__(self, message: str, *, path: str, line: int | None = None, field: str | None = None) -> None:
+    def __init__(self, message: str, *, path: str, line: int | None = None, field: str | None = None, remedy: str = "") -> None:
         self.path, self.line, self.field = path, line, field
-        self.reason = message
+        self.reason = f"{message}; {remedy}" if remedy else message
         where = path if line is None else f"{path}:{line}"
-        super().__init__(f"{where}: {field}: {message}" if field else f"{where}: {message}")
+        where = f"{where}: {field}" if field else where
+        super().__init__(f"{where}: {self.reason}")
+        self.what, self.remedy = f"{where}: {message}", remedy
 
 
 class ModelError(BylineError):

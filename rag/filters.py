@@ -156,7 +156,7 @@ class Selector:
                 near = process.extract(key, list(by_key), scorer=fuzz.WRatio, limit=NEAREST)
                 nearest = [sorted(by_key[match])[0] for match, *_ in sorted(near, key=lambda found: (-found[1], found[0]))]
                 said = f" The nearest are {', '.join(nearest)}." if len(nearest) > 1 else f" There is {nearest[0]}." if nearest else ""
-                raise BylineError(f"No article is published by {name!r}.{said} byline articles lists them.")
+                raise BylineError(f"No article is published by {name!r}.{said}", remedy="byline articles lists them.")
             found |= names
         return tuple(_in_order(found))
 

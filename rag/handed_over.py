@@ -33,7 +33,7 @@ def documents_of(
             try:
                 documents.append(_fetched(source, reading))
             except ArticleError as error:
-                rejected.append(Rejected(error.path or source, error.reason))
+                rejected.append(Rejected(error.path or source, error.reason, error.remedy))
     return documents, rejected
 
 

@@ -211,7 +211,9 @@ def _who(asked: str, index: NameIndex) -> KnownPerson:
         least = min(distances.values())
         return _only([person for person in near if distances[person.name] == least], asked)
     told = ", ".join(_spelled_like(asked, index))
-    raise BylineError(f"The articles name nobody called {asked!r}.{f' They name {told}.' if told else ''} byline names lists all.")
+    raise BylineError(
+        f"The articles name nobody called {asked!r}.{f' They name {told}.' if told else ''}", remedy="byline names lists all."
+    )
 
 
 def _spelled_like(asked: str, index: NameIndex) -> list[str]:
@@ -235,5 +237,5 @@ def _only(found: Sequence[KnownPerson], asked: str) -> KnownPerson:
         left = len(found) - len(most)
         others = f" and {left} other{'s' if left != 1 else ''}" if left else ""
         named = ", ".join(person.name for person in most)
-        raise BylineError(f"{asked!r} may be {named}{others}. Ask for one of them: byline names {most[0].name!r}.")
+        raise BylineError(f"{asked!r} may be {named}{others}.", remedy=f"Ask for one of them: byline names {most[0].name!r}.")
     return found[0]

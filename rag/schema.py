@@ -495,10 +495,15 @@ class Person(Record):
 
 @dataclass(frozen=True, slots=True)
 class Rejected(Record):
-    """A file, or a record in one, that was not taken in, and why."""
+    """A file, or a record in one, that was not taken in, and why.
+
+    Attributes:
+        remedy: the end of the reason where that is a command, a setting or a list of endings, which readers of a page are not told.
+    """
 
     path: str
     reason: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,18 +103,18 @@ def fetch(address: str, *, allow_private: bool, seconds: float, megabytes: float
         with httpx.Client(transport=_Pages(PublicNetwork(until, allow_private)), trust_env=False, follow_redirects=False) as client:
             return _follow(client, address, shown, until, int(megabytes * 1e6))
     except NotPublicError as error:
-        message = f"{error} is not a public address; set {SETTING}=true to fetch from this machine and from private networks"
-        raise ArticleError(message, path=shown) from error
+        remedy = f"set {SETTING}=true to fetch from this machine and from private networks"
+        raise ArticleError(f"{error} is not a public address", path=shown, remedy=remedy) from error
     except UnknownHostError as error:
         raise ArticleError(f"there is no host {error}; check the address and the connection", path=shown) from error
     except (httpcore.TimeoutException, httpx.TimeoutException) as error:
-        message = f"took more than {seconds:g} seconds; try again later, or set BYLINE_FETCH_SECONDS to more"
-        raise ArticleError(message, path=shown) from error
+        remedy = "try again later, or set BYLINE_FETCH_SECONDS to more"
+        raise ArticleError(f"took more than {seconds:g} seconds", path=shown, remedy=remedy) from error
     except (httpcore.ConnectError, ssl.SSLError) as error:
         raise ArticleError(f"cannot be reached ({error or type(error).__name__}); check the address", path=shown) from error
     except (httpcore.NetworkError, httpcore.ProtocolError, httpcore.UnsupportedProtocol, httpx.HTTPError, OSError) as error:
-        message = f"broke off ({type(error).__name__}: {error}); try again, or {_SAVE}"
-        raise ArticleError(message, path=shown) from error
+        remedy = f"try again, or {_SAVE}"
+        raise ArticleError(f"broke off ({type(error).__name__}: {error})", path=shown, remedy=remedy) from error
 
 
 def _follow(client: httpx.Client, address: str, shown: str, until: float, most: int) -> Fetched:
@@ -132,9 +132,9 @@ def _follow(client: httpx.Client, address: str, shown: str, until: float, most: 
                 raise ArticleError(f"is {content_type}, not a page, a PDF or text; name an address that gives one", path=shown)
             data = b"".join(_body(response, shown, until, most))
             if not data.strip():
-                raise ArticleError(f"gives an empty page; {_SAVE}", path=shown)
+                raise ArticleError("gives an empty page", path=shown, remedy=_SAVE)
             return Fetched(data, str(url.copy_with(fragment=None)), content_type, response.charset_encoding)
-    raise ArticleError(f"redirects more than {MOST_REDIRECTS} times; {_SAVE}", path=shown)
+    raise ArticleError(f"redirects more than {MOST_REDIRECTS} times", path=shown, remedy=_SAVE)
 
 
 def _checked(address: str, shown: str) -> httpx.URL:
@@ -148,7 +148,7 @@ def _checked(address: str, shown: str) -> httpx.URL:
     if url.scheme not in ("http", "https") or not url.host or "%" in url.host or not 0 < (port or 80) < 65536:
         raise ArticleError("is not an http(s) address; write it as https://example.org/story", path=shown)
     if url.userinfo:
-        raise ArticleError(f"addresses with a user name or password are not fetched; {_SAVE}", path=shown)
+        raise ArticleError("addresses with a user name or password are not fetched", path=shown, remedy=_SAVE)
     return url
 
 
@@ -156,7 +156,7 @@ def _next(url: httpx.URL, location: str, shown: str) -> str:
     try:
         return str(url.join(location))
     except (httpx.InvalidURL, ValueError) as error:
-        raise ArticleError(f"redirects to what is no address; {_SAVE}", path=shown) from error
+        raise ArticleError("redirects to what is no address", path=shown, remedy=_SAVE) from error
 
 
 def _without_credentials(address: str) -> str:
@@ -173,14 +173,14 @@ def _refuse_errors(response: httpx.Response, shown: str) -> None:
     if response.status_code == 429 or response.status_code >= 500:
         raise ArticleError(f"the server cannot answer now ({status}); try again later", path=shown)
     if response.status_code >= 300:
-        raise ArticleError(f"the server does not give the page to a program ({status}); {_SAVE}", path=shown)
+        raise ArticleError(f"the server does not give the page to a program ({status})", path=shown, remedy=_SAVE)
 
 
 def _body(response: httpx.Response, shown: str, until: float, most: int) -> Iterator[bytes]:
     """The body, unpacked, as long as it is within its bounds."""
     encoding = response.headers.get("Content-Encoding", "identity").strip().lower()
     if encoding not in ("identity", "", "gzip", "x-gzip", "deflate"):
-        raise ArticleError(f"is packed in a way that was not asked for ({encoding[:20]}); {_SAVE}", path=shown)
+        raise ArticleError(f"is packed in a way that was not asked for ({encoding[:20]})", path=shown, remedy=_SAVE)
     unpacker = None if encoding in ("identity", "") else _Unpacker(encoding)
     sent = size = 0
     for raw in response.iter_raw(CHUNK):
@@ -189,10 +189,10 @@ def _body(response: httpx.Response, shown: str, until: float, most: int) -> Iter
             for piece in (raw,) if unpacker is None else unpacker.unpack(raw):
                 size += len(piece)
                 if max(size, sent) > most:
-                    raise ArticleError(f"has more than {most / 1e6:g} MB; set BYLINE_FETCH_MEGABYTES to more", path=shown)
+                    raise ArticleError(f"has more than {most / 1e6:g} MB", path=shown, remedy="set BYLINE_FETCH_MEGABYTES to more")
                 yield piece
         except zlib.error as error:
-            raise ArticleError(f"is packed wrongly ({error}); {_SAVE}", path=shown) from error
+            raise ArticleError(f"is packed wrongly ({error})", path=shown, remedy=_SAVE) from error
         if time.monotonic() > until:
             raise httpcore.ReadTimeout
 

@@ -137,7 +137,7 @@ def kind_of(head: bytes, ending: str) -> str:
     if kind is not None:
         return kind
     if "\0" in text or sum(character < " " and character not in "\t\n\r\f\x1b" for character in text) > 0.02 * len(text):
-        raise ArticleError(f"not a kind of file that is read; {', '.join(KINDS)} are", path="")
+        raise ArticleError("not a kind of file that is read", path="", remedy=f"{', '.join(KINDS)} are")
     return "text"
 
 
@@ -166,7 +166,7 @@ def _pages(
     try:
         kind = kind_of(head, ending)
     except ArticleError as error:
-        raise ArticleError(error.reason, path=source) from None
+        raise ArticleError(error.what.removeprefix(": "), path=source, remedy=error.remedy) from None
     pages = _guarded(lambda: _read(kind, stream, source, name, address, charset), source, _NAMES[kind])
     named = _ENDINGS.get(ending, kind)
     if named == kind or {named, kind} == {"json", "jsonl"}:

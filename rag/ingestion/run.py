@@ -301,7 +301,8 @@ class IngestRun:
 
     def _reject(self, error: ArticleError, source: str, reading: SourceBeingRead | None = None) -> None:
         place = f"line {error.line}: " if error.line else ""
-        self._rejected.append(Rejected(error.path or source, place + (f"{error.field}: " if error.field else "") + error.reason))
+        reason = place + (f"{error.field}: " if error.field else "") + error.reason
+        self._rejected.append(Rejected(error.path or source, reason, error.remedy))
         if reading is not None:
             reading.rejected += 1
             return

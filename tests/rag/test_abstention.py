@@ -32,8 +32,9 @@ def said(question: str, count: int = 2) -> str:
         ("what is the price of tea?", ""),
         ("What did Qaani and Ghani say in Baghdad?", ""),  # known in this or another spelling
         ("What did Ghaani’s aides say about Geneva's grain?", ""),
-        ("What did Angela Merkel say?", "None of them mentions Angela or Merkel."),
+        ("What did Angela Merkel say?", "None of them mentions Angela Merkel."),
         ("Did Merkel, Macron or Scholz meet Qaani?", "None of them mentions Merkel, Macron or Scholz."),
+        ("Did Angela Merkel, Macron or Olaf Scholz meet Qaani?", "None of them mentions Angela Merkel, Macron or Olaf Scholz."),
         ("What did Merkel's party say to Merkel?", "None of them mentions Merkel."),
         ("Merkel said what?", ""),  # a first word is written large in any case
         ("Was it The Grain?", ""),

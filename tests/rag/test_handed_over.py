@@ -58,6 +58,7 @@ def test_addresses_become_documents_and_what_cannot_be_fetched_is_told(site: str
     assert [each.path for each in rejected] == [f"{site}/missing.html"]
     documents, rejected = documents_of([f"{site}/story.html"], Reading())
     assert (documents, "BYLINE_ALLOW_PRIVATE_ADDRESSES" in rejected[0].reason) == ([], True)
+    assert rejected[0].reason.removesuffix(f"; {rejected[0].remedy}").endswith("is not a public address")
 
 
 @pytest.mark.loopback
