@@ -1,13 +1,14 @@
 """Records to HTML that is safe to show: every word that came from an article, a model or a visitor is escaped here.
 
 Pure functions of their arguments. Of Markdown only what answers use is understood (paragraphs, lists, bold, citation markers);
-anything else is shown as it stands, so nothing an article or a model says becomes markup.
+anything else is shown as it stands, so nothing an article or a model says becomes markup. Each block has the direction of its own text;
+the names of outlets and what is quoted inside other words have theirs (``bdi``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 
 import rag
@@ -18,9 +19,11 @@ from ui.answers.feedback import feedback_html
 from ui.answers.searched import narrowed_html, searched_html
 from ui.answers.timeline import timeline_html
 from ui.conversation import Exchange
-from ui.wording import listed, outlet, readable_date
+from ui.wording import direction, listed, outlet, readable_date
 
-INLINE = re.compile(r"\s*\[(?P<number>\d+)\]|\*\*(?P<bold>[^*\n]+)\*\*")
+QUOTED = re.compile(r"“(?P<quoted>(?:[^“”\n]|“[^“”\n]*”)+)”")
+INLINE = re.compile(rf"\s*\[(?P<number>\d+)\]|\*\*(?P<bold>[^*\n]+)\*\*|{QUOTED.pattern}")
+MARKER = re.compile(r"\[(\d+)\]")
 NARROW_SPACE = "\u202f"
 ITEM = re.compile(r"\s*(?:[-*•]|(?P<number>\d{1,3})[.)])\s+(?P<text>.*)")
 
@@ -49,18 +52,29 @@ def all_html(exchanges: Sequence[Exchange]) -> str:
 
 def answer_html(number: int, answer: rag.Answer) -> str:
     """A finished answer, its notices and the sources it cites; an abstention has its own form and no sources."""
-    notices = "".join(f'<p class="notice" dir="auto">{_unseen(texts.NOTICE)}{escape(notice)}</p>' for notice in answer.notices)
+    citations = {citation.number: citation for citation in answer.citations}
+    notices = "".join(_notice_html(notice, citations, number) for notice in answer.notices)
     if answer.abstained:
         prose = text_html(answer.text, {}, number)
         return f'{notices}<div class="abstention"><p class="label">{escape(texts.ABSTAINED)}</p><div class="prose-text">{prose}</div></div>'
-    citations = {citation.number: citation for citation in answer.citations}
     below = sources_html(number, answer.citations) + timeline_html(number, answer)
     return f'{notices}<div class="prose-text">{text_html(answer.text, citations, number)}</div>{below}'
 
 
 def _unseen(label: str) -> str:
-    """A label for screen readers; others see it from the form."""
-    return f'<span class="unseen">{escape(label)}: </span>'
+    """A label for screen readers; others see it from the form. It says nothing of the direction of what follows."""
+    return f'<bdi class="unseen">{escape(label)}: </bdi>'
+
+
+def _notice_html(notice: str, citations: Mapping[int, rag.Citation], exchange: int) -> str:
+    """A notice; numbers of citations in it open them, as in the answer, and other numbers in brackets stay as they are."""
+    parts, end, outlets = list[str](), 0, _outlets(citations)
+    for match in MARKER.finditer(notice):
+        if citation := citations.get(int(match[1])):
+            parts += [_isolated(notice[end : match.start()], outlets), marker_html(citation, exchange)]
+            end = match.end()
+    parts.append(_isolated(notice[end:], outlets))
+    return f'<p class="notice" dir="auto">{_unseen(texts.NOTICE)}{"".join(parts)}</p>'
 
 
 def _unfinished_html(exchange: Exchange) -> str:
@@ -142,18 +156,37 @@ def _block(kind: str, lines: Sequence[str]) -> str:
 
 
 def _inline(text: str, citations: Mapping[int, rag.Citation], exchange: int) -> str:
-    parts, end = list[str](), 0
+    parts, end, outlets = list[str](), 0, _outlets(citations)
     for match in INLINE.finditer(text):
-        parts.append(escape(text[end : match.start()]))
+        parts.append(_isolated(text[end : match.start()], outlets))
         if match["bold"] is not None:
             parts.append(f"<strong>{_inline(match['bold'], citations, exchange)}</strong>")
+        elif match["quoted"] is not None:
+            # Inside other words it has its own direction; where it is all there is, the block has it.
+            inside, alone = _inline(match["quoted"], citations, exchange), not direction(QUOTED.sub("", text))
+            first, last = "”“" if direction(match["quoted"]) == "rtl" else "“”"  # as they are written where one reads right to left
+            parts.append(f"{first}{inside}{last}" if alone else f"<bdi>{first}{inside}{last}</bdi>")
         else:
             citation = citations.get(int(match["number"]))
             waiting = f'<span class="marker waiting">{match["number"]}</span>'
             # Held to the words before it, so that a number never begins a line.
             parts.append(NARROW_SPACE + (marker_html(citation, exchange) if citation else waiting))
         end = match.end()
-    return "".join([*parts, escape(text[end:])])
+    return "".join([*parts, _isolated(text[end:], outlets)])
+
+
+def _outlets(citations: Mapping[int, rag.Citation]) -> set[str]:
+    """The names of those who published, or are credited with, what is cited."""
+    return {name for citation in citations.values() for name in (citation.publisher, citation.reported_by) if name}
+
+
+def _isolated(text: str, outlets: Collection[str]) -> str:
+    """Words, escaped; names of outlets in them keep their own direction, so that a date beside one is not torn apart."""
+    names = "|".join(re.escape(name) for name in sorted(outlets, key=len, reverse=True))
+    if not names:
+        return escape(text)
+    pieces = re.split(rf"(?<!\w)({names})(?!\w)", text)
+    return "".join(f"<bdi>{escape(piece)}</bdi>" if at % 2 else escape(piece) for at, piece in enumerate(pieces))
 
 
 def marker_html(citation: rag.Citation, exchange: int) -> str:

@@ -25,6 +25,7 @@ _WORDS = 84
 _LABEL = 0.46
 """What the words beside a mark take of the width."""
 _SENTENCE_END = re.compile(r"(?:(?<=\w\w)|(?<=\d))[.!?][\"'”’)]? (?=[^\W\d_a-z]|[\"'“‘])")
+_MARKER = re.compile(r"\[(\d+)\]")
 _YEAR, _MONTH = 365.25, 30.4375
 
 
@@ -37,6 +38,7 @@ class Happening(NamedTuple):
         reported: the quote gives no date, so this is when its article was published.
         citation: where it is told.
         words: some of the quote, around what dates it.
+        first: it is cited in the answer's first line, which is its shortest answer.
     """
 
     span: Span
@@ -44,6 +46,7 @@ class Happening(NamedTuple):
     reported: bool
     citation: rag.Citation
     words: str
+    first: bool
 
 
 class Mark(NamedTuple):
@@ -54,18 +57,25 @@ class Mark(NamedTuple):
     reported: bool
     happenings: tuple[Happening, ...]
 
+    @property
+    def first(self) -> bool:
+        """Whether the answer's first line cites some of it."""
+        return any(happening.first for happening in self.happenings)
+
 
 def happenings(answer: rag.Answer) -> list[Happening]:
     """What the citations of an answer tell, with its dates, in order of number; what has no date at all is left out."""
     found: list[Happening] = []
+    first_line = {int(number) for number in _MARKER.findall(answer.text.strip().partition("\n")[0])}
     for citation in answer.citations:
+        first = citation.number in first_line
         dated = [
-            Happening(span, event.date, False, citation, some_words(citation.quote, event.start - citation.start, len(event.words)))
+            Happening(span, event.date, False, citation, some_words(citation.quote, event.start - citation.start, len(event.words)), first)
             for event in _event_dates(citation, answer.sources)
             if (span := _span(event.first, event.last)) is not None
         ]
         if not dated and citation.published and (published := published_span(citation.published)) is not None:
-            dated.append(Happening(published, citation.published, True, citation, some_words(citation.quote, 0, 0)))
+            dated.append(Happening(published, citation.published, True, citation, some_words(citation.quote, 0, 0), first))
         found += dated
     return found
 
@@ -90,9 +100,9 @@ def timeline_html(number: int, answer: rag.Answer) -> str:
     if len({mark.span for mark in shown}) < LEAST_DATES:
         return ""
     axis = Axis([mark.span for mark in shown])
-    rows, before = list[str](), None
+    rows, before, leads = list[str](), None, any(mark.first for mark in shown)
     for mark in shown:
-        rows.append(_row_html(mark, axis, number, before))
+        rows.append(_row_html(mark, axis, number, before, leads and not mark.first))
         before = mark
     notes = [texts.TIMELINE_REPORTED] if any(mark.reported for mark in shown) else []
     if axis.cuts:
@@ -189,13 +199,14 @@ def _tick_words(tick: Tick, axis: Axis) -> str:
     return f"{day.day} {month} {day.year}" if tick.full else f"{day.day} {month}"
 
 
-def _row_html(mark: Mark, axis: Axis, number: int, before: Mark | None) -> str:
-    """A mark with its words to that side where there is room: after it, before it, or below it."""
+def _row_html(mark: Mark, axis: Axis, number: int, before: Mark | None, aside: bool) -> str:
+    """A mark with its words to that side where there is room: after it, before it, or below it; drawn weaker where it is an aside."""
     point = mark.span.first == mark.span.last
     start, end = (axis.at(mark.span.first),) * 2 if point else axis.extent(mark.span)
     side = "after" if end + _LABEL <= 1 else "before" if start >= _LABEL else "below"
     inset = {"after": end, "before": 1 - start, "below": min(start, 1 - _LABEL)}[side]
-    kind = f"{'point' if point else 'period'}{' reported' if mark.reported else ''}"
+    cut = before is not None and any(axis.at(before.span.first) <= each.start and each.end <= start for each in axis.cuts)
+    kind = f"{'point' if point else 'period'}{' reported' if mark.reported else ''}{' aside' if aside else ''}{' cut' if cut else ''}"
     gap = max(0.0, start - (axis.at(before.span.last) if before else start))
     when = escape(_date_words(mark))
     links = "".join(f"<li>{_link_html(happening, number)}</li>" for happening in mark.happenings)
@@ -220,6 +231,6 @@ def date_words(stated: str) -> str:
 def _link_html(happening: Happening, number: int) -> str:
     citation = happening.citation
     return (
-        f'<a class="happening" {opens(number, citation.number)} {quotes(citation)}>'
-        f'<span dir="auto">{escape(happening.words)}</span> <span class="number">{citation.number}</span></a>'
+        f'<a class="happening" dir="auto" {opens(number, citation.number)} {quotes(citation)}>'
+        f'<span class="words">{escape(happening.words)}</span> <span class="number">{citation.number}</span></a>'
     )

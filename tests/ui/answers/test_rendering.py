@@ -73,7 +73,7 @@ def test_nothing_said_by_anybody_becomes_markup(question: str, text: str, notice
     Page(article_html(article, (citation,), 1, 1)).check_harmless()
 
 
-@given(st.text(st.characters(exclude_characters="*[]#-•\n\r", exclude_categories=["Cs", "Cc", "Zs", "Nd", "Zl", "Zp"]), min_size=1))
+@given(st.text(st.characters(exclude_characters="*[]#-•“”\n\r", exclude_categories=["Cs", "Cc", "Zs", "Nd", "Zl", "Zp"]), min_size=1))
 def test_an_answer_s_words_are_shown_as_they_are(text: str) -> None:
     assert Page(text_html(text, {}, 1)).words == text
 
@@ -154,6 +154,36 @@ def test_each_cited_article_is_listed_once_with_all_its_numbers() -> None:
     assert [attributes["data-open"] for tag, attributes in page.opened if tag == "a" and attributes["class"] == "marker"] == ["1", "3", "2"]
     assert page.words.count(HARBOUR.title) == 1
     assert "Coast Gazette, citing Northern Wire · 2 April 2023" in page.words
+
+
+ARABIC = rag.Article("arabic", "وزير الخارجية في بغداد", "الصباح", "2022-03-06", None, "ar", "وصل وزير الخارجية إلى بغداد.")
+
+
+def test_an_outlet_or_quote_that_reads_the_other_way_does_not_turn_the_line_it_stands_in() -> None:
+    known = {1: cite(ARABIC, ARABIC.text, 1)}
+    assert text_html("**الصباح, 6 March 2022:**", known, 1) == '<p dir="auto"><strong><bdi>الصباح</bdi>, 6 March 2022:</strong></p>'
+    assert "<bdi>”وصل وزير“</bdi>" in text_html("He said “وصل وزير” [1]", known, 1)
+    assert "<bdi>“He said <bdi>“no”</bdi> twice”</bdi>" in text_html("قال “He said “no” twice” [1]", known, 1)
+
+
+def test_a_paragraph_that_is_one_quote_reads_as_the_quote_does() -> None:
+    assert text_html("- “وصل وزير” [1]", {}, 1).startswith('<ul><li dir="auto">”وصل وزير“')
+    assert "bdi" not in text_html("“وصل” [1] “وزير” [2]", {}, 1)
+
+
+def test_a_question_reads_in_its_own_direction_whatever_screen_readers_are_told_before_it() -> None:
+    html = exchange_html(Exchange(1, "من وصل؟", answer=answer("وصل.", notices=("قال.",))))
+    assert f'dir="auto"><bdi class="unseen">{texts.YOU_ASKED}: </bdi>من وصل؟' in html
+    assert f'dir="auto"><bdi class="unseen">{texts.NOTICE}: </bdi>قال.' in html
+
+
+def test_numbers_of_citations_in_a_notice_open_them_and_others_stay_as_they_are() -> None:
+    told = answer("So. [1]", (cite(HARBOUR, "The board declined to comment.", 1),), notices=("[1], [7] tell one report.",))
+    page = Page(exchange_html(Exchange(3, "?", answer=told)).partition("</p>")[0] + "</p></article>")
+    assert [(found["class"], found["data-open"], found["data-exchange"]) for tag, found in page.opened if tag == "a"] == [
+        ("marker", "1", "3")
+    ]
+    assert page.words.endswith("1, [7] tell one report.")
 
 
 def test_an_abstention_has_no_references_and_says_what_it_is() -> None:

@@ -110,6 +110,20 @@ def test_a_cut_is_told_in_words() -> None:
     assert "The line is cut where nothing cited happened: 104 years." in html
 
 
+def test_the_cut_is_drawn_in_the_list_too() -> None:
+    far = dataclasses.replace(LONG_AGO, first="1919-01-01", last="1919-01-02", date="1919-01-01", precision="period")
+    html = timeline_html(1, answer([cite(BOARD, BOARD.text, 1)], [APRIL, MARCH, far]))
+    assert [" cut " in f"{row} " for row in re.findall(r'<li class="(\w+(?: cut)?) \w+"', html)] == [False, True, False]
+
+
+def test_what_the_first_line_cites_stands_out_from_what_is_told_besides() -> None:
+    cited = [cite(BOARD, "The board met on April 4.", 1), cite(BOARD, "Nobody was hurt in 2019.", 2)]
+    told = dataclasses.replace(answer(cited, [APRIL, LONG_AGO]), text="**April 4**: “…” [1]\n\n- “…” [2]")
+    assert re.findall(r'<li class="(\w+(?: aside)?)', timeline_html(1, told)) == ["period aside", "point"]
+    alike = dataclasses.replace(told, text="So it was.\n\n- “…” [1]\n- “…” [2]")
+    assert "aside" not in timeline_html(1, alike)
+
+
 def test_words_of_an_article_are_never_markup() -> None:
     bad = '<img src=x onerror="hack()"> on May 5 </span></a><script>'
     article = dataclasses.replace(BOARD, text=f"{bad}. In 2001 too.", publisher=bad)
