@@ -21,7 +21,7 @@ that it has seen before."""
 
 def build_page(backend: Backend) -> gr.Blocks:
     """The page; ``ui.server`` serves it."""
-    blocks: gr.Blocks = gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True, delete_cache=KEPT_SECONDS)
+    blocks: gr.Blocks = programs.CheckedBlocks(title=NAME, analytics_enabled=False, fill_width=True, delete_cache=KEPT_SECONDS)
     with blocks:
         page = lay_out(blocks)
         for feature in FEATURES:

@@ -14,6 +14,7 @@ from typing import Any, Literal, TypeVar, cast
 
 import anyio.from_thread
 import gradio as gr
+from gradio.block_function import BlockFunction
 from gradio.context import LocalContext
 from gradio.events import api
 from mcp import types as mcp
@@ -51,6 +52,16 @@ class Refused(gr.Error):
     def __str__(self) -> str:
         """The message alone."""
         return str(self.message)
+
+
+class CheckedBlocks(gr.Blocks):
+    """Gradio's, but for that it says in words when too few values came."""
+
+    def validate_inputs(self, block_fn: BlockFunction, inputs: list[Any]) -> None:
+        """Raises ``Refused`` then."""
+        needed, given = len(block_fn.inputs), len(inputs)
+        if given < needed:
+            raise Refused(texts.TOO_FEW_VALUES.format(name=block_fn.api_name or block_fn.name, needed=needed, given=given))
 
 
 class _Turn(BaseModel):

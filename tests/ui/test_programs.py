@@ -213,6 +213,15 @@ def test_what_may_not_be_given_is_named(client: Client, url: str, values: dict[s
     assert tool(url, "ask", question=TALKS, **values).isError  # in the words of the MCP server, which checks the schema
 
 
+@pytest.mark.parametrize("data", [[], [TALKS], [TALKS, [], [], [], "", ""]], ids=len)
+def test_too_few_values_are_told_in_words(url: str, capfd: pytest.CaptureFixture[str], data: list[Any]) -> None:
+    told = f"ask takes 7 values, and {len(data)} came. docs/programs.md says what may be given."
+    assert httpx.post(f"{url}gradio_api/run/ask", json={"data": data}).json()["error"] == told
+    event = httpx.post(f"{url}gradio_api/call/stream", json={"data": data}).json()["event_id"]
+    assert told.removeprefix("ask") in httpx.get(f"{url}gradio_api/call/stream/{event}").text
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_two_programs_at_once_get_their_own_answers(url: str, engine: SmallEngine) -> None:
     engine.go_on.clear()
     with ThreadPoolExecutor(3) as pool:
