@@ -223,12 +223,12 @@ class Engine:
         """The question, when it is one and there are articles to ask."""
         question = _encodable(question)
         if not question.strip():
-            raise BylineError('The question is empty. Ask one: byline ask "Who …?"')
+            raise BylineError("The question is empty.", remedy='Ask one: byline ask "Who …?"')
         if len(question) > LONGEST_QUESTION:
             raise BylineError(f"The question has {len(question)} characters, more than {LONGEST_QUESTION}. Ask a shorter one.")
         self._ingestion.check_fingerprint()
         if self.is_empty:
-            raise IndexNotReadyError("There are no articles in the index. Run byline ingest PATH.")
+            raise IndexNotReadyError("There are no articles in the index.", remedy="Run byline ingest PATH.")
         return question
 
     # --- articles -------------------------------------------------------------------------------------------------------------------

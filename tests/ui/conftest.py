@@ -112,7 +112,9 @@ class SmallEngine:
         for person in self.names():
             if name in self._persons[person.name]:
                 return person
-        raise rag.BylineError(f"The articles name nobody called {name!r}. They name {', '.join(self._persons)}. byline names lists all.")
+        raise rag.BylineError(
+            f"The articles name nobody called {name!r}. They name {', '.join(self._persons)}.", remedy="byline names lists all."
+        )
 
     def _asked(
         self,
@@ -128,7 +130,7 @@ class SmallEngine:
         for name in publishers:
             if name not in there:
                 raise rag.BylineError(
-                    f"No article is published by {name!r}. The nearest are {', '.join(there)}. byline articles lists them."
+                    f"No article is published by {name!r}. The nearest are {', '.join(there)}.", remedy="byline articles lists them."
                 )
         named = [self.person(name).articles for name in persons]
         return [

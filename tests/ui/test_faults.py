@@ -35,3 +35,8 @@ def test_a_store_s_error_is_told_without_its_paths_and_is_whole_in_the_log(
 def test_what_a_reader_can_mend_is_told_as_it_is(caplog: pytest.LogCaptureFixture) -> None:
     assert error_text(rag.BylineError("This title is too long. Shorten it.")) == "This title is too long. Shorten it."
     assert caplog.text == ""
+
+
+def test_no_command_and_no_setting_is_told() -> None:
+    error = rag.BylineError("No article is published by 'Dayly Glob'. There is Daily Globe.", remedy="byline articles lists them.")
+    assert error_text(error) == "No article is published by 'Dayly Glob'. There is Daily Globe."

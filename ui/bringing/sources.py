@@ -163,3 +163,16 @@ def megabytes(size: int) -> str:
 def told_below(line: str, name: str) -> str:
     """What ``rag`` tells of a file, as it stands below the file's name: what lies inside is named, the file itself is not again."""
     return re.sub(r"^ \([0-9a-f]{8}\)", "", line.removeprefix(name)).lstrip("!/#").removeprefix(": ")
+
+
+def refused_below(rejected: rag.Rejected, name: str) -> str:
+    """Why something in a file or at an address was not taken, as it stands below the name, with what a reader of the page can do."""
+    line = told_below(f"{rejected.path}: {rejected.reason}", name)
+    if not rejected.remedy:
+        return line
+    if re.match(r"https?://", name, re.IGNORECASE):
+        return texts.SAVE_AND_ADD.format(what=line.removesuffix(f"; {rejected.remedy}"))
+    inside = line.removesuffix(rejected.reason)  # an archive's member is named
+    ending = PurePosixPath(inside.removesuffix(": ") or name).suffix.lower()
+    unread = ending and ending not in rejected.remedy
+    return inside + (texts.CANNOT_READ.format(ending=ending) if unread else texts.CANNOT_READ_THIS)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 
 import rag
 from ui import texts
-from ui.bringing.sources import MEGABYTE, Item, told_below
+from ui.bringing.sources import MEGABYTE, Item, refused_below, told_below
 from ui.faults import error_text
 from ui.settings import PageSettings
 
@@ -210,7 +210,7 @@ class Runs:
     def _tell(self, run: Run, item: Item, report: rag.IngestReport) -> None:
         item.added, item.updated, item.unchanged = report.added, report.updated, report.unchanged
         source = item.source.name if isinstance(item.source, rag.Document) else item.name
-        item.refused += [told_below(f"{rejected.path}: {rejected.reason}", source) for rejected in report.rejected]
+        item.refused += [refused_below(rejected, source) for rejected in report.rejected]
         item.remarks += [told_below(warning, source) for warning in report.warnings]
         item.state = "left" if report.stopped and not item.article_ids and not item.refused else "done"
         with self._workspaces.engine_of(run.person) as engine:

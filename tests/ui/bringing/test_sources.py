@@ -10,7 +10,18 @@ import rag
 from rag.files import KINDS
 from rag.front_matter import read_front_matter
 from ui import texts
-from ui.bringing.sources import LONGEST_NAME, LONGEST_TEXT, Sent, clean_name, of_addresses, of_files, of_text, plain, told_below
+from ui.bringing.sources import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    Sent,
+    clean_name,
+    of_addresses,
+    of_files,
+    of_text,
+    plain,
+    refused_below,
+    told_below,
+)
 from ui.settings import PageSettings
 
 SETTINGS = PageSettings(upload_megabytes=1, upload_files=3, upload_total_megabytes=1.5)
@@ -119,3 +130,21 @@ def test_addresses_are_taken_once_and_within_the_limit() -> None:
 )
 def test_a_reason_names_what_lies_in_a_file_and_not_the_file_again(line: str, told: str) -> None:
     assert told_below(line, "a.zip") == told
+
+
+@pytest.mark.parametrize(
+    ("name", "rejected", "told"),
+    [
+        ("a.docx", rag.Rejected("a.docx", "not a kind; .txt, .md are", ".txt, .md are"), texts.CANNOT_READ.format(ending=".docx")),
+        ("a.md", rag.Rejected("a.md", "not a kind; .txt, .md are", ".txt, .md are"), texts.CANNOT_READ_THIS),
+        ("a.zip", rag.Rejected("a.zip!/b.md", "not a kind; .txt, .md are", ".txt, .md are"), f"b.md: {texts.CANNOT_READ_THIS}"),
+        ("a.md", rag.Rejected("a.md", "line 3: no text; write it", ""), "line 3: no text; write it"),
+        (
+            "http://10.0.0.1/",
+            rag.Rejected("http://10.0.0.1/", "10.0.0.1 is not a public address; set BYLINE_X=true", "set BYLINE_X=true"),
+            texts.SAVE_AND_ADD.format(what="10.0.0.1 is not a public address"),
+        ),
+    ],
+)
+def test_a_reader_is_told_what_to_do_without_commands_and_settings(name: str, rejected: rag.Rejected, told: str) -> None:
+    assert refused_below(rejected, name) == told
