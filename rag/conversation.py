@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rag import prompts
 from rag.errors import BylineError
-from rag.follow_up import CONTEXT_CLOSE, CONTEXT_OPEN, in_brackets, is_question, made_whole
+from rag.follow_up import CONTEXT_CLOSE, CONTEXT_OPEN, in_brackets, is_question, made_whole, names_its_thing
 from rag.names import NameIndex
 from rag.schema import Turn
 from rag.spoken_of import Said
@@ -23,7 +23,17 @@ from rag.tokens import count_tokens
 if TYPE_CHECKING:
     from rag.generative import Completion, Model
 
-__all__ = ["CONTEXT_CLOSE", "CONTEXT_OPEN", "REWRITE_SECONDS", "Standalone", "by_model", "by_rules", "recent", "standalone"]
+__all__ = [
+    "CONTEXT_CLOSE",
+    "CONTEXT_OPEN",
+    "REWRITE_SECONDS",
+    "Standalone",
+    "by_model",
+    "by_rules",
+    "may_stand_alone",
+    "recent",
+    "standalone",
+]
 
 REWRITE_SECONDS = 10.0  # that a model may take, all in all
 _REWRITE_TOKENS = 120
@@ -84,6 +94,11 @@ def by_rules(asked: str, history: Sequence[Turn], names: NameIndex) -> str:
     if len(asked) > _LONGEST_FOLLOW_UP:
         return asked
     return in_brackets(*made_whole(asked, _read(history, names), names))
+
+
+def may_stand_alone(asked: str, history: Sequence[Turn], names: NameIndex) -> bool:
+    """Whether a question that is put beside the one before may be of another matter, by rules."""
+    return len(asked) <= _LONGEST_FOLLOW_UP and names_its_thing(asked, _read(history, names), names)
 
 
 def _read(history: Sequence[Turn], names: NameIndex) -> Said:

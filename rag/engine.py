@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from rag.abstention import abstention
-from rag.answerability import answerability
 from rag.asking_day import asking_day, counted_notices, in_their_year, missed
 from rag.citations import retold
 from rag.conversation import recent
@@ -25,18 +24,16 @@ from rag.errors import BylineError, ConfigurationError, IndexNotReadyError
 from rag.evidence import Evidence
 from rag.filters import Selection, Selector
 from rag.headlines import HeadlineReader
+from rag.judging import Judge
 from rag.known_outlets import OutletReader
-from rag.near_misses import near_miss
 from rag.outlets_asked import outlet_notices, outlets_in
 from rag.people import People
 from rag.period_match import period_notice
 from rag.periods import Period
 from rag.premises import PremiseReader
-from rag.presuppositions import presumed_wrongly
 from rag.pronouns import PronounReader
 from rag.question import Question, read_question, searched_without, without_periods
 from rag.roles.reader import RoleReader
-from rag.same_name import same_name_in
 from rag.schema import (
     Answer,
     Article,
@@ -71,6 +68,7 @@ if TYPE_CHECKING:
     from rag.token_store import TokenStore
     from rag.vector_store import VectorStore
 
+READ_BY_ITSELF = "Read without the question before, with which the articles do not answer it."
 LONGEST_QUESTION = 4000  # characters; more is a pasted article, which byline ingest takes
 
 
@@ -96,8 +94,8 @@ class Engine:
         self._people, self._headlines = People(store, corpus, settings.aliases), HeadlineReader(store)
         self._store, self._vectors, self._tokens, self._keywords, self._corpus = store, vectors, tokens, keywords, corpus
         self._selector, self._outlets, self._roles = Selector(store, self._people), OutletReader(store), RoleReader(store)
-        self._ingestion, self._retriever, self._scorer = ingestion, retriever, scorer
-        self._pronouns, self._premises = pronouns, PremiseReader(store, keywords, self._roles)
+        self._ingestion, self._retriever, self._scorer, self._pronouns = ingestion, retriever, scorer, pronouns
+        self._judge = Judge(scorer, PremiseReader(store, keywords, self._roles), pronouns, settings.abstain_below)
 
     # --- asking ---------------------------------------------------------------------------------------------------------------------
 
@@ -134,30 +132,36 @@ class Engine:
             selection = self._selector.select(**filters)
             corpus = self._corpus.current()
             read = self._read(question, history, corpus, without_spellings)
+            leaned = read.alone
         with stages.timed("retrieval"):
             read, sources, dropped = self._retrieved(read, self.settings.num_results, selection)
-        yield Retrieved(sources)
+        if not read.alone:
+            yield Retrieved(sources)
         with stages.timed("evidence"):
-            evidence = self._scorer.score(read, sources)
-            probability = answerability(read, evidence)
-        writing = Writing(self.settings, corpus, self.loaded.answerers, self._pronouns, read, sources, evidence, history, selection)
+            judged = self._judge.judge(read, sources, corpus.names, selection)
+        if read.alone:
+            if judged.refused:
+                with stages.timed("by itself"):
+                    alone = self._read(question, (), corpus, without_spellings)
+                    found = self._retrieved(alone, self.settings.num_results, selection)
+                    by_itself = self._judge.judge(found[0], found[1], corpus.names, selection)
+                if not by_itself.refused:
+                    (read, sources, dropped), judged = found, by_itself
+            yield Retrieved(sources)
+        writing = Writing(self.settings, corpus, self.loaded.answerers, self._pronouns, read, sources, judged.evidence, history, selection)
         if read.standalone != question.strip():
             writing.notices.append(f"Read as: {read.standalone}")
+        elif leaned:
+            writing.notices.append(READ_BY_ITSELF)
         with stages.timed("answer"):
-            premises = self._premises.contradicted(read, corpus.names, selection)
-            if presumed := presumed_wrongly(read, evidence, writing.explained, same_name_in(corpus.names)):
-                premises = [presumed, *premises]
-            if missed_by := near_miss(read, evidence, corpus.names):
-                premises = [missed_by, *premises]
-            refuted = self.settings.abstain_below > 0 and any(premise.refutes for premise in premises)
-            if probability >= self.settings.abstain_below and not refuted:
+            if not judged.refused:
                 for piece in writing.pieces():
                     yield Token(piece.text)
             if not writing.text:
-                writing.text = abstention(read, corpus, selection, evidence, [premise.text for premise in premises])
+                writing.text = abstention(read, corpus, selection, judged.evidence, [premise.text for premise in judged.premises])
                 yield Token(writing.text)
             else:
-                writing.notices += [premise.text for premise in premises if premise.certain]
+                writing.notices += [premise.text for premise in judged.premises if premise.certain]
         writing.notices += retold(writing.citations, sources)
         writing.notices += outlet_notices(read.outlets, writing.citations, sources, self._outlets.current())
         if read.newest is not None:
@@ -172,7 +176,7 @@ class Engine:
                 sources=sources,
                 abstained=not writing.citations,
                 notices=tuple(writing.notices),
-                trace=writing.trace(stages.milliseconds, round(probability, 4)),
+                trace=writing.trace(stages.milliseconds, round(judged.probability, 4)),
                 settings_hash=self.settings.settings_hash,
             )
         )

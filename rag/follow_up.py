@@ -149,6 +149,17 @@ def in_brackets(question: str, context: str) -> str:
     return f"{question.strip(' ?.!')}{CONTEXT_OPEN}{context}{CONTEXT_CLOSE}" if context else question
 
 
+def names_its_thing(asked: str, said: Said, names: NameIndex) -> bool:
+    """Whether a question asks of "the election" or the like, which the conversation has not spoken of, and points to nothing in it."""
+    bare = _without_opening(asked)
+    if bare != asked.strip() or not ASKS.match(bare) or not is_latin(bare) or _COMPARED.match(bare):
+        return False
+    if is_fragment(bare, said, names, joined=False) or with_names(bare, said, names) != bare or points_back(bare, said, names):
+        return False
+    nouns = lone_nouns(bare)
+    return bool(nouns) and not any(role_called(noun.split()[:length]) for noun in nouns for length in (1, 2))
+
+
 def _without_opening(asked: str) -> str:
     """The question without thanks and joints before it."""
     while (opening := _OPENING.match(asked)) and opening.end():

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rag.answer_type import AnswerType, asked_for
-from rag.conversation import CONTEXT_CLOSE, CONTEXT_OPEN, standalone
+from rag.conversation import CONTEXT_CLOSE, CONTEXT_OPEN, may_stand_alone, standalone
 from rag.names import NameIndex, NameInQuestion, expansions
 from rag.outlets_asked import OutletInQuestion
 from rag.periods import Period, find_periods, months_in, years_in
@@ -42,6 +42,7 @@ class Question:
         outlets: that it names, with offsets in ``standalone``; found by who knows the articles' outlets.
         roles: those in a person's place that articles name the holder of; found by who knows the articles' roles.
         tokens: that a model took to make it whole, by kind; empty where none was asked.
+        alone: whether it may be asked without the conversation as well, which was put beside it for its few words.
         left_out: spellings that ``names`` lack because the asker wanted none of them searched for.
     """
 
@@ -59,6 +60,7 @@ class Question:
     roles: tuple[RoleInQuestion, ...] = ()
     tokens: Mapping[str, int] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    alone: bool = False
 
     @property
     def focus_end(self) -> int:
@@ -84,7 +86,9 @@ def read_question(
         model: that makes follow-ups whole; None means by rules, which are also what is left where the model fails.
     """
     whole, tokens = standalone(asked, history, names, model)
-    return replace(understood(asked, whole, names, today or date.today()), tokens=tokens)
+    question = understood(asked, whole, names, today or date.today())
+    beside = question.focus_end < len(whole) and not question.unknown_names
+    return replace(question, tokens=tokens, alone=beside and may_stand_alone(asked, history, names))
 
 
 def without_periods(question: Question, dropped: Collection[Period]) -> Question:
