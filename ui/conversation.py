@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import parse_qs, urlencode
 
 import rag
 from ui.corpus.place import EVERYTHING_LISTED, Place
@@ -73,7 +73,9 @@ class Conversation:
         answering: the page is still being told about the last one.
         following: another conversation, which the visitor went to meanwhile.
         conversation_id: under which it is kept; its first question makes it, so that no two visitors have the same.
-        kept: something of it is.
+        kept: something of it is. Without exchanges: it is to be reopened first (``keeping.go_on``).
+        addressed: it is where the page's address says; one that the server has just made is not.
+        lost: the page shows exchanges that nobody holds any more.
         search: what kept conversations are searched for.
         listed: how many of them are listed at most.
     """
@@ -86,12 +88,16 @@ class Conversation:
     following: Conversation | None = None
     conversation_id: str = ""
     kept: bool = False
+    addressed: bool = False
+    lost: bool = False
     search: str = ""
     listed: int = AT_A_TIME
 
     def anew(self) -> Conversation:
         """A conversation without exchanges beside which all else is open as it is now."""
-        return Conversation(narrowing=self.narrowing, place=self.place, search=self.search, listed=self.listed)
+        return Conversation(
+            narrowing=self.narrowing, place=self.place, addressed=self.addressed, search=self.search, listed=self.listed
+        )
 
     def begin(self, question: str) -> Exchange:
         """A new exchange, at the end."""
@@ -105,6 +111,21 @@ class Conversation:
         pairs = [("view", self.view), *self.place.to_query()] if self.view == "articles" else []
         pairs += [("conversation", self.conversation_id)] if self.kept else []
         return f"?{urlencode(pairs + self.narrowing.to_query())}"
+
+    def stand(self, where: str) -> None:
+        """Be where a page is, which tells how many exchanges it shows and its address: ``2?conversation=…``.
+
+        That matters after the server was started again, or has let go of a conversation that was not used for long: it has a new one then
+        for a page that is still open. Only the first time counts.
+        """
+        if self.addressed:
+            return
+        shown, _, query = where.partition("?")
+        asked = parse_qs(query)
+        self.narrowing, self.addressed = Narrowing.from_query(asked), True
+        self.conversation_id = asked.get("conversation", [""])[0]
+        self.kept = bool(self.conversation_id)
+        self.lost = not self.kept and shown not in ("", "0")
 
     def stop(self) -> None:
         """End the running exchange, if there is one, with what was said so far."""

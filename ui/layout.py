@@ -22,9 +22,11 @@ view that ``talk.view`` names. Messages to the visitor go to ``page.refusal`` (`
 
 from __future__ import annotations
 
+import inspect
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -147,9 +149,33 @@ def _html(name: str) -> gr.HTML:
 
 
 def on(component: gr.HTML, event: str) -> Callable[..., Any]:
-    """The listener for an event that ``page.js`` triggers; gradio finds these by name."""
+    """The listener for an event that ``page.js`` triggers; gradio finds these by name.
+
+    A handler that takes the event gets the conversation of the page that sent it, also when the server was started again meanwhile.
+    """
     listener: Callable[..., Any] = getattr(component, event)
-    return listener
+
+    def listen(handler: Callable[..., Any], **options: Any) -> Any:
+        @wraps(handler)
+        def handle(*given: Any) -> Any:
+            _stand(given)
+            return handler(*given)
+
+        @wraps(handler)
+        def stream(*given: Any) -> Iterator[Any]:
+            _stand(given)
+            yield from handler(*given)
+
+        return listener(stream if inspect.isgeneratorfunction(handler) else handle, **options)
+
+    return listen
+
+
+def _stand(given: Sequence[Any]) -> None:
+    where = next((sent(each, "stand") for each in given if isinstance(each, gr.EventData)), "")
+    for talk in given:
+        if where and isinstance(talk, Conversation):
+            talk.stand(where)
 
 
 def sent(event: gr.EventData, name: str) -> str:

@@ -42,15 +42,15 @@ def wire(page: Page, backend: Backend) -> None:
         talk.narrowing = Narrowing.from_query(asked)
         view = asked.get("view", [""])[0]
         talk.view = view if view in VIEWS else VIEWS[0]
-        talk.place = Place.from_query(asked)
+        talk.place, talk.addressed = Place.from_query(asked), True
         return asked.get("conversation", [""])[0]
 
     def went(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         """The visitor went back or forward to an address where they have been."""
         person, before, refusal = backend.person(request), talk, ""
-        wanted = read_address(sent(event, "query"), talk)
+        known, wanted = talk.addressed, read_address(sent(event, "query"), talk)
         news: Changes = {page.bar: bar_html(talk.view, person_html(request)), page.chips: chips_of(backend, person, talk.narrowing)}
-        if wanted == (talk.conversation_id if talk.kept else ""):
+        if known and wanted == (talk.conversation_id if talk.kept else ""):
             return news | {page.where: where_html(talk)}
         talk, refusal = kept_one(person, wanted, talk) if wanted else (talk.anew(), "")
         talk.view = before.view

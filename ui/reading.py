@@ -11,6 +11,7 @@ from ui.answers.rendering import alert_html
 from ui.backend import Backend
 from ui.conversation import Conversation
 from ui.faults import error_text
+from ui.kept.keeping import go_on
 from ui.layout import AT_ONCE, Changes, Page, on
 
 
@@ -18,6 +19,7 @@ def wire(page: Page, backend: Backend) -> None:
     """Let markers open, and the panel's button close, an article."""
 
     def open_citation(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
+        go_on(backend, backend.person(request), talk)
         exchange, number = int(event.exchange), int(event.number)
         citations = talk.citations(exchange)
         if not 1 <= number <= len(citations):

@@ -206,12 +206,12 @@ def cite(article: rag.Article, quote: str, number: int) -> rag.Citation:
 
 
 @contextmanager
-def served(engine: SmallEngine, settings: PageSettings | None = None) -> Iterator[str]:
-    """The page on a free port of this machine; gives its address."""
+def served(engine: SmallEngine, settings: PageSettings | None = None, port: int = 0) -> Iterator[str]:
+    """The page on a port of this machine, a free one unless told; gives its address."""
     from ui.listening import reserve
     from ui.server import server
 
-    bound = reserve("127.0.0.1", 0)
+    bound = reserve("127.0.0.1", port)
     running: list[uvicorn.Server] = []
 
     async def run() -> None:

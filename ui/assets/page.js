@@ -13,6 +13,9 @@ let rated = ""; // the thumb or reason that was pressed: the focus stays there w
 let opener = null; // "exchange.number" of the marker that opened the article: focus returns there
 
 const find = (selector) => element.querySelector(selector);
+
+// Where this page is, for a server that was started again since: how many exchanges it shows, and its address.
+const stand = () => `${element.querySelectorAll("article.exchange").length}${window.location.search || "?"}`;
 const markerFor = (shown) => {
   const [exchange, number] = shown.split(".");
   return find(`.prose-text .marker[data-exchange="${exchange}"][data-open="${number}"]`);
@@ -28,9 +31,9 @@ element.addEventListener("click", (event) => {
     tellRating(Number(exchange), rating, target.dataset.reason ?? "");
   } else if (open) {
     opener = `${exchange}.${open}`;
-    trigger("open", { exchange: Number(exchange), number: Number(open) });
+    trigger("open", { exchange: Number(exchange), number: Number(open), stand: stand() });
   } else if (ask) {
-    trigger("ask", { question: ask });
+    trigger("ask", { question: ask, stand: stand() });
   } else {
     trigger("close");
   }
@@ -39,7 +42,7 @@ element.addEventListener("click", (event) => {
 // A thumb, with or without a reason. A reason in the visitor's own words comes from the form below a thumb that points down.
 function tellRating(exchange, rating, reason) {
   rated = `.thumb[data-rate="${rating}"][data-exchange="${exchange}"]`;
-  trigger("rate", { exchange, rating, reason });
+  trigger("rate", { exchange, rating, reason, stand: stand() });
 }
 
 // Every feature: what has data-send="name" sends the event `name` with its other data-… values, a form with those of its fields too.
@@ -51,7 +54,7 @@ function sendFrom(sender, fields) {
   }
   hideQuote();
   if (!EVENTS.includes(send)) throw new Error(`no event is called ${send}`);
-  trigger(send, data);
+  trigger(send, { ...data, stand: stand() });
 }
 
 element.addEventListener("click", (event) => {

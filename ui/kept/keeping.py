@@ -91,6 +91,22 @@ def keeper_of(backend: Backend, person: str, talk: Conversation, exchange: Excha
     return Keeper(partial(store.put, person, talk.conversation_id) if store else None, exchange)
 
 
+def go_on(backend: Backend, person: str, talk: Conversation) -> str:
+    """Reopen the conversation that a page shows, where the server has been started again since; why it cannot go on, or nothing."""
+    if talk.lost:
+        return texts.GONE
+    if not talk.kept or talk.exchanges:
+        return ""
+    try:
+        kept = backend.conversations.get(person, talk.conversation_id) if backend.conversations else None
+    except rag.BylineError as error:
+        return error_text(error, texts.CONVERSATIONS_UNREADABLE)
+    if kept is None:
+        return texts.NOT_GONE_ON
+    talk.exchanges = talk.exchanges or [restored(exchange) for exchange in kept.exchanges]
+    return ""
+
+
 def keep(backend: Backend, person: str, talk: Conversation, exchange: Exchange) -> str:
     """Save once more what of a conversation was changed; why that failed, or nothing."""
     try:
