@@ -22,7 +22,8 @@ def bar_html(view: str, who: str) -> str:
     )
     anew = f'<span class="long">{escape(texts.NEW_CONVERSATION)}</span><span class="short" aria-hidden="true">{escape(texts.NEW)}</span>'
     return (
-        f'<header class="bar-head">{_shelf_button()}<h1>{escape(texts.NAME)}</h1><nav aria-label="{escape(texts.VIEWS)}">{views}</nav>'
+        f'<header class="bar-head"><a class="skip" href="#question" data-skip="1">{escape(texts.TO_THE_QUESTION)}</a>'
+        f'{_shelf_button()}<h1>{escape(texts.NAME)}</h1><nav aria-label="{escape(texts.VIEWS)}">{views}</nav>'
         f'<div class="bar-end">{who}<button type="button" class="quiet" data-send="begin" aria-label="{escape(texts.NEW_CONVERSATION)}">'
         f"{anew}</button></div></header>"
     )

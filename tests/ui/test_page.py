@@ -264,7 +264,7 @@ def test_thumbs_are_kept_explained_changed_and_taken_back_by_keyboard(visit: Cal
         expect(down).to_have_attribute("aria-pressed", "true")
         expect(down).to_be_focused()
         expect(page.locator("#current .kept")).to_have_text(texts.RATED)
-        page.get_by_label(texts.WHY).fill('<img src=x onerror="window.hacked=1"> Sunday')
+        page.get_by_label(texts.OWN_WORDS).fill('<img src=x onerror="window.hacked=1"> Sunday')
         page.keyboard.press("Enter")
         expect(page.locator("#current .kept")).to_have_text(texts.SENT)
         assert [(each.rating, each.reason, each.answer.question) for each in kept.all()] == [
@@ -276,7 +276,8 @@ def test_thumbs_are_kept_explained_changed_and_taken_back_by_keyboard(visit: Cal
         expect(page.locator("#past").get_by_role("button", name=texts.BAD_ANSWER)).to_have_attribute("aria-pressed", "false")
         page.locator("#current").get_by_role("button", name=texts.BAD_ANSWER).click()
         page.get_by_role("button", name=texts.REASONS[2]).click()
-        expect(page.get_by_role("button", name=texts.REASONS[2])).to_have_attribute("aria-pressed", "true")
+        expect(page.locator("#current .kept")).to_have_text(texts.SENT)
+        expect(page.locator("#current .why")).to_have_count(0)
         said = sorted((each.rating, each.reason, len(each.history)) for each in kept.all())
         assert said == [("down", texts.REASONS[2], 2), ("up", "", 0)]
         for rows, half in ((1, "#current"), (0, "#past")):
@@ -285,6 +286,39 @@ def test_thumbs_are_kept_explained_changed_and_taken_back_by_keyboard(visit: Cal
             assert len(kept.all()) == rows
         assert page.evaluate("window.hacked") is None
     kept.close()
+
+
+def test_the_form_for_a_reason_comes_into_sight_and_leaves_its_place_to_the_thanks(visit: Callable[..., Page], tmp_path: Path) -> None:
+    with served(SmallEngine(feedback=tmp_path / "feedback.sqlite")) as url:
+        page = visit(url, viewport={"width": 1000, "height": 560})
+        ask(page, "Talren, dockers, talks and Oduya?")
+        page.get_by_role("button", name=texts.BAD_ANSWER).click()
+        send = page.get_by_role("button", name=texts.SEND)
+        expect(send).to_be_visible()
+        page.wait_for_function(
+            "() => document.querySelector('.why [type=submit]').getBoundingClientRect().bottom"
+            " <= document.querySelector('#foot').getBoundingClientRect().top"
+        )
+        page.get_by_role("button", name=texts.REASONS[0]).click()
+        expect(page.locator(".why")).to_have_count(0)
+        said, thumb = (page.locator(f"#current {each}").bounding_box() for each in (".kept", ".thumb.down"))
+        assert said is not None
+        assert thumb is not None
+        assert said["y"] >= thumb["y"] + thumb["height"]
+        assert said["x"] < thumb["x"]
+
+
+def test_the_first_stop_of_the_tab_key_leads_to_the_question(visit: Callable[..., Page], url: str) -> None:
+    page = visit(url)
+    skip = page.get_by_role("link", name=texts.TO_THE_QUESTION)
+    first = "[...document.querySelectorAll('a[href], button, input, textarea, select, [tabindex]')].filter(each => each.tabIndex >= 0)[0]"
+    assert page.evaluate(f"{first}.textContent") == texts.TO_THE_QUESTION
+    skip.focus()
+    expect(skip).to_be_in_viewport(ratio=1)
+    assert accessibility_faults(page) == []
+    page.keyboard.press("Enter")
+    expect(page.locator("#question textarea")).to_be_focused()
+    assert page.url == url
 
 
 def test_a_thumb_that_cannot_be_kept_says_so(visit: Callable[..., Page], url: str) -> None:
@@ -380,7 +414,7 @@ def test_axe_finds_no_fault_in_answers_thumbs_and_articles(visit: Callable[..., 
         ask(page, "Which talks were there?")
         page.get_by_role("button", name=texts.BAD_ANSWER).click()
         page.locator(".prose-text a.marker").click()
-        expect(page.get_by_label(texts.WHY)).to_be_visible()
+        expect(page.get_by_label(texts.OWN_WORDS)).to_be_visible()
         expect(page.locator("mark.opened")).to_be_visible()
         assert accessibility_faults(page) == []
 

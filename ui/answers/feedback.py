@@ -36,12 +36,13 @@ def rate(store: rag.FeedbackStore, talk: Conversation, number: int, rating: str,
 
 
 def feedback_html(exchange: Exchange) -> str:
-    """Thumbs, and, below one that points down, reasons to choose from and a field for others; nothing below what is no answer."""
+    """Thumbs and, until a reason is sent, below one that points down reasons and a field for others; nothing below what is no answer."""
     if exchange.answer is None:
         return ""
     thumbs = _thumb(exchange, "up", texts.GOOD_ANSWER) + _thumb(exchange, "down", texts.BAD_ANSWER)
-    told = f'<p class="kept" role="status">{escape(_told(exchange))}</p>'
-    return f'<div class="feedback">{thumbs}{told}{_reasons(exchange) if exchange.rating == "down" else ""}</div>'
+    explained = bool(exchange.rating == "down" and exchange.reason)
+    told = f'<p class="kept{" sent" if explained else ""}" role="status">{escape(_told(exchange))}</p>'
+    return f'<div class="feedback">{thumbs}{told}{_reasons(exchange) if exchange.rating == "down" and not explained else ""}</div>'
 
 
 def _told(exchange: Exchange) -> str:
@@ -61,18 +62,16 @@ def _thumb(exchange: Exchange, rating: str, label: str) -> str:
 
 def _reasons(exchange: Exchange) -> str:
     abstained = exchange.answer is not None and exchange.answer.abstained
-    given = texts.REASONS_ABSTAINED if abstained else texts.REASONS
     choices = "".join(
-        f'<button type="button" class="choice" data-rate="down" data-reason="{escape(reason)}" data-exchange="{exchange.number}" '
-        f'aria-pressed="{str(reason == exchange.reason).lower()}">{escape(reason)}</button>'
-        for reason in given
+        f'<button type="button" class="choice" data-rate="down" data-reason="{escape(reason)}" data-exchange="{exchange.number}">'
+        f"{escape(reason)}</button>"
+        for reason in (texts.REASONS_ABSTAINED if abstained else texts.REASONS)
     )
-    own = "" if exchange.reason in given else exchange.reason
-    name = f"reason-{exchange.number}"
+    why, name = f"why-{exchange.number}", f"reason-{exchange.number}"
     return (
         f'<form class="why" data-exchange="{exchange.number}" data-drawn="{escape(exchange.feedback_id)}">'
-        f'<label for="{name}">{escape(texts.WHY)}</label>'
-        f'<div class="choices">{choices}</div><div class="own">'
-        f'<input id="{name}" name="reason" dir="auto" maxlength="{LONGEST_REASON}" autocomplete="off" value="{escape(own)}">'
+        f'<p id="{why}">{escape(texts.WHY)}</p><div class="choices" role="group" aria-labelledby="{why}">{choices}</div>'
+        f'<label for="{name}">{escape(texts.OWN_WORDS)}</label>'
+        f'<div class="own"><input id="{name}" name="reason" dir="auto" maxlength="{LONGEST_REASON}" autocomplete="off">'
         f'<button type="submit">{escape(texts.SEND)}</button></div></form>'
     )

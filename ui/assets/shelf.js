@@ -1,5 +1,5 @@
 // The list of kept conversations: folded away or, where there is no room, drawn over the page; searching while one types; renaming and deleting
-// in place. Events that this file's features send: "find", "forget", "more", "rename", "reopen".
+// in place, by the arrow keys, too. Events that this file's features send: "find", "forget", "more", "rename", "reopen".
 {
   const FOLDED = "byline-shelf-folded";
   const narrow = window.matchMedia("(max-width: 1179px)");
@@ -98,6 +98,37 @@
     else if (drawn) draw(false);
     else return;
     event.stopPropagation(); // else it would close the article as well
+  });
+
+  // "Delete for good?" stays for what is done next only: anything else takes it back.
+  const askedWhether = () => find("#shelf .confirm:not([hidden])");
+  function takeBack(event) {
+    const confirm = askedWhether();
+    if (confirm && !confirm.contains(event.target) && !event.target.closest?.('[data-edit="delete"]')) edit(confirm.closest("li"), "");
+  }
+  for (const done of ["click", "focusin"]) document.addEventListener(done, takeBack, true);
+  window.addEventListener(
+    "keydown",
+    (event) => {
+      const confirm = askedWhether();
+      if (event.key !== "Escape" || !confirm || confirm.contains(event.target)) return;
+      edit(confirm.closest("li"), "");
+      event.stopPropagation();
+    },
+    true,
+  );
+
+  // A conversation is one stop of the Tab key; the arrows go to what renames and deletes it, and to the next one.
+  element.addEventListener("keydown", (event) => {
+    const here = event.target.closest("#shelf :is(.reopen, .tool)");
+    const step = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key];
+    if (!here || !step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopPropagation(); // else it would turn to another citation as well
+    const own = [...here.closest(".row").children];
+    const all = [...element.querySelectorAll("#shelf .reopen")];
+    const next = step[0] ? all[all.indexOf(own[0]) + step[0]] : own[own.indexOf(here) + step[1]];
+    next?.focus();
   });
 
   element.addEventListener("focusin", () => (refocus = []));

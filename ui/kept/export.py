@@ -2,13 +2,15 @@
 
 In the Markdown every word of an article, a model or a visitor is escaped, so that it is shown as it stands wherever the file is rendered:
 it makes no heading, link, picture or HTML. Of an answer's own Markdown what the page understands is kept: paragraphs, lists, bold, markers.
-The JSON is the record as it is kept.
+The JSON is the record as it is kept, less its owner.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from urllib.parse import quote, urlsplit
 
 from fastapi import FastAPI, HTTPException, Request
@@ -53,12 +55,14 @@ def file_name(title: str) -> str:
 
 
 def to_json(conversation: rag.SavedConversation) -> str:
-    """The record as it is kept."""
-    return conversation.to_json(indent=2)
+    """The record as it is kept, less whose it is: whoever takes it away knows, and others need not."""
+    record = conversation.to_dict()
+    del record["owner"]
+    return json.dumps(record, ensure_ascii=False, indent=2)
 
 
 def to_markdown(conversation: rag.SavedConversation) -> str:
-    """Questions, what they were narrowed to, answers with their markers, notices, and what the markers stand for."""
+    """Questions, when and of which articles they were asked, answers with their markers, notices, and what the markers stand for."""
     begun = readable_date(conversation.begun[:10])
     head = [f"# {plain(conversation.title)}", plain(texts.EXPORTED.format(name=texts.NAME, date=begun))]
     return "\n\n".join([*head, *(block for exchange in conversation.exchanges for block in _exchange(exchange))]) + "\n"
@@ -66,8 +70,10 @@ def to_markdown(conversation: rag.SavedConversation) -> str:
 
 def _exchange(exchange: rag.SavedExchange) -> list[str]:
     answer, blocks = exchange.answer, [f"## {plain(exchange.question)}"]
-    if narrowed := narrowed_to(exchange.filters):
-        blocks.append(f"> {plain(narrowed)}")
+    if exchange.asked:
+        asked = datetime.fromisoformat(exchange.asked).astimezone(UTC)
+        blocks.append(f"> {plain(texts.ASKED_AT.format(date=readable_date(f'{asked:%Y-%m-%d}'), time=f'{asked:%H:%M}'))}")
+    blocks.append(f"> {plain(narrowed_to(exchange.filters) or texts.ASKED_OF_ALL)}")
     if exchange.without_spellings:
         blocks.append(f"> {plain(texts.WITHOUT_SPELLINGS.format(names=listed(exchange.without_spellings)))}")
     blocks += [f"> {plain(texts.NOTICE)}: {plain(notice)}" for notice in (answer.notices if answer else ())]

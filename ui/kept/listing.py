@@ -46,12 +46,13 @@ def shelf_html(found: Sequence[rag.ConversationSummary], opened: str, search: st
         nothing = escape(texts.NONE_FOUND.format(search=search) if search.strip() else texts.NONE_KEPT)
         return f'<nav class="kept-list" aria-label="{label}"><p class="nothing" role="status" dir="auto">{nothing}</p></nav>'
     groups = [
-        f'<h2 class="label">{escape(day)}</h2><ul>{"".join(_row(each, opened) for each in those)}</ul>'
+        f'<h2 class="label">{escape(day)}</h2><ul>{"".join(_row(each, opened, today) for each in those)}</ul>'
         for day, those in groupby(found, key=lambda each: day_of(each.changed, today))
     ]
+    keys = f'<p class="unseen" id="row-keys">{escape(texts.ROW_KEYS)}</p>'
     last = escape(found[-1].conversation_id)
     further = f'<button type="button" class="more" data-send="more" data-last="{last}">{escape(texts.MORE)}</button>' if more else ""
-    return f'<nav class="kept-list" aria-label="{label}">{"".join(groups)}{further}</nav>'
+    return f'<nav class="kept-list" aria-label="{label}">{keys}{"".join(groups)}{further}</nav>'
 
 
 def day_of(changed: str, today: date) -> str:
@@ -64,15 +65,25 @@ def day_of(changed: str, today: date) -> str:
     return f"{texts.MONTHS[day.month - 1]} {day.year}"
 
 
-def _row(each: rag.ConversationSummary, opened: str) -> str:
+def _about(each: rag.ConversationSummary, today: date) -> str:
+    """What tells conversations of one title apart: when, as far as the heading leaves it open, and how much was asked."""
+    at = datetime.fromisoformat(each.changed).astimezone()
+    lately = at.date() >= today - timedelta(days=1)
+    when = f"{at:%H:%M}" if lately else texts.DAY_OF_MONTH.format(day=at.day, month=texts.MONTHS[at.month - 1])
+    count = texts.ONE_QUESTION if each.count == 1 else texts.COUNTED_QUESTIONS.format(count=each.count)
+    return f'<span class="about"><time datetime="{at.isoformat(timespec="minutes")}">{escape(when)}</time> · {escape(count)}</span>'
+
+
+def _row(each: rag.ConversationSummary, opened: str, today: date) -> str:
     name, title = f'data-conversation="{escape(each.conversation_id)}"', escape(each.title)
     here = ' aria-current="page"' if each.conversation_id == opened else ""
     excerpt = f'<span class="excerpt" dir="auto">{escape(_MARKS.sub("", each.excerpt))}</span>' if each.excerpt else ""
     return (
         f'<li {name}><div class="row">'
-        f'<a class="reopen" href="?conversation={escape(each.conversation_id)}" data-send="reopen" {name}{here}>'
-        f'<span class="title" dir="auto">{title}</span>{excerpt}</a>'
-        f"{_tool('rename', texts.RENAME, title)}{_tool('delete', texts.DELETE, title)}</div>"
+        f'<a class="reopen" href="?conversation={escape(each.conversation_id)}" data-send="reopen" {name}{here} '
+        f'aria-describedby="row-keys">'
+        f'<span class="title" dir="auto">{title}</span>{excerpt}{_about(each, today)}</a>'
+        f"{_tool('rename', texts.RENAME, title, bool(here))}{_tool('delete', texts.DELETE, title, bool(here))}</div>"
         f'<form class="rename-form" data-send="rename" data-drawn="{escape(each.conversation_id)}" {name} hidden>'
         f'<input name="title" dir="auto" autocomplete="off" required '
         f'maxlength="{rag.ConversationStore.longest_title}" aria-label="{escape(texts.TITLE)}" value="{title}">'
@@ -84,8 +95,9 @@ def _row(each: rag.ConversationSummary, opened: str) -> str:
     )
 
 
-def _tool(kind: str, label: str, title: str) -> str:
-    told = f'aria-label="{escape(label)}: {title}" title="{escape(label)}"'
+def _tool(kind: str, label: str, title: str, stop: bool) -> str:
+    """A button; those of the open conversation are stops of the Tab key, others the arrow keys reach."""
+    told = f'aria-label="{escape(label)}: {title}" title="{escape(label)}"' + ("" if stop else ' tabindex="-1"')
     return f'<button type="button" class="tool {kind}" data-edit="{kind}" {told}></button>'
 
 

@@ -74,6 +74,7 @@ def test_the_markdown_tells_question_narrowing_notice_answer_and_what_is_cited()
     assert "28 November 2026" in text
     for line in (
         "## Whom did she meet?",
+        "> Asked on 28 November 2026 at 10:00 UTC",
         "> Asked of articles of Coast Gazette; from April 2023 on; or without a date",
         "> Not searched under Odouya",
         "> Note: A notice.",
@@ -134,8 +135,15 @@ def test_an_abstention_and_a_failure_look_like_what_they_are() -> None:
     assert f"**{texts.FAILED}**: Check X" in to_markdown(of(rag.SavedExchange(1, "Who?", error="Check X", state="failed")))
 
 
-def test_the_json_is_the_record() -> None:
-    assert json.loads(to_json(TALK)) == TALK.to_dict()
+def test_what_was_asked_of_all_articles_says_so() -> None:
+    assert f"> {texts.ASKED_OF_ALL}" in to_markdown(of(rag.SavedExchange(1, "Who?", asked="2026-11-28T23:30:00-02:00")))
+    assert "> Asked on 29 November 2026 at 01:30 UTC" in to_markdown(of(rag.SavedExchange(1, "Who?", asked="2026-11-28T23:30:00-02:00")))
+
+
+def test_the_json_is_the_record_without_its_owner() -> None:
+    record = TALK.to_dict()
+    assert record.pop("owner") == "ann"
+    assert json.loads(to_json(TALK)) == record
 
 
 def test_bare_addresses_are_no_links() -> None:

@@ -38,6 +38,22 @@ def test_conversations_stand_under_their_days_and_the_open_one_is_marked() -> No
     assert re.findall(r'class="title" dir="auto">(.*?)<', html) == ["About a", "About b", "About c", "About d"]
 
 
+def test_conversations_of_one_title_are_told_apart_by_when_and_how_much() -> None:
+    counted = [replace(summary("a", title="Who?"), count=3), summary("b", title="Who?", changed=changed(TODAY, 9)), summary("c", 40)]
+    html = shelf_html(counted, "", "", TODAY)
+    assert re.findall(r'class="about"><time[^>]*>(.*?)</time> · (.*?)<', html) == [
+        ("12:00", "3 questions"),
+        ("09:00", "1 question"),
+        ("20 January", "1 question"),
+    ]
+
+
+def test_only_the_open_one_s_tools_are_stops_of_the_tab_key() -> None:
+    html = shelf_html([summary("a"), summary("b")], "b", "", TODAY)
+    tools = re.findall(r'<button type="button" class="tool (\w+)"[^>]*?( tabindex="-1")?></button>', html)
+    assert tools == [("rename", ' tabindex="-1"'), ("delete", ' tabindex="-1"'), ("rename", ""), ("delete", "")]
+
+
 def test_more_is_offered_where_there_is_more() -> None:
     assert 'data-send="more"' in shelf_html([summary("a")], "", "", TODAY, more=True)
     assert 'data-send="more"' not in shelf_html([summary("a")], "", "", TODAY)

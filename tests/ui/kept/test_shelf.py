@@ -80,7 +80,7 @@ def test_under_its_address_all_is_there_and_goes_on(
     page.locator("#current").get_by_role("button", name=texts.GOOD_ANSWER).click()
     expect(page.locator('#current .thumb.up[aria-pressed="true"]')).to_be_visible()
     ask(page, "What about dockers?")
-    expect(page.locator("#shelf [aria-current]")).to_have_text("Which talks were there?")
+    expect(page.locator("#shelf [aria-current] .title")).to_have_text("Which talks were there?")
     page = visit(page.url)  # gradio calls it an error when a page is reloaded whose stream is still open
     expect(page.locator("#past .question")).to_contain_text("Which talks were there?")
     expect(page.locator("#current .question")).to_contain_text("What about dockers?")
@@ -110,7 +110,7 @@ def test_it_is_listed_and_kept_while_it_is_answered(
     page = visit(url)
     page.locator("#question textarea").fill("slow: Talren dockers")
     page.keyboard.press("Enter")
-    expect(page.locator("#shelf [aria-current]")).to_have_text("slow: Talren dockers")
+    expect(page.locator("#shelf [aria-current] .title")).to_have_text("slow: Talren dockers")
     conversation = store.list("")[0].conversation_id
     assert page.url.endswith(f"?conversation={conversation}")
     other = visit(page.url)
@@ -172,7 +172,7 @@ def test_one_is_found_opened_renamed_and_deleted_by_keyboard(visit: Callable[...
     page.keyboard.press("Enter")
     page.keyboard.type(" The strike ")
     page.keyboard.press("Enter")
-    expect(page.locator("#shelf [aria-current]")).to_have_text("The strike")
+    expect(page.locator("#shelf [aria-current] .title")).to_have_text("The strike")
     expect(page.locator("#shelf [aria-current]")).to_be_focused()
     page.get_by_role("button", name=f"{texts.DELETE}: The strike").focus()
     page.keyboard.press("Enter")
@@ -187,6 +187,60 @@ def test_one_is_found_opened_renamed_and_deleted_by_keyboard(visit: Callable[...
     expect(page.locator(".welcome")).to_be_visible()  # the one that was open is gone from the page, too
     assert [each.title for each in store.list("")] == ["Who is Šárka Novák?"]
     assert "conversation=" not in page.url
+
+
+def test_a_conversation_is_one_stop_of_the_tab_key_and_the_arrows_reach_what_renames_and_deletes_it(
+    visit: Callable[..., Page], url: str, store: rag.ConversationStore
+) -> None:
+    keep(store, "Who is Šárka Novák?")
+    keep(store, "When was the strike?")
+    page = visit(url)
+    first = page.get_by_role("link", name="When was the strike?")
+    first.focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Who is Šárka Novák?")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("button", name=f"{texts.DELETE}: When was the strike?")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(first).to_be_focused()
+
+
+@pytest.mark.parametrize("done", ["beside it", "another row", "Escape", "Tab"])
+def test_whether_to_delete_is_asked_no_longer_once_something_else_is_done(
+    visit: Callable[..., Page], url: str, store: rag.ConversationStore, done: str
+) -> None:
+    keep(store, "Who is Šárka Novák?")
+    keep(store, "When was the strike?")
+    page = visit(url)
+    row(page, "When was the strike?").locator(".tool.delete").click()
+    expect(page.locator("#shelf .confirm:visible")).to_have_count(1)
+    if done == "beside it":
+        page.locator(".welcome .purpose").click()
+    elif done == "another row":
+        page.get_by_role("link", name="Who is Šárka Novák?").click()
+    elif done == "Escape":
+        page.locator("#shelf .confirm p:visible").click()  # nothing has the focus then
+        page.keyboard.press("Escape")
+    else:
+        page.keyboard.press("Tab")
+    expect(page.locator("#shelf .confirm:visible")).to_have_count(0)
+    assert len(store.list("")) == 2
+
+
+def test_what_renames_and_deletes_hides_no_word_of_a_title(visit: Callable[..., Page], url: str, store: rag.ConversationStore) -> None:
+    title = "Which of the many talks in the harbour were there in the end, and who was at them all?"
+    keep(store, title)
+    page = visit(url, viewport={"width": 1280, "height": 800})
+    page.locator("#shelf .reopen").hover()
+    words, tool = page.locator("#shelf .title").bounding_box(), page.locator("#shelf .tool.delete").bounding_box()
+    assert words is not None
+    assert tool is not None
+    middle = tool["y"] + tool["height"] / 2
+    assert middle - 8 >= words["y"] + words["height"] - 1  # the sign in it is 16 px high
 
 
 def test_another_s_and_an_unknown_conversation_are_not_there_alike(
@@ -236,7 +290,7 @@ def test_going_to_another_one_while_an_answer_is_written_keeps_what_was_said(
     page.get_by_role("link", name="Which talks were there?").click()
     expect(page.locator("#current .question")).to_contain_text("Which talks were there?")
     engine.go_on.set()
-    expect(page.locator("#shelf [aria-current]")).to_have_text("Which talks were there?")
+    expect(page.locator("#shelf [aria-current] .title")).to_have_text("Which talks were there?")
     kept = store.get("", store.list("", "slow")[0].conversation_id)
     assert kept is not None
     assert (kept.exchanges[0].state, kept.exchanges[0].text[:22]) == ("stopped", "Dockers in Port Talren")
