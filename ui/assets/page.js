@@ -10,6 +10,7 @@ const EVENTS = [
 ];
 
 let rated = ""; // the thumb or reason that was pressed: the focus stays there when the answer is drawn anew
+let explained = 0; // the exchange whose thumb was pressed down: the form for the reason comes into sight when it is there
 let opener = null; // "exchange.number" of the marker that opened the article: focus returns there
 
 const find = (selector) => element.querySelector(selector);
@@ -20,6 +21,12 @@ const markerFor = (shown) => {
   const [exchange, number] = shown.split(".");
   return find(`.prose-text .marker[data-exchange="${exchange}"][data-open="${number}"]`);
 };
+
+element.addEventListener("click", (event) => {
+  if (!event.target.closest("[data-skip]")) return;
+  event.preventDefault(); // the address stays
+  find("#question textarea").focus();
+});
 
 element.addEventListener("click", (event) => {
   const target = event.target.closest("[data-open], [data-close], [data-ask], [data-rate]");
@@ -42,6 +49,7 @@ element.addEventListener("click", (event) => {
 // A thumb, with or without a reason. A reason in the visitor's own words comes from the form below a thumb that points down.
 function tellRating(exchange, rating, reason) {
   rated = `.thumb[data-rate="${rating}"][data-exchange="${exchange}"]`;
+  explained = rating === "down" && !reason ? exchange : 0;
   trigger("rate", { exchange, rating, reason, stand: stand() });
 }
 
@@ -164,6 +172,13 @@ function settle() {
   if (rated && document.activeElement === document.body && find(rated)) {
     find(rated).focus({ preventScroll: true });
     rated = "";
+  }
+
+  const why = explained ? find(`.why[data-exchange="${explained}"]`) : null;
+  if (why) {
+    why.style.scrollMarginBottom = `${find("#foot").offsetHeight + 8}px`; // the question stands over the page's end
+    why.scrollIntoView({ block: "nearest" });
+    explained = 0;
   }
 
   const reading = find(".reading");
