@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 
 import gradio as gr
@@ -26,6 +27,8 @@ from ui.conversation import Conversation, Exchange
 from ui.faults import error_text
 from ui.kept.keeping import go_on, keep, keeper_of
 from ui.layout import AT_ONCE, QUIET, Changes, Page, all_sent, on, sent, where_html
+from ui.narrowing.chips import chips_html
+from ui.narrowing.choices import unusable
 from ui.showing import go_to, now_kept, parts, shown
 
 MOST_CHARACTERS = 2000
@@ -118,6 +121,8 @@ def wire(page: Page, backend: Backend) -> None:
             yield {page.refusal: alert_html(texts.TOO_LONG.format(length=f"{len(asked):,}", limit=f"{MOST_CHARACTERS:,}"))}
         elif lost := go_on(backend, backend.person(request), talk):
             yield {page.refusal: alert_html(lost)}
+        elif refusal := not_asked(talk, request, changed):
+            yield refusal
         else:
             talk.answering = True
             try:
@@ -129,6 +134,18 @@ def wire(page: Page, backend: Backend) -> None:
                 talk.answering = False
             if talk.following:  # until now the visitor may have gone on, and nobody else shows it
                 yield shown(page, backend, talk.following, backend.person(request))
+
+    def not_asked(talk: Conversation, request: gr.Request, changed: Again | None) -> Changes:
+        """What tells why a question cannot be put to what it is narrowed to; nothing where it can."""
+        narrowing, faults = changed.narrowing if changed else talk.narrowing, {}
+        if narrowing.parts():
+            with suppress(rag.BylineError), backend.engine_of(backend.person(request)) as engine:
+                faults = unusable(engine, narrowing)
+        if not faults:
+            return {}
+        if changed:
+            return {page.refusal: alert_html(" ".join(faults.values()))}
+        return {page.refusal: alert_html(texts.NOT_ASKED), page.chips: chips_html(narrowing, faults)}
 
     def tell(history: Sequence[rag.Turn], exchange: Exchange, talk: Conversation, request: gr.Request) -> Iterator[Changes]:
         news: Changes = {page.question: "", page.refusal: "", page.past: all_html(talk.exchanges[:-1]), page.where: where_html(talk)}
@@ -192,7 +209,7 @@ def wire(page: Page, backend: Backend) -> None:
         bar: Changes = {page.bar: bar_html(anew.view, person_html(request))}
         return bar | go_to(page, backend, talk, anew, backend.person(request))
 
-    told = [page.question, page.ask, page.stop, *parts(page)]
+    told = [page.question, page.ask, page.stop, page.chips, *parts(page)]
     streamed = QUIET | {"outputs": told, "trigger_mode": "multiple"}
     where = gr.Textbox(visible=False, elem_id="stand")
     asking = {"inputs": [page.question, page.conversation, where], "js": _STAND}
