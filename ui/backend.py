@@ -59,6 +59,12 @@ class Backend:
         """Whether readers may add articles."""
         return self.runs is not None and self.page_settings.upload_articles > 0
 
+    def may_change(self, person: str, article_id: str) -> bool:
+        """Whether a person may correct and remove an article: one of their own, or where nobody signs in any, if adding is on."""
+        if self.workspaces is None:
+            return False
+        return article_id in self.workspaces.own(person) if person else self.adds
+
     def person(self, request: gr.Request | None) -> str:
         """Who signed in; empty where nobody does."""
         return (request.username if request is not None else None) or ""

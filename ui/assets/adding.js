@@ -1,8 +1,8 @@
 // Files that are chosen or dropped go to the server one by one, under names that tell nothing; which of them are taken, it says. And the
-// focus stays where it was when what was added is drawn anew.
+// focus stays where it was when what was added is drawn anew. What adds is folded until there is something to tell.
 {
   let sending = false;
-  let kept = ""; // data-key of what in #added had the focus
+  let kept = ""; // data-key of what in #added, or of what changes the article in full, had the focus
 
   const randomName = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
@@ -50,25 +50,39 @@
     });
   }
 
+  let told = "";
+  const unfold = () => {
+    const ways = find(".adding-head");
+    if (!ways) return;
+    const now = find("#corpus [data-none]") ? "none" : (find("#added [data-results]")?.dataset.results ?? "");
+    if (now && now !== told) ways.open = true;
+    told = now;
+  };
+  new MutationObserver(unfold).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-results", "data-none"] });
+  document.addEventListener("dragenter", (event) => {
+    if (event.dataTransfer?.types.includes("Files") && find(".adding-head")) find(".adding-head").open = true;
+  });
+
   // A form whose text was taken is emptied; another of its number stays as it is.
   new MutationObserver((changes) => {
     for (const { target } of changes) target.querySelector("form").reset();
   }).observe(element, { subtree: true, attributes: true, attributeFilter: ["data-sent"] });
 
   element.addEventListener("focusin", (event) => {
-    kept = event.target.closest("#added [data-key]")?.dataset.key ?? "";
+    kept = event.target.closest(":is(#added, .change) [data-key]")?.dataset.key ?? "";
   });
 
   let wanted = "";
   const keepFocus = () => {
-    const focus = find("#added .added")?.dataset.focus ?? "";
+    const place = find(".change[data-focus]") ?? find("#added .added");
+    const focus = place?.dataset.focus ?? "";
     const isNew = focus !== wanted;
     wanted = focus;
-    if (document.activeElement !== document.body && !(isNew && find("#added")?.contains(document.activeElement))) return;
+    if (document.activeElement !== document.body && !(isNew && place?.contains(document.activeElement))) return;
     const key = (isNew && focus) || kept || focus;
-    if (!key) return;
-    const target = find(`#added [data-key="${CSS.escape(key)}"]`) ?? find(`#added #${CSS.escape(key)}`) ?? find('#added [data-key="run"]');
-    target?.focus({ preventScroll: !isNew });
+    if (!key || !place) return;
+    const target = place.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? place.querySelector(`#${CSS.escape(key)}`);
+    (target ?? place.querySelector('[data-key="run"]'))?.focus({ preventScroll: !isNew });
   };
   new MutationObserver(keepFocus).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-focus"] });
 }

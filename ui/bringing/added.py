@@ -109,7 +109,8 @@ def head_html(settings: PageSettings, person: str) -> str:
     }
     data = " ".join(f'data-{name}="{escape(str(value))}"' for name, value in told.items())
     return (
-        f'<details class="adding-head">{heading}<p class="told">{seen}</p><label class="drop" {data}><input type="file" multiple class="unseen" id="choose-files">'
+        f'<details class="adding-head">{heading}<p class="told">{seen}</p>'
+        f'<label class="drop" {data}><input type="file" multiple class="unseen" id="choose-files">'
         f'<span class="choose">{escape(texts.CHOOSE_FILES)}</span><span class="told">{escape(texts.KINDS_READ)}</span>'
         f'<span class="told">{escape(limits)}</span><span class="sending" role="status"></span></label></details>'
     )

@@ -87,15 +87,16 @@ def wire(page: Page, backend: Backend) -> None:
         try:
             run = runs.begin(person, items)
         except rag.BylineError as error:
-            for item in items:
-                item.refuse(error_text(error))
             additions.refusal = error_text(error)
+            for item in items:
+                item.refuse(additions.refusal)
             yield drawn(additions, person)
         else:
             yield from follow(run, talk, additions, person)
 
     def follow(run: Run, talk: Conversation, additions: Additions, person: str) -> Iterator[Changes]:
-        additions.run, additions.focus = run, "run"
+        additions.begin(run)
+        additions.focus = "run"
         for _ in run.follow():
             yield drawn(additions, person, counted=not run.running) | {page.status: _status(summary(run))}
         additions.own = None
@@ -108,27 +109,29 @@ def wire(page: Page, backend: Backend) -> None:
 
     # --- what was added -------------------------------------------------------------------------------------------------------------
 
-    def correct(additions: Additions, event: gr.EventData, request: gr.Request) -> Changes:
-        article_id = sent(event, "article")
-        additions.settle("correct-title")
-        additions.editing = article_id
-        return drawn(additions, backend.person(request))
+    # Each is done where it was begun: in the list of what was added, or in the article in full.
 
-    def leave(additions: Additions, event: gr.EventData, request: gr.Request) -> Changes:
+    def correct(talk: Conversation, additions: Additions, event: gr.EventData, request: gr.Request) -> Changes:
+        article_id = sent(event, "article")
+        additions.settle("correct-title", talk.place.article)
+        additions.editing = article_id
+        return in_place(talk, additions, backend.person(request))
+
+    def leave(talk: Conversation, additions: Additions, event: gr.EventData, request: gr.Request) -> Changes:
         kind = "remove" if additions.removing else "correct"
-        additions.settle(f"{kind}-{sent(event, 'article')}")
-        return drawn(additions, backend.person(request))
+        additions.settle(f"{kind}-{sent(event, 'article')}", talk.place.article)
+        return in_place(talk, additions, backend.person(request))
 
     def save(talk: Conversation, additions: Additions, event: gr.EventData, request: gr.Request) -> Changes:
         person, article_id = backend.person(request), sent(event, "article")
-        shown = additions.shown(article_id)
+        shown = found(additions, article_id, person)
         if refusal := refused(shown, person):
             additions.refusal = refusal
-            return drawn(additions, person)
+            return in_place(talk, additions, person)
         assert shown is not None
         typed = {name: sent(event, name) for name in FIELDS if sent(event, name).strip() != (getattr(shown, name) or "")}
         faults = corrected(workspaces, person, article_id, typed)
-        additions.settle()
+        additions.settle(opened=talk.place.article)
         with suppress(rag.BylineError):
             renew(additions, article_id, person)
         if faults:
@@ -141,24 +144,26 @@ def wire(page: Page, backend: Backend) -> None:
 
     def remove(talk: Conversation, additions: Additions, event: gr.EventData, request: gr.Request) -> Changes:
         person, article_id = backend.person(request), sent(event, "article")
-        shown = additions.shown(article_id)
+        shown = found(additions, article_id, person)
         if not sent(event, "sure"):
-            additions.settle(f"keep-{article_id}")
+            additions.settle(f"keep-{article_id}", talk.place.article)
             additions.removing = article_id
-            return drawn(additions, person)
-        additions.settle("run" if additions.run else "own")
+            return in_place(talk, additions, person)
+        additions.settle("told", talk.place.article)
         additions.refusal = refused(shown, person)
         if shown is not None and not additions.refusal:
             additions.refusal = deleted(workspaces, person, [article_id])
             if not additions.refusal:
                 gone(additions, [article_id])
-                additions.told = texts.REMOVED.format(title=shown.title)
-        return fresh(talk, additions, person)
+                additions.told, additions.opened = texts.REMOVED.format(title=shown.title), ""
+                talk.place = talk.place.but(article="")
+        return fresh(talk, additions, person) | {page.where: where_html(talk)}
 
-    def undo(talk: Conversation, additions: Additions, request: gr.Request) -> Changes:
-        person, run = backend.person(request), additions.run
-        additions.settle("run")
-        if run is None or run.running:
+    def undo(talk: Conversation, additions: Additions, event: gr.EventData, request: gr.Request) -> Changes:
+        person = backend.person(request)
+        run = next((each for each in additions.runs if each.run_id == sent(event, "run")), None)
+        additions.settle("told")
+        if run is None or runs.of(person):
             additions.refusal = texts.WHILE_ADDING if run else ""
             return drawn(additions, person)
         there = [article_id for article_id in run.added if article_id in run.shown]
@@ -197,6 +202,13 @@ def wire(page: Page, backend: Backend) -> None:
 
     # --- the parts ------------------------------------------------------------------------------------------------------------------
 
+    def found(additions: Additions, article_id: str, person: str) -> Shown | None:
+        """What is told of an article that the person may change; None where there is none."""
+        with suppress(rag.BylineError), backend.engine_of(person) as engine:
+            if backend.may_change(person, article_id):
+                return additions.shown(article_id) or Shown.of(engine.article(article_id))
+        return None
+
     def refused(shown: Shown | None, person: str) -> str:
         """Why an article cannot be changed now; nothing where it can."""
         if runs.of(person):
@@ -207,7 +219,7 @@ def wire(page: Page, backend: Backend) -> None:
         """Take over what is stored of an article that was changed."""
         with backend.engine_of(person) as engine:
             shown = Shown.of(engine.article(article_id))
-        for there in (additions.run.shown if additions.run else {}, additions.own or {}):
+        for there in additions.listings:
             if article_id in there:
                 there[article_id] = shown.with_persons(there[article_id].persons)
 
@@ -218,36 +230,41 @@ def wire(page: Page, backend: Backend) -> None:
             shown.update({article_id: each.with_persons(len(named_in.get(article_id, ()))) for article_id, each in shown.items()})
 
     def gone(additions: Additions, article_ids: Sequence[str]) -> None:
-        for there in (additions.run.shown if additions.run else {}, additions.own or {}):
+        for there in additions.listings:
             for article_id in article_ids:
                 there.pop(article_id, None)
 
     def drawn(additions: Additions, person: str, *, counted: bool = True) -> Changes:
         count = 0
         try:
-            count = len(workspaces.own(person).difference(additions.run.shown if additions.run else ())) if counted else 0
+            count = len(workspaces.own(person).difference(additions.in_runs)) if counted else 0
         except rag.BylineError as error:
             additions.refusal = additions.refusal or error_text(error)
         return {added: added_html(additions, count)}
+
+    def in_place(talk: Conversation, additions: Additions, person: str) -> Changes:
+        """What shows the article that is being changed."""
+        news = drawn(additions, person)
+        return news | {page.corpus: corpus_of(backend, person, talk.place, additions=additions)} if additions.opened else news
 
     def fresh(talk: Conversation, additions: Additions, person: str) -> Changes:
         """What shows the articles, after a change of them."""
         news: Changes = {page.status: _status(additions.told or (summary(additions.run) if additions.run else ""))}
         try:
-            news[page.corpus] = corpus_of(backend, person, talk.place)
+            news[page.corpus] = corpus_of(backend, person, talk.place, additions=additions)
             if not talk.exchanges:
                 news[page.current] = first_view(backend, person)
         except rag.BylineError as error:
             additions.refusal = error_text(error)
         return news | drawn(additions, person)
 
-    shows = [head, paste, fetch, added, page.status, page.current, page.corpus]
+    shows = [head, paste, fetch, added, page.status, page.current, page.corpus, page.where]
     page.blocks.load(arrive, inputs=[page.conversation, mine], outputs=shows, **QUIET)
     for event, add_them in (("add_files", add_files), ("add_text", add_text), ("add_addresses", add_addresses)):
         on(page.shell, event)(add_them, inputs=[page.conversation, mine], outputs=shows, **QUIET | {"trigger_mode": "multiple"})
     on(page.shell, "stop_adding")(stop, inputs=[mine], outputs=[], **AT_ONCE)
     for event, open_it in (("correct_article", correct), ("leave_article", leave)):
-        on(page.shell, event)(open_it, inputs=[mine], outputs=[added], **AT_ONCE)
+        on(page.shell, event)(open_it, inputs=[page.conversation, mine], outputs=[added, page.corpus], **AT_ONCE)
     for event, change in (("save_article", save), ("remove_article", remove)):
         on(page.shell, event)(change, inputs=[page.conversation, mine], outputs=shows, **QUIET)
     on(page.shell, "undo_adding")(undo, inputs=[page.conversation, mine], outputs=shows, **QUIET)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -73,6 +74,7 @@ class Run:
         running: there is more to come.
         changes: grows whenever something of it changes.
         taken_back: the articles that were added were deleted again.
+        run_id: its name on the page.
     """
 
     person: str
@@ -83,6 +85,7 @@ class Run:
     running: bool = True
     changes: int = 0
     taken_back: bool = False
+    run_id: str = field(default_factory=lambda: uuid.uuid4().hex)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
     def change(self) -> None:

@@ -30,6 +30,7 @@ def article_in_full_html(
     people: Sequence[rag.Person] = (),
     passages: Iterable[rag.Passage] = (),
     own: Collection[str] = (),
+    change: str = "",
 ) -> str:
     """The article that a place has open.
 
@@ -40,6 +41,7 @@ def article_in_full_html(
         people: whom it names, those in the most articles first.
         passages: of it.
         own: ids of the articles that only the person asking has.
+        change: safe HTML of what corrects and removes it.
     """
     language = f'lang="{escape(article.language)}"'
     about = origin_html(article.publisher, article.agency, article.published) + original_html(article.url)
@@ -57,7 +59,7 @@ def article_in_full_html(
     )
     return (
         f'<article class="in-full">{back}<div class="head"><p class="byline-line">{about}</p>'
-        f'<h2 class="landing" tabindex="-1" data-landing {language} dir="auto">{escape(article.title)}</h2></div>'
+        f'<h2 class="landing" tabindex="-1" data-landing {language} dir="auto">{escape(article.title)}</h2>{change}</div>'
         f'<div class="beside"><div class="article-text" {language}>{text_html(article.text, article.removed)}</div>'
         f'<div class="about">{aside}</div></div></article>'
     )

@@ -32,7 +32,7 @@ def corpus_html(facts: CorpusFacts, place: Place, listed: str, version: str = ""
     """
     kept = f'data-version="{escape(version)}" data-at="{escape(place.text())}"'
     if not facts.headlines:
-        return f'<section class="corpus" {kept}><p class="told">{escape(texts.NO_ARTICLES)}</p></section>'
+        return f'<section class="corpus" {kept} data-none><p class="told">{escape(texts.NO_ARTICLES)}</p></section>'
     return (
         f'<section class="corpus" {kept} aria-label="{escape(texts.VIEW_ARTICLES)}"><p class="holdings">{summary_html(facts)}</p>'
         f'{_tabs_html(place)}{_search_html(place)}<div class="listed">{listed}</div></section>'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -12,6 +13,7 @@ from ui.corpus.facts import CorpusFacts, PeopleFacts, folded
 from ui.corpus.frame import asks_only_html, back_html, counted, heading_html, link_html, page_of, pager_html, period_html
 from ui.corpus.place import Place
 
+_WORD = re.compile(r"[^\W_]+")
 _SPELLINGS_TOLD = 6
 """In the list; one person's page has all."""
 
@@ -20,7 +22,7 @@ def names_html(people: PeopleFacts, place: Place) -> str:
     """The page of the list that a place asks for, those in the most articles first."""
     found = found_people(people, place.search)
     rows = "".join(f"<li>{_row_html(person, place)}</li>" for person in page_of(found, place.page))
-    told = f'<ol class="rows">{rows}</ol>' if rows else f'<p class="told">{escape(texts.NOTHING_FOUND)}</p>'
+    told = f'<ol class="rows roomy">{rows}</ol>' if rows else f'<p class="told">{escape(texts.NOTHING_FOUND)}</p>'
     number = counted(len(found), texts.ONE_PERSON, texts.COUNTED_PERSONS)
     return f'<div class="heading">{heading_html(number)}</div>{told}{pager_html(len(found), place)}'
 
@@ -65,8 +67,7 @@ def person_html(person: rag.Person, facts: CorpusFacts, place: Place) -> str:
 
 def _row_html(person: rag.Person, place: Place) -> str:
     name = link_html(place.but(name=person.name, part=1), person.name, "title", f' data-key="{escape(person.name)}"')
-    whole = set(folded(person.name).split())
-    others = [spelling.written for spelling in person.spellings if not whole.issuperset(folded(spelling.written).split())]
+    others = _other_spellings(person)
     wanted = folded(place.search).split()
     others.sort(key=lambda written: not (wanted and all(word in folded(written) for word in wanted)))
     told = ", ".join(f"<bdi>{escape(written)}</bdi>" for written in others[:_SPELLINGS_TOLD])
@@ -74,6 +75,14 @@ def _row_html(person: rag.Person, place: Place) -> str:
         told += f", {escape(texts.AND_MORE.format(count=len(others) - _SPELLINGS_TOLD))}"
     also = f'<p class="spellings">{escape(texts.ALSO)} {told}</p>' if others else ""
     return f'{name}<p class="byline-line">{_about(person)}</p>{also}'
+
+
+def _other_spellings(person: rag.Person) -> list[str]:
+    """The spellings beside the name itself. A surname alone is a part of the name or of a fuller spelling, and none of its own."""
+    words = {written: frozenset(_WORD.findall(folded(written))) for written in (person.name, *(each.written for each in person.spellings))}
+    return [
+        written for written, part in words.items() if not part <= words[person.name] and not any(part < whole for whole in words.values())
+    ]
 
 
 def _about(person: rag.Person) -> str:

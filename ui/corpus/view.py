@@ -17,6 +17,7 @@ from ui.access.sign_in import person_html as signed_in_html
 from ui.answers.rendering import alert_html
 from ui.backend import Answers, Backend
 from ui.bar import bar_html
+from ui.bringing.added import Additions, change_html
 from ui.conversation import VIEWS, Conversation
 from ui.corpus.article_in_full import article_in_full_html
 from ui.corpus.article_list import articles_html
@@ -36,7 +37,7 @@ LONGEST_SEARCH = 200
 """Characters of a search; the rest is left off."""
 
 
-def corpus_of(backend: Backend, person: str, place: Place, drawn: str | None = None) -> str | None:
+def corpus_of(backend: Backend, person: str, place: Place, drawn: str | None = None, additions: Additions | None = None) -> str | None:
     """The view as a person has it at a place.
 
     Args:
@@ -44,6 +45,7 @@ def corpus_of(backend: Backend, person: str, place: Place, drawn: str | None = N
         person: who asks.
         place: where they are.
         drawn: the version of the articles that they see already.
+        additions: what of an article they are changing, if anything.
 
     Returns:
         Safe HTML; None where that version is still the one.
@@ -54,7 +56,10 @@ def corpus_of(backend: Backend, person: str, place: Place, drawn: str | None = N
         if version == drawn:
             return None
         try:
-            return corpus_html(facts, place, _listed_html(engine, facts, place, own), version)
+            change = ""
+            if place.article and backend.may_change(person, place.article):
+                change = change_html(engine.article(place.article), additions or Additions())
+            return corpus_html(facts, place, _listed_html(engine, facts, place, own, change), version)
         except rag.BylineError as error:  # an article that is gone, or that an address names wrongly
             return corpus_html(facts, Place(), _refused(error) + articles_html(facts, Place(), own), version)
 
@@ -63,11 +68,11 @@ def _refused(error: rag.BylineError) -> str:
     return alert_html(error_text(error, texts.ARTICLES_UNREADABLE))
 
 
-def _listed_html(engine: Answers, facts: CorpusFacts, place: Place, own: Collection[str]) -> str:
+def _listed_html(engine: Answers, facts: CorpusFacts, place: Place, own: Collection[str], change: str) -> str:
     if place.article:
         article = engine.article(place.article)
         named = people_of(engine).named_in.get(article.article_id, ())
-        return article_in_full_html(article, facts, place, named, engine.passages(article.article_id), own)
+        return article_in_full_html(article, facts, place, named, engine.passages(article.article_id), own, change)
     if place.listed == "names":
         people = people_of(engine)
         if place.name:

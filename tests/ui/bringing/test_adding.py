@@ -82,7 +82,7 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
             page.get_by_label("Name").fill(person)
             page.get_by_label("Password").fill(password)
             page.keyboard.press("Enter")
-        expect(page.locator(".drop")).to_be_visible()
+        unfold(page)
         return page
 
     yield open_page
@@ -90,6 +90,13 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
         context.close()
     assert problems == []
     assert [path for path in FOLDER.rglob("*") if path.is_file()] == []
+
+
+def unfold(page: Page) -> None:
+    expect(page.locator(".adding-head")).to_be_visible()
+    if page.locator(".adding-head:not([open])").count():
+        page.locator(".adding-head summary").click()
+    expect(page.locator(".drop")).to_be_visible()
 
 
 def file(name: str, content: str | bytes) -> File:
@@ -288,6 +295,7 @@ def test_what_one_person_adds_nobody_else_sees_and_it_is_there_again_later(visit
         assert "Zubrovka" not in ben.locator("#articles").inner_text()
 
         ann.goto(f"{url}?view=articles")
+        unfold(ann)
         ann.get_by_role("button", name=texts.OWN_ARTICLES.format(count=1)).click()
         ann.get_by_role("button", name="Remove “Water").click()
         ann.get_by_role("button", name=texts.REMOVE_YES).click()
@@ -300,6 +308,90 @@ def test_what_one_person_adds_nobody_else_sees_and_it_is_there_again_later(visit
         expect(ann.locator(".items .refused")).to_contain_text("127.0.0.1 is not a public address")
         with rag.Workspaces(engine) as people:
             assert people.people() == []
+        ann.close()
+        ben.close()
+
+
+def test_what_was_added_before_is_corrected_and_removed_where_it_is_read(visit: Callable[..., Page], url: str) -> None:
+    page = visit(url)
+    add(page, file("flood.md", FLOOD))
+    page.reload()
+    page.locator("#corpus").get_by_role("link", name="Water over Zubrovka").click()
+    page.get_by_role("button", name="Correct “Water").click()
+    expect(page.locator("#correct-title")).to_be_focused()
+    page.locator("#correct-publisher").fill("Zubrovka Courier")
+    page.locator("#correct-published").fill("last week")
+    page.keyboard.press("Enter")
+    expect(page.locator("#correct-published")).to_be_focused()
+    expect(page.locator(".change .fault")).to_contain_text("is not a date; write a date as 2021-12-08")
+    expect(page.locator("#correct-published")).to_have_value("last week")
+    assert accessibility_faults(page) == []
+    page.get_by_role("button", name=texts.CANCEL).click()
+    expect(page.get_by_role("button", name="Correct “Water")).to_be_focused()
+    expect(page.locator(".in-full .about")).to_contain_text("Zubrovka Courier")
+    page.get_by_role("button", name="Remove “Water").click()
+    expect(page.get_by_role("button", name=texts.REMOVE_NO)).to_be_focused()
+    page.get_by_role("button", name=texts.REMOVE_YES).click()
+    expect(page.locator(".added .done")).to_have_text("Removed: “Water over Zubrovka”")
+    expect(page.locator(".added .done")).to_be_focused()
+    expect(page.locator("#corpus")).to_contain_text("3 articles")
+    assert "article=" not in page.url
+
+
+def test_earlier_runs_of_a_visit_stay_and_are_taken_back_one_by_one(visit: Callable[..., Page], url: str) -> None:
+    page = visit(url)
+    add(page, file("flood.md", FLOOD))
+    page.locator("#choose-files").set_input_files([file("later.md", FLOOD.replace("Water", "Wine").replace("flood", "wine"))])  # type: ignore[list-item]
+    expect(page.locator(".run-head")).to_have_count(2)
+    expect(page.locator(".found .title")).to_have_text(["Wine over Zubrovka", "Water over Zubrovka"])
+    expect(page.locator("#corpus")).to_contain_text("5 articles")
+    page.get_by_role("button", name=texts.TAKE_RUN_BACK).nth(1).click()
+    expect(page.locator(".found .title")).to_have_text(["Wine over Zubrovka"])
+    expect(page.locator(".added .done")).to_contain_text("Taken back: 1 article")
+    take_back(page)
+    expect(page.locator("#corpus")).to_contain_text("3 articles")
+
+
+def test_who_comes_to_read_sees_the_list_first(visit: Callable[..., Page], url: str) -> None:
+    page = visit(url, viewport={"width": 390, "height": 844})
+    page.reload()
+    expect(page.locator(".drop")).to_be_hidden()
+    expect(page.locator("#pasting")).to_be_hidden()
+    box = page.get_by_role("navigation", name=texts.LISTS).bounding_box()
+    assert box is not None
+    assert box["y"] < 250
+    transfer = page.evaluate_handle("() => { const all = new DataTransfer(); all.items.add(new File(['x'], 'x.md')); return all; }")
+    page.dispatch_event("#corpus", "dragenter", {"dataTransfer": transfer})
+    expect(page.locator(".drop")).to_be_visible()
+
+
+def test_where_there_are_no_articles_adding_is_open(browser: Browser, tmp_path: Path) -> None:
+    with small_engine(tmp_path, {}) as engine, served(engine) as url:
+        page = browser.new_page()
+        page.goto(f"{url}?view=articles")
+        expect(page.locator(".drop")).to_be_visible()
+        page.close()
+
+
+def test_an_article_says_whether_only_its_reader_has_it(visit: Callable[..., Page], tmp_path: Path) -> None:
+    with small_engine(tmp_path, abstain_below=0.01) as engine, served(engine, PageSettings(users=USERS)) as url:
+        ann, ben = visit(url, "ann", "orange"), visit(url, "ben", "lemon")
+        add(ann, file("flood.md", FLOOD))
+        for person, words in ((ann, texts.SHARED), (ben, "")):
+            person.goto(f"{url}?view=articles")
+            row = person.locator("#corpus .rows > li", has_text="Talks in Geneva")
+            expect(row).to_be_visible()
+            assert (texts.SHARED in row.inner_text()) == bool(words)
+            row.get_by_role("link").first.click()
+            expect(person.locator(".in-full .article-text")).to_be_visible()
+            expect(person.locator(".change")).to_have_count(0)
+            person.locator("[data-back]").click()
+        row = ann.locator("#corpus .rows > li", has_text="Water over Zubrovka")
+        expect(row).to_contain_text(texts.OWN)
+        row.get_by_role("link").first.click()
+        expect(ann.locator(".in-full .byline-line").first).to_contain_text(texts.OWN)
+        expect(ann.locator(".change button")).to_have_count(2)
+        assert "Zubrovka" not in ben.locator("#articles").inner_text()
         ann.close()
         ben.close()
 

@@ -238,6 +238,7 @@ def test_an_article_from_right_to_left_is_shown_so(visit: Callable[..., Page], e
 
 def test_what_is_added_shows_at_once(visit: Callable[..., Page], engine: rag.Engine) -> None:
     page = visit()
+    page.locator(".adding-head summary").click()
     page.get_by_text(texts.PASTE, exact=True).click()
     page.locator("#paste-text").fill(
         "The lighthouse of Sele was lit again on Monday. The keeper said that the lamp had been mended by hand."
@@ -247,6 +248,18 @@ def test_what_is_added_shows_at_once(visit: Callable[..., Page], engine: rag.Eng
     expect(page.locator(".corpus .rows").get_by_role("link", name="Lighthouse lit again")).to_be_visible()
     expect(page.locator(".corpus .landing")).to_have_text("6 articles")
     engine.delete([id_of(engine, "Lighthouse lit again")])
+
+
+def test_the_tabs_stand_still_when_another_list_is_shown(visit: Callable[..., Page]) -> None:
+    page = visit(viewport={"width": 390, "height": 844})
+    expect(page.locator(".adding-head")).to_be_visible()
+    tops = set()
+    for name in (texts.LIST_ARTICLES, texts.LIST_DATES, texts.LIST_STORIES):
+        tab = page.get_by_role("navigation", name=texts.LISTS).get_by_role("link", name=name)
+        tab.click()
+        expect(tab).to_have_attribute("aria-current", "page")
+        tops.add(page.locator(".corpus .lists").evaluate("element => element.getBoundingClientRect().top + window.scrollY"))
+    assert len(tops) == 1
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
