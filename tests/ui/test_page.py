@@ -325,7 +325,7 @@ def test_a_thumb_that_cannot_be_kept_says_so(visit: Callable[..., Page], url: st
     page = visit(url)
     ask(page, "Which talks were there?")
     page.get_by_role("button", name=texts.GOOD_ANSWER).click()
-    expect(page.get_by_role("alert")).to_contain_text("BYLINE_FEEDBACK")
+    expect(page.get_by_role("alert")).to_have_text(texts.STORE_FAILED)
     expect(page.get_by_role("button", name=texts.GOOD_ANSWER)).to_have_attribute("aria-pressed", "false")
 
 

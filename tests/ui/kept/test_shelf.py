@@ -272,7 +272,7 @@ def test_a_store_that_fails_loses_no_answer_and_is_told_of(visit: Callable[..., 
     with served(SmallEngine(conversations="/dev/null/conversations.sqlite")) as url:
         page = visit(url)
         ask(page, "Which talks were there?")
-        expect(page.get_by_role("alert")).to_contain_text("BYLINE_CONVERSATIONS")
+        expect(page.get_by_role("alert")).to_contain_text(texts.IN_THE_LOG)
         expect(page.locator("#current .sources")).to_be_visible()
         ask(page, "What about dockers?")
         expect(page.locator("#past .question")).to_contain_text("Which talks were there?")
