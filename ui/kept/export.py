@@ -156,6 +156,8 @@ def _inline(text: str) -> str:
         bold, end = (match["bold"] or "").strip(), match.end()
         if bold:
             parts.append(f"**{_inline(bold)}**")
+        elif match["quoted"]:
+            parts.append(f"“{_inline(match['quoted'])}”")
         elif match["number"]:
             parts.append(f"{' ' if match.start() else ''}[{match['number']}]")
             if text[end : end + 1] in ("(", ":"):  # which would make a link of it
