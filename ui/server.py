@@ -84,7 +84,7 @@ def web_app(engine: Answers, settings: PageSettings | None = None) -> FastAPI:
     # Each goes round those before it. This one allows no other site anything; without one, gradio's would allow it to every site.
     app.add_middleware(CORSMiddleware)
     most = int(settings.upload_megabytes * MEGABYTE)
-    app.add_middleware(GuardedUploads, most=most if backend.adds else 0)
+    app.add_middleware(GuardedUploads, most=most if backend.adds else 0, in_all=int(settings.upload_total_megabytes * MEGABYTE))
     if settings.signs_in:
         accounts = Accounts(settings.users) if settings.users else None
         sessions = Sessions(accounts, signing_key(key_file(engine.settings.index)), settings.sign_in_hours) if accounts else None

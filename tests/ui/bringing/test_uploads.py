@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from tests.rag.small_engine import small_engine
+from tests.ui.access.test_accounts import ANN, BEN
 from tests.ui.conftest import SmallEngine, served
+from ui.bringing import uploads
 from ui.bringing.uploads import FOLDER, new_folder, taken
 from ui.settings import PageSettings
 
@@ -99,6 +104,42 @@ def test_what_is_too_large_is_not_even_received(url: str) -> None:
     endless = httpx.post(f"{url}gradio_api/upload", content=iter([b"x"]), headers={"Content-Type": "multipart/form-data; boundary=x"})
     assert endless.status_code == 411
     assert [path for path in FOLDER.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.loopback
+def test_what_was_sent_and_not_added_is_bounded_for_each_and_for_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "PERSONS_AT_ONCE", 1.5)
+    settings = PageSettings(upload_megabytes=0.1, upload_total_megabytes=0.25, users=f"ann:{ANN},ben:{BEN}")
+    with small_engine(tmp_path) as engine, served(engine, settings) as url:
+
+        def sent(who: tuple[str, str], number: int) -> httpx.Response:
+            data = bytes([number]) * 100_000
+            return httpx.post(f"{url}gradio_api/upload", files={"files": (f"{number}", data)}, auth=who)
+
+        ann, ben = ("ann", "orange"), ("ben", "lemon")
+        [first], [_] = sent(ann, 1).json(), sent(ann, 2).json()
+        refused = sent(ann, 3)
+        assert refused.status_code == 413
+        assert "not added have more than 0.25 MB" in refused.text
+        assert sent(ben, 4).status_code == 200
+        assert sent(ben, 5).status_code == 413  # all have too much together
+        assert taken(first, 200_000)
+        assert sent(ann, 3).status_code == 200
+    for path in FOLDER.rglob("*"):
+        assert not path.is_file()  # the server deletes what is left
+
+
+@pytest.mark.loopback
+def test_a_file_that_broke_off_leaves_nothing(url: str) -> None:
+    where = urlsplit(url)
+    with socket.create_connection((where.hostname, where.port), timeout=20) as connection:
+        head = f"POST /gradio_api/upload HTTP/1.1\r\nHost: {where.netloc}\r\nContent-Length: 90000\r\n"
+        part = '--x\r\nContent-Disposition: form-data; name="files"; filename="0a1b"\r\n\r\n'
+        connection.sendall(f"{head}Content-Type: multipart/form-data; boundary=x\r\n\r\n{part}{'y' * 50_000}".encode())
+        while not any(path.is_file() for path in FOLDER.iterdir()):
+            time.sleep(0.01)
+    while any(path.is_file() for path in FOLDER.iterdir()):
+        time.sleep(0.01)
 
 
 @pytest.mark.loopback
