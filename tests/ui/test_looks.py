@@ -49,7 +49,7 @@ def test_the_question_field_has_the_same_corners_with_and_without_the_focus(page
     page.locator("#question textarea").focus()
     focused = styles(page, "#question textarea", "borderRadius", "outlineWidth")
     page.locator("#question textarea").blur()
-    assert (focused, styles(page, "#question textarea", "borderRadius")) == (["8px", "2px"], ["8px"])
+    assert (focused, styles(page, "#question textarea", "borderRadius")) == (["8px", "1px"], ["8px"])
 
 
 def test_a_list_item_that_is_read_from_the_right_has_its_bullet_inside_the_column(page: Page) -> None:
