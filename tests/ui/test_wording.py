@@ -18,7 +18,7 @@ def test_partial_dates_are_read_out_as_far_as_they_go(published: str | None, sho
 
 def test_an_unnamed_publisher_is_said_to_be_so() -> None:
     citation = rag.Citation(1, "a", "t", None, None, None, "q", 0, 1, "Northern Wire")
-    assert outlet(citation) == "Publisher not given, citing Northern Wire"
+    assert outlet(citation) == "Publisher not stated, citing Northern Wire"
 
 
 def test_names_are_listed_as_one_says_them() -> None:

@@ -33,7 +33,7 @@ def test_the_answer_stands_above_its_sources_with_quote_outlet_date_and_address(
 def test_a_quote_over_several_lines_stays_one_source() -> None:
     article = rag.Article("a", "A\ntitle", None, None, None, "en", "One\n\ntwo.")
     assert copied_text(answer("x [1]", cite(article, "One\n\ntwo.", 1))).split("\n")[-1] == (
-        "[1] “One two.” — A title. Publisher not given, undated."
+        "[1] “One two.” — A title. Publisher not stated, undated."
     )
 
 

@@ -41,7 +41,7 @@ def test_nothing_that_was_handed_over_or_typed_is_markup() -> None:
 def test_each_fact_says_how_it_was_found_and_how_surely() -> None:
     html = article_html(shown(), Additions())
     assert "date line, uncertain: “the Paper of Tarn”" in html
-    assert f'<dt>Date</dt><dd><span class="absent">{texts.NOT_STATED}</span>' in html
+    assert f'<dt>Published</dt><dd><span class="absent">{texts.NOT_STATED}</span>' in html
     assert "1,234 characters of text · 1 piece cleaned out · 2 persons named" in html
 
 

@@ -73,7 +73,7 @@ def test_what_was_left_out_is_counted_by_reason() -> None:
     html = article_in_full_html(dataclasses.replace(HARBOUR, removed=REMOVED), FACTS, Place())
     counts = re.findall(r"<summary><bdi>(.*?)</bdi> <span>(\d+)</span></summary>", html)
     assert counts == [("navigation", "3"), ("caption", "2"), ("teaser", "1")]
-    assert "Nothing: all of the page is in the text." in article_in_full_html(HARBOUR, FACTS, Place())
+    assert "Nothing was left out." in article_in_full_html(HARBOUR, FACTS, Place())
 
 
 def test_how_each_field_was_found_is_told_and_what_is_not_stated() -> None:
@@ -98,7 +98,7 @@ def test_the_other_tellings_the_persons_and_the_dates_are_listed_once() -> None:
     passage = rag.Passage("p", "harbour", 0, len(HARBOUR.text), HARBOUR.text, (), (date,))
     person = rag.Person("Mira Oduya", 2, ("harbour",), None, None, (), ())
     html = article_in_full_html(dataclasses.replace(HARBOUR, story="s"), FACTS, Place(), [person], [passage, passage])
-    assert "One of 2 telling one report" in html
+    assert "One of 2 telling one story" in html
     assert "The same again" in html
     assert 'data-place="list=names&amp;named=Mira+Oduya"' in html
     assert html.count("on Sunday</q> counted from the date of publication") == 1

@@ -55,10 +55,10 @@ def test_a_row_tells_what_is_known() -> None:
     html = articles_html(FACTS, Place())
     told = [re.sub(r"<[^>]+>", "", row) for row in re.findall(r'<p class="byline-line">(.*?)</p>', html)]
     assert told == [
-        "Coast Gazette · 5 May 2021 · English · One of 2 telling one report",
+        "Coast Gazette · 5 May 2021 · English · One of 2 telling one story",
         "Île Herald · November 2020 · carrying AP · English",
-        "Coast Gazette · 1 January 2020 · English · One of 2 telling one report",
-        "Publisher not given · undated · Arabic",
+        "Coast Gazette · 1 January 2020 · English · One of 2 telling one story",
+        "Publisher not stated · undated · Arabic",
     ]
     assert 'dir="auto" lang="ar"' in html
 

@@ -13,7 +13,7 @@ from ui.corpus.place import Place
 def test_the_first_line_tells_what_there_is() -> None:
     facts = CorpusFacts([head("a", "2020-01-02", "P", story="s"), head("b", "2021", "Q", story="s")])
     words = re.sub(r"<[^>]+>", "", corpus_html(facts, Place(), ""))
-    assert words.startswith("2 articles · 2 January 2020 to 2021 · 2 publishers · 1 report told by several")
+    assert words.startswith("2 articles · 2 January 2020 to 2021 · 2 publishers · 1 story told by several")
 
 
 def test_without_articles_it_is_said_how_to_add_some() -> None:

@@ -25,7 +25,7 @@ def test_the_same_is_said_in_words_and_each_can_be_asked_alone() -> None:
     html = outlets_html(CorpusFacts([head("a", "2020", "P"), head("b", "2021-05", "P", agency="AP"), head("c", None, None)]), PLACE)
     words = re.sub(r"<[^>]+>", "", html)
     assert "2 articles · 2020 to May 2021" in words
-    assert "Agencies whose reports are carried" in words
+    assert "Agencies whose stories are carried" in words
     assert "Of 1 article the publisher is not stated." in words
     assert re.findall(r'data-publisher="(\w+)"', html) == ["P", "AP"]
 

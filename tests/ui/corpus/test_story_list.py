@@ -1,4 +1,4 @@
-"""Reports told by several articles: all of them, oldest first."""
+"""Stories told by several articles: all of them, oldest first."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def test_each_story_has_its_articles_oldest_first_the_newest_story_first() -> No
     )
     html = stories_html(facts, PLACE)
     assert re.findall(r'data-key="(\w)"', html) == ["b", "d", "a", "c"]
-    assert "2 reports told by several" in html
+    assert "2 stories told by several" in html
 
 
 def test_where_there_is_none_that_is_said() -> None:
-    assert "No report is told by several articles" in stories_html(CorpusFacts([head("a")]), PLACE)
+    assert "No story is told by several articles" in stories_html(CorpusFacts([head("a")]), PLACE)
