@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from rag.feedback import Feedback as Feedback
     from rag.feedback import FeedbackStore as FeedbackStore
     from rag.feedback import Rating as Rating
+    from rag.ingestion.corrections import checked_field as checked_field
     from rag.schema import Answer as Answer
     from rag.schema import Article as Article
     from rag.schema import Attribution as Attribution
@@ -79,6 +80,7 @@ _WHERE = {
     "NameJoin": "rag.schema",
     "IngestReport": "rag.schema",
     "Rejected": "rag.schema",
+    "checked_field": "rag.ingestion.corrections",
     "Progress": "rag.schema",
     # question in
     "Turn": "rag.schema",

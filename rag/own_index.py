@@ -20,7 +20,7 @@ from sqlalchemy import URL
 from rag.article_store import ArticleStore, Held
 from rag.engine import Engine
 from rag.factory import open_engine
-from rag.ingestion.corrections import checked
+from rag.ingestion.corrections import checked_field
 from rag.ingestion.records import Correction, IngestRecords
 from rag.own_documents import Current, Deleted, Kept, OwnDocuments
 from rag.schema import IngestReport, Progress, Rejected
@@ -172,7 +172,7 @@ def _prepare(folder: Path, own: OwnDocuments) -> int:
         for article_id, values in own.corrections().items():
             if article_id not in ids:
                 for field, value in values.items():
-                    records.correct(article_id, field, Correction(checked(field, value)))
+                    records.correct(article_id, field, Correction(checked_field(field, value)))
         return store.version()
 
 

@@ -25,7 +25,7 @@ def check_field(field: str) -> None:
         raise BylineError(f"{field!r} cannot be corrected. Set one of: {', '.join(CORRECTABLE)}.")
 
 
-def checked(field: str, value: str) -> str | None:
+def checked_field(field: str, value: str) -> str | None:
     """A correction's value as it is kept; None for an empty one, which says that the field is not stated.
 
     Raises:

@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from rag.article_store import ArticleStore
 from rag.embedding import Embedding, TokenEmbedding
 from rag.errors import BylineError, IndexNotReadyError
-from rag.ingestion.corrections import as_read, check_field, checked, corrected, restored
+from rag.ingestion.corrections import as_read, check_field, checked_field, corrected, restored
 from rag.ingestion.grouping import group_stories
 from rag.ingestion.reading import Reading
 from rag.ingestion.records import Correction, IngestRecords
@@ -119,7 +119,7 @@ class Ingestion:
         """
         for field in values:
             check_field(field)
-        new = {field: None if value is None else Correction(checked(field, value)) for field, value in values.items()}
+        new = {field: None if value is None else Correction(checked_field(field, value)) for field, value in values.items()}
         with self._locked():
             self.check_fingerprint()
             article = self._store.get(article_id)

@@ -68,6 +68,11 @@
     for (const { target } of changes) target.querySelector("form").reset();
   }).observe(element, { subtree: true, attributes: true, attributeFilter: ["data-sent"] });
 
+  // What is wrong with a field stands below it, and that is where the focus goes.
+  new MutationObserver((changes) => {
+    for (const { target } of changes) target.querySelector("[aria-invalid]")?.focus();
+  }).observe(element, { subtree: true, attributes: true, attributeFilter: ["data-faults"] });
+
   element.addEventListener("focusin", (event) => {
     kept = event.target.closest(":is(#added, .change) [data-key]")?.dataset.key ?? "";
   });

@@ -116,15 +116,25 @@ def head_html(settings: PageSettings, person: str) -> str:
     )
 
 
-def paste_html(sent: int) -> str:
-    """The form for text."""
-    fields = "".join(_field_html(name, f"paste-{name}", "", texts.FIELD_EXAMPLES.get(name, texts.OPTIONAL)) for name in FIELDS[:4])
+def paste_html(sent: int, faults: Mapping[str, str] | None = None) -> str:
+    """The form for text.
+
+    Args:
+        sent: how often it was sent.
+        faults: by field, what is wrong with what was just written; what was written stays in the browser. None where nothing was.
+    """
+    fields = "".join(
+        _field_html(name, f"paste-{name}", "", texts.FIELD_EXAMPLES.get(name, texts.OPTIONAL), (faults or {}).get(name, ""))
+        for name in FIELDS[:4]
+    )
+    state = f'{"" if faults is None else "open "}data-faults="{escape(" ".join(faults or ()))}"'
     text = (
         f'<label class="wide" for="paste-text">{escape(texts.PASTE_TEXT)}</label>'
         f'<textarea class="wide" id="paste-text" name="text" rows="8" dir="auto" required></textarea>'
     )
     return (
-        f'<details class="way" data-sent="{sent}"><summary>{escape(texts.PASTE)}</summary><form class="fields" data-send="add_text">'
+        f'<details class="way" data-sent="{sent}" {state}><summary>{escape(texts.PASTE)}</summary>'
+        f'<form class="fields" data-send="add_text">'
         f'{text}{fields}<p class="wide buttons"><button type="submit">{escape(texts.ADD_TEXT)}</button></p></form></details>'
     )
 
@@ -295,7 +305,9 @@ def _fact_html(shown: Shown, name: str) -> str:
     else:
         words = {"published": readable_date, "language": language_name}.get(name, str)(value)
         told = f"<bdi>{escape(words)}</bdi>"
-    how = f' <small data-sure="{escape(found.sure)}">{escape(_how(found))}</small>' if found else ""
+    entered = found is not None and found.how == "front matter" and name in shown.typed  # beside a pasted text, which became a file
+    words = texts.AS_ENTERED if entered else _how(found) if found else ""
+    how = f' <small data-sure="{escape(found.sure)}">{escape(words)}</small>' if found else ""
     return f"<div><dt>{escape(texts.FIELD_LABELS[name])}</dt><dd>{told}{how}</dd></div>"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from html import escape
 
 import gradio as gr
@@ -15,6 +16,7 @@ import gradio as gr
 import rag
 from ui import texts
 from ui.access.sign_in import person_html
+from ui.answers.rendering import alert_html
 from ui.backend import Backend
 from ui.bar import bar_html
 from ui.bringing.added import LONGEST_VALUE, Additions, added_html, fetch_html, head_html, paste_html, summary
@@ -64,7 +66,13 @@ def wire(page: Page, backend: Backend) -> None:
 
     def add_text(talk: Conversation, additions: Additions, event: gr.EventData, request: gr.Request) -> Iterator[Changes]:
         text = sent(event, "text")
-        items = of_text(text, {name: sent(event, name) for name in FIELDS}, settings) if text.strip() else []
+        fields, faults = checked({name: sent(event, name) for name in FIELDS if sent(event, name).strip()})
+        if faults:
+            additions.settle()
+            yield {paste: paste_html(additions.sent, faults)} | drawn(additions, backend.person(request))
+            return
+        yield {paste: paste_html(additions.sent, {})}
+        items = of_text(text, fields, settings) if text.strip() else []
         yield from add(items, talk, additions, backend.person(request))
         if items and not items[0].refused:
             additions.sent += 1
@@ -195,9 +203,12 @@ def wire(page: Page, backend: Backend) -> None:
         talk.view = VIEWS[0]
         news: Changes = {page.where: where_html(talk), page.bar: bar_html(talk.view, person_html(request))}
         if not talk.exchanges:
-            with backend.engine_of(person) as engine:
-                questions = example_questions([engine.article(article_id) for article_id in ids])
-                news[page.current] = welcome_html(engine.settings, facts_of(engine), questions)
+            try:
+                with backend.engine_of(person) as engine:
+                    questions = example_questions([engine.article(article_id) for article_id in ids])
+                    news[page.current] = welcome_html(engine.settings, facts_of(engine), questions)
+            except rag.BylineError as error:
+                news[page.current] = alert_html(error_text(error, texts.ARTICLES_UNREADABLE))
         return news
 
     # --- the parts ------------------------------------------------------------------------------------------------------------------
@@ -221,7 +232,7 @@ def wire(page: Page, backend: Backend) -> None:
             shown = Shown.of(engine.article(article_id))
         for there in additions.listings:
             if article_id in there:
-                there[article_id] = shown.with_persons(there[article_id].persons)
+                there[article_id] = replace(shown, persons=there[article_id].persons, typed=there[article_id].typed)
 
     def count_persons(shown: dict[str, Shown], person: str) -> None:
         """Add to what is told of articles how many persons they name; for very many articles that takes seconds."""
@@ -270,6 +281,19 @@ def wire(page: Page, backend: Backend) -> None:
     on(page.shell, "undo_adding")(undo, inputs=[page.conversation, mine], outputs=shows, **QUIET)
     on(page.shell, "own_articles")(list_own, inputs=[mine], outputs=[added], **QUIET)
     on(page.shell, "ask_added")(ask, inputs=[page.conversation, mine], outputs=[page.where, page.bar, page.current], **QUIET)
+
+
+def checked(typed: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The fields of a text to be added as they are kept; by field, why one cannot be."""
+    right, faults = dict[str, str](), dict[str, str]()
+    for name, value in typed.items():
+        try:
+            right[name] = rag.checked_field(name, value) or ""
+        except rag.BylineError as error:
+            faults[name] = _at_field(name, error)
+        if len(value) > LONGEST_VALUE:
+            faults[name] = texts.VALUE_TOO_LONG.format(limit=LONGEST_VALUE)
+    return right, faults
 
 
 def corrected(workspaces: rag.Workspaces, person: str, article_id: str, typed: dict[str, str]) -> dict[str, str]:

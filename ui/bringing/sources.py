@@ -45,6 +45,7 @@ class Item:
         name: as the reader sees it.
         source: what ``rag`` takes; None once it was taken, or where it is refused.
         size: of what is handed over, in bytes; 0 for an address.
+        typed: the fields that the reader told beside a pasted text.
         state: what is being done with it.
         added, updated, unchanged: ids of articles.
         copies: titles of the articles of which something in it is a copy.
@@ -55,6 +56,7 @@ class Item:
     name: str
     source: rag.Document | str | None = None
     size: int = 0
+    typed: frozenset[str] = frozenset()
     state: Literal["waiting", "reading", "done", "left"] = "waiting"
     added: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
@@ -110,7 +112,7 @@ def of_text(text: str, fields: Mapping[str, str], settings: PageSettings) -> lis
         text = f"---\n{yaml.safe_dump(told, allow_unicode=True, sort_keys=False, width=1_000_000)}---\n\n{text}"
     data = text.encode("utf-8", "replace")
     title = told.get("title", "")
-    item = Item(title or texts.PASTED, size=len(data))
+    item = Item(title or texts.PASTED, size=len(data), typed=frozenset(told))
     if len(text) > LONGEST_TEXT:
         item.refuse(texts.TEXT_TOO_LONG.format(limit=f"{LONGEST_TEXT:,}"))
     elif len(data) > settings.upload_megabytes * MEGABYTE:

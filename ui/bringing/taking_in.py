@@ -38,6 +38,7 @@ class Shown:
         characters: how long its text is.
         removed: how many pieces of its page cleaning took out.
         persons: how many the article names; None while that is not known.
+        typed: the fields that the reader told beside a pasted text.
     """
 
     article_id: str
@@ -50,12 +51,13 @@ class Shown:
     characters: int
     removed: int
     persons: int | None = None
+    typed: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, article: rag.Article) -> Shown:
+    def of(cls, article: rag.Article, typed: frozenset[str] = frozenset()) -> Shown:
         """Of an article as it is stored."""
         about = (article.article_id, article.title, article.publisher, article.published, article.url, article.language)
-        return cls(*about, dict(article.found), len(article.text), len(article.removed))
+        return cls(*about, dict(article.found), len(article.text), len(article.removed), typed=typed)
 
     def with_persons(self, count: int | None) -> Shown:
         """The same with how many persons it names."""
@@ -217,7 +219,7 @@ class Runs:
         item.remarks += [told_below(warning, source) for warning in report.warnings]
         item.state = "left" if report.stopped and not item.article_ids and not item.refused else "done"
         with self._workspaces.engine_of(run.person) as engine:
-            run.shown |= {article_id: Shown.of(engine.article(article_id)) for article_id in item.article_ids}
+            run.shown |= {article_id: Shown.of(engine.article(article_id), item.typed) for article_id in item.article_ids}
             if report.duplicates:
                 titles = {headline.article_id: headline.title for headline in engine.headlines()}
                 named = [copy.reason.rpartition(" ")[2] for copy in report.duplicates]  # a reason ends with the article's id

@@ -9,7 +9,7 @@ from unittest import mock
 import pytest
 
 from rag.errors import BylineError, IndexNotReadyError
-from rag.ingestion.corrections import CORRECTABLE, as_read, checked, corrected, restored
+from rag.ingestion.corrections import CORRECTABLE, as_read, checked_field, corrected, restored
 from rag.ingestion.records import Correction
 from rag.schema import Article, Found
 from tests.rag.ingestion.ingesting import Stores, opened
@@ -37,7 +37,7 @@ READ = Article(
     ],
 )
 def test_a_value_is_kept_in_the_form_that_the_field_has(field: str, value: str, kept: str | None) -> None:
-    assert checked(field, value) == kept
+    assert checked_field(field, value) == kept
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def test_a_value_is_kept_in_the_form_that_the_field_has(field: str, value: str, 
 )
 def test_a_value_that_is_none_is_refused_with_what_to_write(field: str, value: str, message: str) -> None:
     with pytest.raises(BylineError, match=message):
-        checked(field, value)
+        checked_field(field, value)
 
 
 @pytest.mark.parametrize("field", CORRECTABLE)
