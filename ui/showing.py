@@ -7,20 +7,25 @@ from typing import Any
 
 import gradio as gr
 
+import rag
 from ui import texts
-from ui.answers.rendering import all_html, exchange_html, status_html
+from ui.answers.rendering import alert_html, all_html, exchange_html, status_html
 from ui.backend import Backend
 from ui.conversation import Conversation
 from ui.corpus.facts import facts_of, questions_of
+from ui.faults import error_text
 from ui.first_view import welcome_html
 from ui.kept.listing import listed_html
 from ui.layout import Changes, Page, where_html
 
 
 def first_view(backend: Backend, person: str) -> str:
-    """What stands in the place of the first answer."""
-    with backend.engine_of(person) as engine:
-        return welcome_html(engine.settings, facts_of(engine), questions_of(engine))
+    """What stands in the place of the first answer; why it cannot, where the articles cannot be read."""
+    try:
+        with backend.engine_of(person) as engine:
+            return welcome_html(engine.settings, facts_of(engine), questions_of(engine))
+    except rag.BylineError as error:
+        return alert_html(error_text(error, texts.ARTICLES_UNREADABLE))
 
 
 def parts(page: Page) -> list[Any]:

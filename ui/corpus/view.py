@@ -50,6 +50,13 @@ def corpus_of(backend: Backend, person: str, place: Place, drawn: str | None = N
     Returns:
         Safe HTML; None where that version is still the one.
     """
+    try:
+        return _corpus_html(backend, person, place, drawn, additions)
+    except rag.BylineError as error:  # of the store: none of the articles can be read
+        return _refused(error)
+
+
+def _corpus_html(backend: Backend, person: str, place: Place, drawn: str | None, additions: Additions | None) -> str | None:
     own = backend.workspaces.own(person) if backend.workspaces else set()
     with backend.engine_of(person) as engine:
         version, facts = f"{engine.version}.{len(engine.headlines())}", facts_of(engine)

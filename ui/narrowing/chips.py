@@ -5,14 +5,17 @@ What there is to choose from is ``choices``' matter, what a filter lets in ``rag
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from html import escape
 
 import gradio as gr
 
+import rag
 from ui import texts
 from ui.backend import Answers, Backend
 from ui.conversation import Conversation
+from ui.faults import error_text
 from ui.layout import AT_ONCE, Changes, Page, all_sent, on, sent, where_html
 from ui.narrowing.choices import KINDS, ChoicesReader, unusable
 from ui.narrowing.narrow_form import Form, form_html, found_html
@@ -23,8 +26,17 @@ _NONE: Mapping[tuple[str, str], str] = {}
 
 def chips_of(backend: Backend, person: str, narrowing: Narrowing) -> str:
     """The chips as they stand when the page is filled: those that cannot be used say why."""
-    with backend.engine_of(person) as engine:
-        return chips_html(narrowing, unusable(engine, narrowing))
+    return chips_html(narrowing, faults_of(backend, person, narrowing))
+
+
+def faults_of(backend: Backend, person: str, narrowing: Narrowing) -> Mapping[tuple[str, str], str]:
+    """Why a chip cannot be used, by kind and value; none where the articles cannot be read, which is told elsewhere."""
+    try:
+        with backend.engine_of(person) as engine:
+            return unusable(engine, narrowing)
+    except rag.BylineError as error:
+        error_text(error)  # for the log
+        return _NONE
 
 
 def chips_html(
@@ -64,6 +76,15 @@ def chips_html(
     )
 
 
+@contextmanager
+def readable() -> Iterator[None]:
+    """Tell a visitor who wants to choose among the articles where they cannot be read."""
+    try:
+        yield
+    except rag.BylineError as error:
+        raise gr.Error(error_text(error, texts.ARTICLES_UNREADABLE), print_exception=False) from error
+
+
 def wire(page: Page, backend: Backend) -> None:
     """Let the form be opened, filled in, searched and applied, and chips be taken away."""
     reader = ChoicesReader()
@@ -74,8 +95,9 @@ def wire(page: Page, backend: Backend) -> None:
         return Form(entered, {kind: reader.of(engine, kind) for kind in KINDS}, entered.date_faults(), applied)
 
     def open_form(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
-        with backend.engine_of(backend.person(request)) as engine:
-            faults = unusable(engine, talk.narrowing)
+        person = backend.person(request)
+        faults = faults_of(backend, person, talk.narrowing)
+        with readable(), backend.engine_of(person) as engine:
             if sent(event, "show") != "1":
                 return {page.chips: chips_html(talk.narrowing, faults, focus="button")}
             return {page.chips: chips_html(talk.narrowing, faults, filled(engine, talk.narrowing, talk.narrowing), "form")}
@@ -83,7 +105,7 @@ def wire(page: Page, backend: Backend) -> None:
     def seek(event: gr.EventData, request: gr.Request) -> str:
         kind = next((kind for kind in KINDS if kind == sent(event, "kind")), KINDS[0])
         words = sent(event, "words")[:200]
-        with backend.engine_of(backend.person(request)) as engine:
+        with readable(), backend.engine_of(backend.person(request)) as engine:
             return found_html(kind, words, reader.find(engine, kind, words))
 
     def apply(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
@@ -94,11 +116,13 @@ def wire(page: Page, backend: Backend) -> None:
             sent(event, "until"),
             sent(event, "undated") == "1",
         )
-        with backend.engine_of(backend.person(request)) as engine:
-            if entered.date_faults():
-                return {page.chips: chips_html(talk.narrowing, unusable(engine, talk.narrowing), filled(engine, entered, talk.narrowing))}
-            talk.narrowing = entered
-            return {page.chips: chips_html(entered, unusable(engine, entered), focus="button"), page.where: where_html(talk)}
+        person = backend.person(request)
+        if entered.date_faults():
+            faults = faults_of(backend, person, talk.narrowing)
+            with readable(), backend.engine_of(person) as engine:
+                return {page.chips: chips_html(talk.narrowing, faults, filled(engine, entered, talk.narrowing))}
+        talk.narrowing = entered
+        return {page.chips: chips_html(entered, faults_of(backend, person, entered), focus="button"), page.where: where_html(talk)}
 
     def widen(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         part, value = sent(event, "part"), sent(event, "value")
@@ -107,8 +131,7 @@ def wire(page: Page, backend: Backend) -> None:
         after = [(each.kind, each.value) for each in talk.narrowing.parts()]
         place = before.index((part, value)) if (part, value) in before else 0
         focus = after[min(place, len(after) - 1)] if after else "button"
-        with backend.engine_of(backend.person(request)) as engine:
-            faults = unusable(engine, talk.narrowing)
+        faults = faults_of(backend, backend.person(request), talk.narrowing)
         return {page.chips: chips_html(talk.narrowing, faults, focus=focus), page.where: where_html(talk)}
 
     told = {"inputs": [page.conversation], "outputs": [page.chips, page.where], **AT_ONCE}
