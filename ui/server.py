@@ -13,6 +13,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ui import page_memory
 from ui.access.accounts import Accounts
 from ui.access.bodies import BoundedBodies
 from ui.access.hosts import OwnHostOnly
@@ -77,7 +78,8 @@ def web_app(engine: Answers, settings: PageSettings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with page_memory.forgetting(page):
+            yield
         await run_in_threadpool(backend.close)
 
     app = FastAPI(openapi_url=None, lifespan=lifespan)
@@ -100,6 +102,7 @@ def web_app(engine: Answers, settings: PageSettings | None = None) -> FastAPI:
     theme.set(body_background_fill="#fcfbf8", body_background_fill_dark="#171614")
     theme.set(body_text_color="#1c1b19", body_text_color_dark="#e9e6df")
     page = build_page(backend)
+    page_memory.bound(page)
     # As many threads as there can be questions answered and waiting, and some for what is quick. Who waits is traffic's matter: gradio's
     # own queue lets everything through, up to a number that nobody reaches who does not mean harm.
     page.max_threads = settings.answers_at_once + settings.queue_length + 40
