@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from rag.answer_candidates import NEARLY
 from rag.answer_type import AnswerType, asks_for_nothing_but_names, asks_for_several
-from rag.asked_deed import tells_of_deed
+from rag.asked_deed import dates_the_event, tells_of_deed
 from rag.closed_questions import is_closed
 from rag.corrections import is_withdrawn
 from rag.denials import claim_and_denial, mode_at
@@ -28,7 +28,7 @@ from rag.retellings import each_once
 from rag.short_answer import KINDS, SENTENCES, SHOWN, ShortAnswer, said, short_answers
 from rag.sides import sides
 from rag.tellers import tellers
-from rag.terms import words
+from rag.terms import CALENDAR, STOP_WORDS, fold, words
 from rag.verification.numbers import numbers_of
 
 OTHER_VALUE = 0.25  # probability from which another article's other value is shown beside the first
@@ -114,7 +114,9 @@ def _one_or_differing(question: Question, evidence: Sequence[Evidence], is_perso
     if not found or (several and question.answer_type is AnswerType.OTHER) or is_closed(question.standalone):
         return AnswerLine([])
     read = (
-        each for each in differing_answers(question, evidence) if not is_withdrawn(each) and not _is_vague(each) and _fits(question, each)
+        each
+        for each in differing_answers(question, evidence)
+        if not is_withdrawn(each) and not _is_vague(each) and _fits(question, each) and _is_dated(question, each)
     )
     if not several and len(of_articles := list(_values(read))) > 1:
         return AnswerLine(of_articles, DIFFER)
@@ -129,6 +131,7 @@ def _one_or_differing(question: Question, evidence: Sequence[Evidence], is_perso
         and _is_close(best)
         and _is_close(each)
         and _has_value(each)
+        and _is_dated(question, each)
     ]
     if best.probability + sum(each.probability for each in others) < SHOWN[KINDS[question.answer_type]]:
         return AnswerLine([])
@@ -263,7 +266,18 @@ def _fits(question: Question, answer: ShortAnswer) -> bool:
         return False
     if not _WHY.match(question.standalone):
         return True
+    if _names_only(answer.text):
+        return False
     return _REASON.search(answer.evidence.text, 0, answer.end - answer.evidence.start) is not None
+
+
+_CAUSE = re.compile(r"\W*(?:because|due|thanks|owing)\b", re.IGNORECASE)
+
+
+def _names_only(text: str) -> bool:
+    """Whether words are a name, a place or a date and nothing else: "in Iraq" is no reason, "because of Iraq" and "fear of Iraq" may be."""
+    said = [word for word in re.findall(r"\w[\w'’-]*", text) if fold(word) not in STOP_WORDS | CALENDAR]
+    return _CAUSE.match(text) is None and (_RELATIVE.fullmatch(text) is not None or all(not word[0].islower() for word in said))
 
 
 _RELATIVE = re.compile(r"(?:last|this|next) \w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|tomorrow", re.IGNORECASE)
@@ -273,6 +287,11 @@ def _is_vague(answer: ShortAnswer) -> bool:
     """Whether it is a "last week" of an article that nothing dates."""
     meant = any(date.start < answer.end and answer.start < date.end for date in answer.evidence.source.event_dates)
     return not meant and _RELATIVE.fullmatch(answer.text) is not None
+
+
+def _is_dated(question: Question, answer: ShortAnswer) -> bool:
+    """Whether a date is that of what is asked, as far as its clause tells; who cannot tell does not say that articles differ."""
+    return dates_the_event(question, answer.evidence.text, answer.start - answer.evidence.start, answer.end - answer.evidence.start)
 
 
 def _has_value(answer: ShortAnswer) -> bool:

@@ -22,6 +22,7 @@ from rag.terms import STOP_WORDS, fold, index_terms, stem, words
 
 CONTEXT_OPEN, CONTEXT_CLOSE = " (asked before: ", ")?"
 _ANSWER_WORDS = 15  # of an answer, in brackets
+_LEAST_CLAUSE, _LONG_SENTENCE = 4, 30  # words: of a part of a sentence told for it, and of one that is told where it has no such part
 _SHORT_ANSWER = 10  # words; a longer answer is told by the first name in it
 _LEAST_CONTENT = 3  # words with a topic that a question has which names nothing and leans on nothing
 _MOST_OF_ROLE = 5  # words with a topic of one that names nothing, and nobody but "the minister"
@@ -79,6 +80,11 @@ _THAT_WHEN = re.compile(rf"\W*({INTERROGATIVE})\s+(?:is|was|are|were)\s+(?:it|th
 _DOUBT = re.compile(
     r"\W*(?:really|seriously|are you (?:really )?sure(?: (?:about|of) (?:that|this|it))?"
     r"|is (?:that|this|it) (?:really )?(?:so|true|right|correct|certain))\W*",
+    re.IGNORECASE,
+)
+_OTHER_CLAUSE = re.compile(
+    r"[;:–—]\s|,?\s(?:which|who|whose|where|because|although|though|while|whereas|when|after|before|since|unless|until|if|but)\b"
+    r"|,\s(?:and|so|as)\b",
     re.IGNORECASE,
 )
 _ELSE = re.compile(r"\W*(?:(?:any(?:one|body|thing|where)|who|whom|what|where) else|any(?: of the)? others?)\W*", re.IGNORECASE)
@@ -298,8 +304,17 @@ def _asked_anew(word: str, negated: bool, bare: str, said: Said, names: NameInde
             return f"{word} {before[adverbial.end() :]}?", said.context
         elif whole := _with_object(word, said):
             return whole, said.context
-    told = " ".join(_first_sentence(said.answer).split()[:_ANSWER_WORDS]).rstrip(" ,;”")
+    told = _whole_clause(_first_sentence(said.answer))
     return bare, _context(said, names, answer=False) + (f": {told}" if told else "")
+
+
+def _whole_clause(sentence: str) -> str:
+    """A sentence, where it is short; of a long one what stands before another clause, or a shorter sentence whole; never words cut off."""
+    if len(sentence.split()) <= _ANSWER_WORDS:
+        return sentence
+    parts = [sentence[: found.start()] for found in _OTHER_CLAUSE.finditer(sentence)]
+    fitting = [part for part in parts if _LEAST_CLAUSE <= len(part.split()) <= _ANSWER_WORDS]
+    return fitting[-1] if fitting else sentence if len(sentence.split()) <= _LONG_SENTENCE else ""
 
 
 def _with_object(word: str, said: Said) -> str | None:

@@ -108,3 +108,28 @@ def test_a_list_of_persons_has_single_names() -> None:
 
 def test_who_holds_an_office_that_the_question_names_is_not_listed() -> None:
     assert named("Who did Lind meet beside the mayor?", holder="Olaf Holm") == ["Anna Berg"]
+
+
+def dated(question: str, *articles: tuple[str, str]) -> list[str]:
+    """The dates that stand side by side, from articles of one sentence in each of which a date was read."""
+    texts = [text for text, _ in articles]
+    sources = [
+        Source(f"a{number}", "T", "AFP", "2020-03-03", text, 0, len(text), 1.0, number, sentences=((0, len(text)),))
+        for number, text in enumerate(texts, 1)
+    ]
+    read, evidence = scored(question, NAMES, sources)
+    words_read = dict(articles)
+    told = [
+        replace(item, spans=(AnswerSpan(start, start + len(words_read[item.text]), 5.0),), score=0.0)
+        for item in evidence
+        for start in [item.text.index(words_read[item.text])]
+    ]
+    line = answer_line(read, told, NAMES.is_person)
+    return [each.text for each in line.answers] if line.differ else []
+
+
+def test_the_date_of_something_else_in_a_sentence_is_no_side() -> None:
+    told = ("On 4 May 2019 a storm hit the town.", "4 May 2019")
+    assert dated("When did the storm hit the town?", told, ("The storm hit the town, the worst since the flood in 2003.", "2003")) == []
+    assert dated("When did the storm hit the town?", told, ("It was in 2003 that the storm hit.", "2003")) == []  # unsure
+    assert set(dated("When did the storm hit the town?", told, ("Then the big storm hit it in 2003.", "2003"))) == {"4 May 2019", "2003"}

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from rag.asked_deed import tells_of_deed
+from rag.asked_deed import dates_the_event, tells_of_deed
+from rag.names import NameIndex
+from rag.question import understood
 
 
 @pytest.mark.parametrize(
@@ -38,3 +42,25 @@ def test_a_sentence_tells_of_what_was_done(question: str, sentence: str) -> None
 )
 def test_a_sentence_tells_of_something_else(question: str, sentence: str) -> None:
     assert not tells_of_deed(question, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "when", "told"),
+    [
+        (
+            "When was the election?",
+            "Berg wanted an early election to end the worst strikes since the flood that began in 2003.",
+            "2003",
+            False,
+        ),
+        ("When was the vote?", "The vote in Norland, held on 4 May, was close.", "4 May", False),  # unsure
+        ("When was the election?", "Berg told them to accept the 4 May election results, which they refused.", "4 May", True),
+        ("When did the bridge open?", "After a delay, the bridge was opened in 1999.", "1999", True),
+        ("When did Berg resign?", "Berg quit in 1999.", "1999", True),
+        ("Who opened the bridge?", "It closed in 1999.", "1999", True),
+    ],
+)
+def test_a_date_is_that_of_what_is_asked_where_its_clause_tells_of_it(question: str, sentence: str, when: str, told: bool) -> None:
+    read = understood(question, question, NameIndex.learn(["Ms. Anna Berg left. Berg said so."]), date(2025, 1, 1))
+    start = sentence.index(when)
+    assert dates_the_event(read, sentence, start, start + len(when)) is told

@@ -219,6 +219,24 @@ def test_follow_ups_are_made_whole(history: tuple[str, ...], asked: str, whole: 
         ),
         (PICKED, "When was it founded?", ("founded", "River Alliance"), ()),
         (("Did Weber resign?", "“Weber said so.” [1]"), "Why?", ("Did Weber resign", "Weber said so"), ("Why did",)),
+        (
+            (
+                "What did Weber tell them?",
+                "“Weber told the board to accept the offer of the owners of Norvik, which they refused to do in May.” [1]",
+            ),
+            "Why?",
+            ("What did Weber tell them", "the owners of Norvik)?"),
+            ("which they",),
+        ),
+        (
+            (
+                "What did Weber tell?",
+                "“Weber told the board of the port in Lisbon to take the offer of the new owners of Norvik in May.” [1]",
+            ),
+            "Why?",
+            ("owners of Norvik in May)?",),
+            (),
+        ),
         (("Who spoke in Lisbon?", "**Kovac**: “It was Kovac.” [1]"), "When?", ("spoke in Lisbon: Kovac)",), ("It was",)),
         (("Who spoke in Lisbon?", "Kovac."), "When?", ("When", "spoke in Lisbon", "Kovac"), ()),
         (

@@ -157,3 +157,11 @@ def test_a_reason_has_some_word_for_it() -> None:
     read, [item, *_] = ask("Why was the office searched?", "Police searched the office after a tip.")
     for text, shown in (("Police", []), ("a tip", ["a tip"])):
         assert [each.text for each in answer_line(read, [read_in(item, text, 9.0)], NAMES.is_person).answers] == shown
+
+
+def test_a_place_a_person_or_a_day_alone_is_no_reason() -> None:
+    read, [item, *_] = ask(
+        "Why was the office searched?", "Due to a tip from Lind police searched the office in Bergen last week for fear of Holm."
+    )
+    for text, shown in (("in Bergen", []), ("Lind", []), ("last week", []), ("fear of Holm", ["fear of Holm"])):
+        assert [each.text for each in answer_line(read, [read_in(item, text, 9.0)], NAMES.is_person).answers] == shown
