@@ -20,9 +20,9 @@
 
   let asking = 0;
   const ask = () => {
-    then = null;
     const version = find("#corpus .corpus")?.dataset.version;
     if (version === undefined || element.dataset.view !== "articles" || document.activeElement?.closest("#corpus")) return;
+    then = null; // only here: who has just used a link is on the way to what gets the focus
     trigger("recount", { version });
   };
 
