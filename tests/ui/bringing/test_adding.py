@@ -143,6 +143,10 @@ def test_files_are_added_corrected_asked_about_and_taken_back(visit: Callable[..
     add(page, file("flood.md", FLOOD), file("scan.png", PICTURE))
     expect(page.locator(".run-head h3")).to_have_text("1 article added, 1 refused")
     expect(page.locator(".items > li").nth(1)).to_contain_text("a picture; save the article's text")
+    look = "state => [getComputedStyle(state).color, getComputedStyle(state, '::before').content]"
+    added, refused = (page.locator(".item-state").nth(number).evaluate(look) for number in (0, 1))
+    assert added[0] != refused[0]
+    assert (added[1], refused[1][:2]) == ("none", '"✕')
     expect(page.locator(".found .facts")).to_contain_text("Zubrovka Couriel front matter, certain")
     expect(page.locator(".found")).to_contain_text("nothing cleaned out · 2 persons named")
     expect(page.locator("#corpus")).to_contain_text("4 articles")
@@ -310,7 +314,7 @@ def test_what_one_person_adds_nobody_else_sees_and_it_is_there_again_later(visit
         ann.get_by_text(texts.FETCH, exact=True).click()
         ann.get_by_label(texts.FETCH_LINES).fill("http://127.0.0.1:9/")
         ann.get_by_role("button", name=texts.ADD_ADDRESSES).click()
-        expect(ann.locator(".items .refused")).to_contain_text("127.0.0.1 is not a public address")
+        expect(ann.locator(".items .refused")).to_have_text(texts.SAVE_AND_ADD.format(what="127.0.0.1 is not a public address"))
         with rag.Workspaces(engine) as people:
             assert people.people() == []
         ann.close()
