@@ -95,9 +95,7 @@ class Conversation:
 
     def anew(self) -> Conversation:
         """A conversation without exchanges beside which all else is open as it is now."""
-        return Conversation(
-            narrowing=self.narrowing, place=self.place, addressed=self.addressed, search=self.search, listed=self.listed
-        )
+        return Conversation(narrowing=self.narrowing, place=self.place, addressed=self.addressed, search=self.search, listed=self.listed)
 
     def begin(self, question: str) -> Exchange:
         """A new exchange, at the end."""
