@@ -227,6 +227,7 @@ def served(engine: SmallEngine, settings: PageSettings | None = None, port: int 
         yield f"http://127.0.0.1:{bound.getsockname()[1]}/"
     finally:
         if running:
+            running[0].config.timeout_graceful_shutdown = 0  # pages that are open hold a request each: nobody waits for those
             running[0].should_exit = True
         thread.join(20)
         bound.close()
