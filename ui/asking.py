@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 
 import gradio as gr
@@ -27,8 +26,7 @@ from ui.conversation import Conversation, Exchange
 from ui.faults import error_text
 from ui.kept.keeping import go_on, keep, keeper_of
 from ui.layout import AT_ONCE, QUIET, Changes, Page, all_sent, on, sent, where_html
-from ui.narrowing.chips import chips_html
-from ui.narrowing.choices import unusable
+from ui.narrowing.chips import chips_html, faults_of
 from ui.showing import go_to, now_kept, parts, shown
 
 MOST_CHARACTERS = 2000
@@ -51,35 +49,31 @@ def follow(engine: Answers, history: Sequence[rag.Turn], exchange: Exchange, loo
     """
     exchange.stage = texts.SEARCHING
     changed, shown = False, time.monotonic()
-    try:
-        with answering(partial(engine.stream, exchange.question, history, **exchange.arguments())) as coming:
-            yield
-            while exchange.running:
-                event = coming()
-                if exchange.stopped:
-                    break
-                look()
-                match event:
-                    case rag.Retrieved():
-                        count = len({source.article_id for source in event.sources})
-                        exchange.stage = texts.READING_ONE if count == 1 else texts.READING.format(count=count)
-                    case rag.Token():
-                        exchange.text += event.text
-                    case rag.Finished():
-                        exchange.answer, exchange.text = event.answer, event.answer.text
-                    case rag.BylineError():
-                        exchange.error = error_text(event, texts.ARTICLES_UNREADABLE)
-                    case BaseException():
-                        _log.error("answering failed", exc_info=event)
-                        exchange.error = texts.UNEXPECTED
-                changed = changed or event is not None
-                since = time.monotonic() - shown
-                if (changed and (not exchange.running or since >= LOOK)) or since >= _PULSE:
-                    changed, shown = False, time.monotonic()
-                    yield
-    finally:
-        if exchange.running:
-            exchange.stopped, exchange.cut = True, "interrupted"  # the visitor left
+    with answering(partial(engine.stream, exchange.question, history, **exchange.arguments())) as coming:
+        yield
+        while exchange.running:
+            event = coming()
+            if exchange.stopped:
+                break
+            look()
+            match event:
+                case rag.Retrieved():
+                    count = len({source.article_id for source in event.sources})
+                    exchange.stage = texts.READING_ONE if count == 1 else texts.READING.format(count=count)
+                case rag.Token():
+                    exchange.text += event.text
+                case rag.Finished():
+                    exchange.answer, exchange.text = event.answer, event.answer.text
+                case rag.BylineError():
+                    exchange.error = error_text(event, texts.ARTICLES_UNREADABLE)
+                case BaseException():
+                    _log.error("answering failed", exc_info=event)
+                    exchange.error = texts.UNEXPECTED
+            changed = changed or event is not None
+            since = time.monotonic() - shown
+            if (changed and (not exchange.running or since >= LOOK)) or since >= _PULSE:
+                changed, shown = False, time.monotonic()
+                yield
 
 
 def in_turn(
@@ -137,10 +131,8 @@ def wire(page: Page, backend: Backend) -> None:
 
     def not_asked(talk: Conversation, request: gr.Request, changed: Again | None) -> Changes:
         """What tells why a question cannot be put to what it is narrowed to; nothing where it can."""
-        narrowing, faults = changed.narrowing if changed else talk.narrowing, {}
-        if narrowing.parts():
-            with suppress(rag.BylineError), backend.engine_of(backend.person(request)) as engine:
-                faults = unusable(engine, narrowing)
+        narrowing = changed.narrowing if changed else talk.narrowing
+        faults = faults_of(backend, backend.person(request), narrowing) if narrowing.parts() else {}
         if not faults:
             return {}
         if changed:

@@ -221,10 +221,4 @@ new MutationObserver((changes) => {
   for (const { target } of changes) if (target.matches("form[data-drawn]")) target.reset();
 }).observe(element, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
 
-// gradio changes what is there into what is drawn anew, so that ticks and words which a visitor set would pass over to whatever now stands
-// in their place. A form says with data-drawn when what it holds is the server's.
-new MutationObserver((changes) => {
-  for (const { target } of changes) if (target.matches("form[data-drawn]")) target.reset();
-}).observe(element, { subtree: true, attributes: true, attributeFilter: ["data-drawn"] });
-
 new MutationObserver(settle).observe(element, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-shown", "data-exchange", "data-address", "data-view"] });

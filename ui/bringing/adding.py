@@ -284,34 +284,27 @@ def wire(page: Page, backend: Backend) -> None:
 
 
 def checked(typed: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The fields of a text to be added as they are kept; by field, why one cannot be."""
+    """Fields of an article as they are kept; by field, why one cannot be."""
     right, faults = dict[str, str](), dict[str, str]()
     for name, value in typed.items():
+        if len(value) > LONGEST_VALUE:
+            faults[name] = texts.VALUE_TOO_LONG.format(limit=LONGEST_VALUE)
+            continue
         try:
             right[name] = rag.checked_field(name, value) or ""
         except rag.BylineError as error:
             faults[name] = _at_field(name, error)
-        if len(value) > LONGEST_VALUE:
-            faults[name] = texts.VALUE_TOO_LONG.format(limit=LONGEST_VALUE)
     return right, faults
 
 
 def corrected(workspaces: rag.Workspaces, person: str, article_id: str, typed: dict[str, str]) -> dict[str, str]:
     """Correct fields of an article; by field, why it could not be. The others are."""
-    faults = {name: texts.VALUE_TOO_LONG.format(limit=LONGEST_VALUE) for name, value in typed.items() if len(value) > LONGEST_VALUE}
-    right = {name: value for name, value in typed.items() if name not in faults}
+    right, faults = checked(typed)
     try:
         if right:
             workspaces.correct(person, article_id, right)
-        return faults
-    except rag.BylineError as error:
-        if len(right) == 1:
-            return faults | {name: _at_field(name, error) for name in right}
-    for name, value in right.items():  # which of them is it?
-        try:
-            workspaces.correct(person, article_id, {name: value})
-        except rag.BylineError as error:
-            faults[name] = _at_field(name, error)
+    except rag.BylineError as error:  # none of them was kept
+        faults |= {name: _at_field(name, error) for name in right}
     return faults
 
 
