@@ -157,15 +157,17 @@ def _example_questions(engine: Answers) -> list[str]:
 Made = TypeVar("Made")
 
 
-class _Kept(Generic[Made]):
+class Kept(Generic[Made]):
     """Something made of an engine's articles, kept until they change or the engine is gone. Safe from many threads."""
 
     def __init__(self, make: Callable[[Answers], Made]) -> None:
+        """Prepare it; ``make`` is called when it is first asked for, and after each change."""
         self._make, self._lock = make, threading.Lock()
         self._locks: WeakKeyDictionary[Answers, threading.Lock] = WeakKeyDictionary()  # who asks another engine does not wait
         self._made: WeakKeyDictionary[Answers, tuple[int, Made]] = WeakKeyDictionary()
 
     def of(self, engine: Answers) -> Made:
+        """As the articles are now."""
         with self._lock:
             lock = self._locks.setdefault(engine, threading.Lock())
         with lock:
@@ -176,6 +178,6 @@ class _Kept(Generic[Made]):
             return kept[1]
 
 
-_facts = _Kept(lambda engine: CorpusFacts(engine.headlines()))
-_people = _Kept(lambda engine: PeopleFacts(engine.names()))
-_questions = _Kept(_example_questions)
+_facts = Kept(lambda engine: CorpusFacts(engine.headlines()))
+_people = Kept(lambda engine: PeopleFacts(engine.names()))
+_questions = Kept(_example_questions)

@@ -17,7 +17,7 @@ from ui.backend import Answers, Backend
 from ui.conversation import Conversation
 from ui.faults import error_text
 from ui.layout import AT_ONCE, Changes, Page, all_sent, on, sent, where_html
-from ui.narrowing.choices import KINDS, ChoicesReader, unusable
+from ui.narrowing.choices import KINDS, choices_of, found_in, unusable
 from ui.narrowing.narrow_form import Form, form_html, found_html
 from ui.narrowing.narrowing import EVERYTHING, Narrowing
 
@@ -87,12 +87,11 @@ def readable() -> Iterator[None]:
 
 def wire(page: Page, backend: Backend) -> None:
     """Let the form be opened, filled in, searched and applied, and chips be taken away."""
-    reader = ChoicesReader()
     with page.shell:
         found = gr.HTML("", elem_id="found", apply_default_css=False)
 
     def filled(engine: Answers, entered: Narrowing, applied: Narrowing) -> Form:
-        return Form(entered, {kind: reader.of(engine, kind) for kind in KINDS}, entered.date_faults(), applied)
+        return Form(entered, {kind: choices_of(engine, kind) for kind in KINDS}, entered.date_faults(), applied)
 
     def open_form(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         person = backend.person(request)
@@ -106,7 +105,7 @@ def wire(page: Page, backend: Backend) -> None:
         kind = next((kind for kind in KINDS if kind == sent(event, "kind")), KINDS[0])
         words = sent(event, "words")[:200]
         with readable(), backend.engine_of(backend.person(request)) as engine:
-            return found_html(kind, words, reader.find(engine, kind, words))
+            return found_html(kind, words, found_in(engine, kind, words))
 
     def apply(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         entered = Narrowing.read(

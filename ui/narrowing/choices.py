@@ -5,18 +5,17 @@ Read once for each state of the articles. What a filter lets in is ``rag``'s mat
 
 from __future__ import annotations
 
-import threading
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
-from weakref import WeakKeyDictionary
 
 import rag
 from ui import texts
 from ui.backend import Answers
+from ui.corpus import facts
+from ui.corpus.facts import Kept, facts_of, people_of
 from ui.faults import error_text
 from ui.narrowing.narrowing import Narrowing
 
@@ -44,36 +43,22 @@ class Choice:
     found_as: str = ""
 
 
-class ChoicesReader:
-    """Reads the choices of engines and keeps them. Safe from many threads."""
+def choices_of(engine: Answers, kind: Kind) -> list[Choice]:
+    """All choices of a kind as the articles are now, those with the most articles first."""
+    return _choices[kind].of(engine)
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._kept: WeakKeyDictionary[Answers, dict[Kind, tuple[int, list[Choice]]]] = WeakKeyDictionary()
 
-    def of(self, engine: Answers, kind: Kind) -> list[Choice]:
-        """All choices of a kind as the articles are now, those with the most articles first."""
-        version = engine.version
-        with self._lock:
-            kept = self._kept.setdefault(engine, {}).get(kind)
-        if kept is not None and kept[0] == version:
-            return kept[1]
-        choices = publishers(engine.headlines()) if kind == "publisher" else persons(engine.names())
-        with self._lock:
-            self._kept.setdefault(engine, {})[kind] = version, choices
-        return choices
-
-    def find(self, engine: Answers, kind: Kind, words: str) -> list[Choice]:
-        """Those whose name has words that begin so, in any case and with or without accents; for a person in any spelling as well."""
-        choices = self.of(engine, kind)
-        found = matching(choices, words)
-        if found or kind == "publisher" or not words.strip():
-            return found
-        try:
-            meant = engine.person(words.strip()).name
-        except rag.BylineError:
-            return []
-        return [choice for choice in choices if choice.name == meant]
+def found_in(engine: Answers, kind: Kind, words: str) -> list[Choice]:
+    """Those whose name has words that begin so, in any case and with or without accents; for a person in any spelling as well."""
+    choices = choices_of(engine, kind)
+    found = matching(choices, words)
+    if found or kind == "publisher" or not words.strip():
+        return found
+    try:
+        meant = engine.person(words.strip()).name
+    except rag.BylineError:
+        return []
+    return [choice for choice in choices if choice.name == meant]
 
 
 def publishers(headlines: Sequence[rag.Headline]) -> list[Choice]:
@@ -113,8 +98,7 @@ def matching(choices: Sequence[Choice], words: str) -> list[Choice]:
 @lru_cache(maxsize=2**17)
 def folded(text: str) -> str:
     """Without case, accents and doubled spaces; hyphens and apostrophes are spaces."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign))
-    return " ".join("".join(sign if sign.isalnum() else " " for sign in bare).split())
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in facts.folded(text)).split())
 
 
 def unusable(engine: Answers, narrowing: Narrowing) -> dict[tuple[str, str], str]:
@@ -123,7 +107,7 @@ def unusable(engine: Answers, narrowing: Narrowing) -> dict[tuple[str, str], str
     dates = {"since": narrowing.since, "until": narrowing.until}
     for kind, fault in narrowing.date_faults().items():
         faults[kind, dates[kind]] = fault
-    known = {choice.name for choice in publishers(engine.headlines())} if narrowing.publishers else set()
+    known = {choice.name for choice in choices_of(engine, "publisher")} if narrowing.publishers else set()
     for name in narrowing.publishers:
         if name not in known:
             try:
@@ -136,3 +120,9 @@ def unusable(engine: Answers, narrowing: Narrowing) -> dict[tuple[str, str], str
         except rag.BylineError as error:
             faults["person", name] = error_text(error, texts.ARTICLES_UNREADABLE)
     return faults
+
+
+_choices: dict[Kind, Kept[list[Choice]]] = {
+    "publisher": Kept(lambda engine: publishers(facts_of(engine).headlines)),
+    "person": Kept(lambda engine: persons(people_of(engine).people)),
+}

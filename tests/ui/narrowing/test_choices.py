@@ -6,7 +6,7 @@ from pathlib import Path
 
 import rag
 from tests.ui.conftest import FERRY, HARBOUR, SmallEngine
-from ui.narrowing.choices import KINDS, Choice, ChoicesReader, matching, persons, publishers, unusable
+from ui.narrowing.choices import KINDS, Choice, choices_of, found_in, matching, persons, publishers, unusable
 from ui.narrowing.narrowing import Narrowing
 
 
@@ -35,24 +35,24 @@ def test_typing_finds_words_that_begin_so_without_accents_and_says_under_which_s
 
 
 def test_a_spelling_that_the_articles_do_not_have_is_asked_of_the_engine() -> None:
-    reader, engine = ChoicesReader(), SmallEngine()
-    assert [each.name for each in reader.find(engine, "person", "Meera Odouya ")] == ["Mira Oduya"]
-    assert reader.find(engine, "person", "Nobody") == []
+    engine = SmallEngine()
+    assert [each.name for each in found_in(engine, "person", "Meera Odouya ")] == ["Mira Oduya"]
+    assert found_in(engine, "person", "Nobody") == []
 
 
 def test_what_is_added_or_removed_is_listed_or_gone_at_once() -> None:
-    reader, engine = ChoicesReader(), SmallEngine()
-    assert {choice.name for choice in reader.of(engine, "publisher")} == {HARBOUR.publisher, FERRY.publisher}
-    assert reader.of(engine, "publisher") is reader.of(engine, "publisher")
+    engine = SmallEngine()
+    assert {choice.name for choice in choices_of(engine, "publisher")} == {HARBOUR.publisher, FERRY.publisher}
+    assert choices_of(engine, "publisher") is choices_of(engine, "publisher")
     engine.remove("ferry")
-    assert {choice.name for choice in reader.of(engine, "publisher")} == {HARBOUR.publisher}
+    assert {choice.name for choice in choices_of(engine, "publisher")} == {HARBOUR.publisher}
 
 
 def test_two_people_s_engines_are_not_taken_for_one_another() -> None:
-    reader, one, other = ChoicesReader(), SmallEngine([HARBOUR]), SmallEngine([FERRY])
+    one, other = SmallEngine([HARBOUR]), SmallEngine([FERRY])
     assert one.version == other.version
-    assert [choice.name for choice in reader.of(one, "publisher")] == [HARBOUR.publisher]
-    assert [choice.name for choice in reader.of(other, "publisher")] == [FERRY.publisher]
+    assert [choice.name for choice in choices_of(one, "publisher")] == [HARBOUR.publisher]
+    assert [choice.name for choice in choices_of(other, "publisher")] == [FERRY.publisher]
 
 
 def test_what_no_question_can_be_put_to_is_said_with_the_nearest() -> None:
@@ -69,9 +69,8 @@ def test_what_is_listed_is_let_in_by_the_real_engine_as_many_articles_as_it_says
         (tmp_path / f"{article.article_id}.md").write_text(f"---\n{about}\n---\n\n{article.text}\n", encoding="utf-8")
     settings = rag.Settings(articles=tmp_path, index=tmp_path / "index", feedback=tmp_path / "feedback.sqlite", answerer="extractive")
     with rag.open_engine(settings) as engine:
-        reader = ChoicesReader()
         for kind in KINDS:
-            choices = reader.of(engine, kind)
+            choices = choices_of(engine, kind)
             assert choices
             for choice in choices:
                 found = engine.retrieve("What about Talren?", 50, **{f"{kind}s": [choice.name]})
