@@ -110,6 +110,14 @@ class Conversation:
         pairs += [("conversation", self.conversation_id)] if self.kept else []
         return f"?{urlencode(pairs + self.narrowing.to_query())}"
 
+    def take_over(self, query: str) -> str:
+        """Open what an address's query says, but for the conversation, whose id is given back; empty where it names none."""
+        asked = parse_qs(query.removeprefix("?"))
+        view = asked.get("view", [""])[0]
+        self.view = view if view in VIEWS else VIEWS[0]
+        self.narrowing, self.place, self.addressed = Narrowing.from_query(asked), Place.from_query(asked), True
+        return asked.get("conversation", [""])[0]
+
     def stand(self, where: str) -> None:
         """Be where a page is, which tells how many exchanges it shows and its address: ``2?conversation=…``.
 
@@ -119,9 +127,7 @@ class Conversation:
         if self.addressed:
             return
         shown, _, query = where.partition("?")
-        asked = parse_qs(query)
-        self.narrowing, self.addressed = Narrowing.from_query(asked), True
-        self.conversation_id = asked.get("conversation", [""])[0]
+        self.conversation_id = self.take_over(query)
         self.kept = bool(self.conversation_id)
         self.lost = not self.kept and shown not in ("", "0")
 

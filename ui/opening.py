@@ -5,8 +5,6 @@ The address's query says what was open: a view, what questions are narrowed to, 
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs
-
 import gradio as gr
 
 import rag
@@ -16,12 +14,10 @@ from ui.answers.rendering import alert_html
 from ui.backend import Backend
 from ui.bar import bar_html
 from ui.conversation import VIEWS, Conversation
-from ui.corpus.place import Place
 from ui.faults import error_text
 from ui.kept.keeping import reopened
 from ui.layout import AT_ONCE, Changes, Page, on, sent, where_html
 from ui.narrowing.chips import chips_of
-from ui.narrowing.narrowing import Narrowing
 from ui.showing import go_to, parts, shown
 
 
@@ -29,26 +25,17 @@ def wire(page: Page, backend: Backend) -> None:
     """Fill the page when it is loaded, and let the head change the view."""
 
     def arrive(query: str, talk: Conversation, request: gr.Request) -> Changes:
-        wanted = read_address(query, talk)
+        wanted = talk.take_over(query)
         person = backend.person(request)
         opened, refusal = kept_one(person, wanted, talk) if wanted and not talk.exchanges else (talk, "")
         news: Changes = {page.bar: bar_html(talk.view, person_html(request)), page.chips: chips_of(backend, person, talk.narrowing)}
         drawn = shown(page, backend, opened, person) | {page.refusal: refusal}
         return news if talk.exchanges else news | drawn  # what was asked meanwhile is drawn by whoever answers it
 
-    def read_address(query: str, talk: Conversation) -> str:
-        """Take over what an address says, but for the conversation, whose id is given back; empty where it names none."""
-        asked = parse_qs(query.removeprefix("?"))
-        talk.narrowing = Narrowing.from_query(asked)
-        view = asked.get("view", [""])[0]
-        talk.view = view if view in VIEWS else VIEWS[0]
-        talk.place, talk.addressed = Place.from_query(asked), True
-        return asked.get("conversation", [""])[0]
-
     def went(talk: Conversation, event: gr.EventData, request: gr.Request) -> Changes:
         """The visitor went back or forward to an address where they have been."""
         person, before, refusal = backend.person(request), talk, ""
-        known, wanted = talk.addressed, read_address(sent(event, "query"), talk)
+        known, wanted = talk.addressed, talk.take_over(sent(event, "query"))
         news: Changes = {page.bar: bar_html(talk.view, person_html(request)), page.chips: chips_of(backend, person, talk.narrowing)}
         if known and wanted == (talk.conversation_id if talk.kept else ""):
             return news | {page.where: where_html(talk)}

@@ -17,3 +17,11 @@ def test_a_question_keeps_what_it_was_narrowed_to_when_that_changes() -> None:
     exchange = talk.begin("Who?")
     talk.narrowing = Narrowing()
     assert exchange.arguments() == {"since": "2023"}
+
+
+def test_a_page_whose_server_was_started_again_stays_in_the_view_and_place_of_its_address() -> None:
+    talk = Conversation()
+    talk.stand("0?view=articles&list=names&since=2023")
+    assert talk.address() == "?view=articles&list=names&since=2023"
+    talk.stand("0?")
+    assert talk.view == "articles"
