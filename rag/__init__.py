@@ -55,6 +55,8 @@ if TYPE_CHECKING:
     from rag.schema import Trace as Trace
     from rag.schema import Turn as Turn
     from rag.settings import Settings as Settings
+    from rag.settings import names_set_outside as names_set_outside
+    from rag.settings import refuse_unknown_settings as refuse_unknown_settings
     from rag.tokens import count_tokens as count_tokens
     from rag.verification import Support as Support
     from rag.verification import supports as supports
@@ -64,6 +66,8 @@ _WHERE = {
     # opening
     "open_engine": "rag.factory",
     "Settings": "rag.settings",
+    "names_set_outside": "rag.settings",
+    "refuse_unknown_settings": "rag.settings",
     "Engine": "rag.engine",
     "Workspaces": "rag.workspaces",
     # articles in

@@ -10,7 +10,7 @@ import difflib
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -157,7 +157,8 @@ class Settings(BaseSettings):
     )
 
     def __init__(self, **values: Any) -> None:
-        _refuse_unknown(values)
+        named = [_variable(name) for name in values if not name.startswith("_")] + names_set_outside("BYLINE_")
+        refuse_unknown_settings((name for name in named if not name.startswith("BYLINE_UI_")), {*variables(), _PAGE_USERS})
         try:
             super().__init__(**values)
         except ValidationError as error:
@@ -205,18 +206,25 @@ def variables() -> Mapping[str, str]:
     return {_variable(name): field.description or "" for name, field in Settings.model_fields.items()}
 
 
-def _refuse_unknown(values: Mapping[str, Any]) -> None:
-    """Raise for a misspelt setting, which would otherwise be ignored in silence."""
-    known = set(variables())
-    given = [_variable(name) for name in values if not name.startswith("_")]
-    given += [name.upper() for name in os.environ if name.upper().startswith("BYLINE_")]
+def names_set_outside(prefix: str) -> list[str]:
+    """The variables with a prefix that the environment and ``.env`` set, in capitals."""
+    names = [name.upper() for name in os.environ]
     env_file = Path(".env")
     if env_file.is_file():
         lines = env_file.read_text(encoding="utf-8", errors="replace").splitlines()
-        given += [line.split("=")[0].strip().upper() for line in lines if line.strip().upper().startswith("BYLINE_")]
-    for name in given:
-        if name not in known and name != _PAGE_USERS and not name.startswith("BYLINE_UI_"):
-            near = difflib.get_close_matches(name, {*known, _PAGE_USERS}, n=1)
+        names += [line.split("=")[0].strip().upper() for line in lines]
+    return [name for name in names if name.startswith(prefix)]
+
+
+def refuse_unknown_settings(names: Iterable[str], known: Collection[str]) -> None:
+    """Raise for a misspelt setting, which would otherwise be ignored in silence.
+
+    Raises:
+        ConfigurationError: for the first name that is not known; it names the nearest.
+    """
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
             raise ConfigurationError(
                 f"There is no setting {name}. {f'Did you mean {near[0]}?' if near else 'See .env.example for what there is.'}"
             )

@@ -6,12 +6,9 @@ engine are ``rag.Settings``. ``.env.example`` lists both and a test holds the th
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
-import os
 import re
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
@@ -77,7 +74,8 @@ class PageSettings(BaseSettings):
     keep_conversations: bool = Field(True, description="Whether conversations are kept, so that they can be opened again later.")
 
     def __init__(self, **values: Any) -> None:
-        _refuse_unknown(values)
+        named = [_variable(name) for name in values if not name.startswith("_")]
+        rag.refuse_unknown_settings(named + rag.names_set_outside(_PREFIX), page_variables())
         try:
             super().__init__(**values)
         except ValidationError as error:
@@ -169,23 +167,3 @@ def _variable(name: str) -> str:
 def page_variables() -> Mapping[str, str]:
     """Environment variable to description, for every setting of the page."""
     return {_variable(name): field.description or "" for name, field in PageSettings.model_fields.items()}
-
-
-def _refuse_unknown(values: Mapping[str, Any]) -> None:
-    """Raise for a misspelt setting, which would otherwise be ignored in silence."""
-    known = page_variables()
-    for name in [*(_variable(name) for name in values if not name.startswith("_")), *_set_outside()]:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            raise rag.ConfigurationError(
-                f"There is no setting {name}. {f'Did you mean {near[0]}?' if near else 'See .env.example for what there is.'}"
-            )
-
-
-def _set_outside() -> Iterable[str]:
-    """Names with our prefix in the environment and ``.env``."""
-    yield from (name.upper() for name in os.environ if name.upper().startswith(_PREFIX))
-    env_file = Path(".env")
-    if env_file.is_file():
-        lines = env_file.read_text(encoding="utf-8", errors="replace").splitlines()
-        yield from (line.split("=")[0].strip().upper() for line in lines if line.strip().upper().startswith(_PREFIX))
