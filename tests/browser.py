@@ -31,6 +31,22 @@ def chromium() -> Iterator[Browser]:
         running.close()
 
 
+def new_page(browser: Browser, patience: int, problems: list[str], **options: object) -> Page:
+    """A page in a context of its own; scripts that fail, and what the browser complains of, are noted in ``problems``.
+
+    Args:
+        browser: that it is opened in.
+        patience: milliseconds that everything in it may take.
+        problems: to add to.
+        options: of the context.
+    """
+    page = browser.new_context(**options).new_page()
+    page.set_default_timeout(patience)
+    page.on("pageerror", lambda error: problems.append(f"script failed: {error}"))
+    page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
+    return page
+
+
 def accessibility_faults(page: Page) -> list[str]:
     """What axe-core finds wrong with a page as it stands: rule, gravity and the first element; skips the test where it is not installed."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed; run make test, or uv sync").Axe()

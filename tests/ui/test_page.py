@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import rag
-from tests.browser import accessibility_faults, chromium
+from tests.browser import accessibility_faults, chromium, new_page
 from tests.ui.conftest import ARTICLES, HARBOUR, SmallEngine, served
 from ui import texts
 
@@ -55,18 +55,14 @@ def visit(browser: Browser) -> Iterator[Callable[..., Page]]:
     contexts = []
 
     def open_page(url: str, **options: object) -> Page:
-        context = browser.new_context(**options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(WAIT)
+        page = new_page(browser, WAIT, problems, **options)
+        contexts.append(page.context)
 
         def look(request: Request) -> None:
             if not request.url.startswith((url.partition("?")[0], "data:", "blob:")):
                 problems.append(f"request to {request.url}")
 
         page.on("request", look)
-        page.on("pageerror", lambda error: problems.append(f"script failed: {error}"))
-        page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
         page.goto(url)
         expect(page.locator("#quote")).to_be_attached()  # the last thing page.js puts there when it begins
         expect(page.locator(".welcome, .exchange").first).to_be_attached()  # and what the server shows at first

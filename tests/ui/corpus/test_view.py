@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 import rag
-from tests.browser import accessibility_faults, chromium
+from tests.browser import accessibility_faults, chromium, new_page
 from tests.ui.conftest import served
 from ui import texts
 
@@ -101,11 +101,8 @@ def visit(browser: Browser, url: str) -> Iterator[Callable[..., Page]]:
     pages, problems = list[Page](), list[str]()
 
     def open_page(query: str = "?view=articles", **options: object) -> Page:
-        page = browser.new_context(**options).new_page()
+        page = new_page(browser, WAIT, problems, **options)
         pages.append(page)
-        page.set_default_timeout(WAIT)
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
         page.goto(url + query)
         expect(page.locator(".corpus .landing" if "view=articles" in query else ".welcome")).to_be_visible()
         return page

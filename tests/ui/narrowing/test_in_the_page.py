@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 
 import rag
-from tests.browser import accessibility_faults, chromium
+from tests.browser import accessibility_faults, chromium, new_page
 from tests.ui.conftest import ARTICLES, SmallEngine, served
 from ui import texts
 from ui.answers.copying import copied_text
@@ -51,11 +51,8 @@ def visit(browser: Browser, url: str) -> Iterator[Callable[..., Page]]:
     pages: list[Page] = []
 
     def open_page(query: str = "", **options: object) -> Page:
-        page = browser.new_context(**options).new_page()
+        page = new_page(browser, WAIT, problems, **options)
         pages.append(page)
-        page.set_default_timeout(WAIT)
-        page.on("pageerror", lambda error: problems.append(f"script failed: {error}"))
-        page.on("console", lambda message: problems.append(message.text) if message.type in ("error", "warning") else None)
         page.goto(url + query)
         expect(page.locator("#quote")).to_be_attached()
         expect(page.locator(".narrow")).to_be_visible()
