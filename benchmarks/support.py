@@ -24,13 +24,14 @@ from typing import NamedTuple
 
 from benchmarks.falsified import Told, falsified, family, is_calendar
 from benchmarks.restated import lowered, restated
+from rag.answer_schema import Source
 from rag.attribution.outlets import OutletCredits
 from rag.errors import ArticleError
 from rag.ingestion.annotation import annotated_passages, with_agency
 from rag.ingestion.inspection import inspected
 from rag.models.local_embedding import LocalEmbedding
 from rag.names import find_names
-from rag.schema import Article, Source
+from rag.schema import Article
 from rag.settings import Settings
 from rag.spellings import name_parts, same_person, same_word
 from rag.verification import Similarity, Support, TokenSimilarity, supports

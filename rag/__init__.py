@@ -10,6 +10,20 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from rag.answer_schema import Answer as Answer
+    from rag.answer_schema import Citation as Citation
+    from rag.answer_schema import Event as Event
+    from rag.answer_schema import Filters as Filters
+    from rag.answer_schema import Finished as Finished
+    from rag.answer_schema import PeriodInQuestion as PeriodInQuestion
+    from rag.answer_schema import Retrieved as Retrieved
+    from rag.answer_schema import RoleHolder as RoleHolder
+    from rag.answer_schema import RoleInQuestion as RoleInQuestion
+    from rag.answer_schema import RolePassage as RolePassage
+    from rag.answer_schema import Source as Source
+    from rag.answer_schema import Token as Token
+    from rag.answer_schema import Trace as Trace
+    from rag.answer_schema import Turn as Turn
     from rag.conversation_store import ConversationStore as ConversationStore
     from rag.conversation_store import ConversationSummary as ConversationSummary
     from rag.conversation_store import SavedConversation as SavedConversation
@@ -26,34 +40,20 @@ if TYPE_CHECKING:
     from rag.feedback import FeedbackStore as FeedbackStore
     from rag.feedback import Rating as Rating
     from rag.ingestion.corrections import checked_field as checked_field
-    from rag.schema import Answer as Answer
     from rag.schema import Article as Article
     from rag.schema import Attribution as Attribution
-    from rag.schema import Citation as Citation
     from rag.schema import Document as Document
-    from rag.schema import Event as Event
     from rag.schema import EventDate as EventDate
-    from rag.schema import Filters as Filters
-    from rag.schema import Finished as Finished
     from rag.schema import Found as Found
     from rag.schema import Headline as Headline
     from rag.schema import IngestReport as IngestReport
     from rag.schema import NameJoin as NameJoin
     from rag.schema import Passage as Passage
-    from rag.schema import PeriodInQuestion as PeriodInQuestion
     from rag.schema import Person as Person
     from rag.schema import Progress as Progress
     from rag.schema import Rejected as Rejected
     from rag.schema import Removed as Removed
-    from rag.schema import Retrieved as Retrieved
-    from rag.schema import RoleHolder as RoleHolder
-    from rag.schema import RoleInQuestion as RoleInQuestion
-    from rag.schema import RolePassage as RolePassage
-    from rag.schema import Source as Source
     from rag.schema import Spelling as Spelling
-    from rag.schema import Token as Token
-    from rag.schema import Trace as Trace
-    from rag.schema import Turn as Turn
     from rag.settings import Settings as Settings
     from rag.settings import names_set_outside as names_set_outside
     from rag.settings import refuse_unknown_settings as refuse_unknown_settings
@@ -87,21 +87,21 @@ _WHERE = {
     "checked_field": "rag.ingestion.corrections",
     "Progress": "rag.schema",
     # question in
-    "Turn": "rag.schema",
+    "Turn": "rag.answer_schema",
     # answer out
-    "Source": "rag.schema",
-    "Citation": "rag.schema",
-    "Answer": "rag.schema",
-    "Trace": "rag.schema",
-    "Filters": "rag.schema",
-    "PeriodInQuestion": "rag.schema",
-    "RoleInQuestion": "rag.schema",
-    "RoleHolder": "rag.schema",
-    "RolePassage": "rag.schema",
-    "Event": "rag.schema",
-    "Retrieved": "rag.schema",
-    "Token": "rag.schema",
-    "Finished": "rag.schema",
+    "Source": "rag.answer_schema",
+    "Citation": "rag.answer_schema",
+    "Answer": "rag.answer_schema",
+    "Trace": "rag.answer_schema",
+    "Filters": "rag.answer_schema",
+    "PeriodInQuestion": "rag.answer_schema",
+    "RoleInQuestion": "rag.answer_schema",
+    "RoleHolder": "rag.answer_schema",
+    "RolePassage": "rag.answer_schema",
+    "Event": "rag.answer_schema",
+    "Retrieved": "rag.answer_schema",
+    "Token": "rag.answer_schema",
+    "Finished": "rag.answer_schema",
     # answer checked
     "supports": "rag.verification",
     "Support": "rag.verification",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.answer_schema import Source
 from rag.corpus import Corpus
 from rag.dating.dates import date_in_words
 from rag.evidence import Evidence
@@ -18,7 +19,6 @@ from rag.filters import Byline, Selection, in_words
 from rag.names import NameIndex
 from rag.orders import speaks_to_a_model
 from rag.question import Question
-from rag.schema import Source
 from rag.shown import in_a_row, shortened, shown
 from rag.terms import CALENDAR, STOP_WORDS, stem, words
 

@@ -16,11 +16,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.answer_schema import Source
 from rag.embedding import Matrix, TokenVectors
 from rag.matrices import product, weighted_mean
 from rag.periods import find_periods
 from rag.question import Question
-from rag.schema import Source
 from rag.terms import index_terms
 
 CONTEXT_SHARE = 0.4  # what a word of the question before counts beside one of the question asked

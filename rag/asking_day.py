@@ -12,12 +12,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from rag.answer_schema import Source
 from rag.dating.dates import date_in_words
 from rag.dating.dates import period as days_of
 from rag.period_match import match_periods, period_words
 from rag.period_spans import day_in
 from rag.periods import Period
-from rag.schema import Source
 
 OLD = timedelta(31)  # after the newest article, from which nobody asks of today
 AROUND = timedelta(31)  # days before the earliest article and after the latest of which they may tell

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
-from rag.schema import Citation, Source, Turn
+from rag.answer_schema import Citation, Source, Turn
 
 MARKER = re.compile(r"\[(\d+)\]")
 

@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from rag import prompts
+from rag.answer_schema import Turn
 from rag.errors import BylineError
 from rag.follow_up import CONTEXT_CLOSE, CONTEXT_OPEN, in_brackets, is_question, made_whole, names_its_thing
 from rag.names import NameIndex
-from rag.schema import Turn
 from rag.spoken_of import Said
 from rag.terms import index_terms, words
 from rag.tokens import count_tokens

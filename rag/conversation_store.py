@@ -42,10 +42,11 @@ from sqlalchemy import (
     update,
 )
 
+from rag.answer_schema import Answer, Filters
 from rag.database import Database, portions
 from rag.errors import BylineError, StoreError
 from rag.part_search import around, folded, one_line, shortened, storable
-from rag.schema import Answer, Filters, Record
+from rag.schema import Record
 
 State = Literal["running", "finished", "stopped", "failed", "interrupted"]
 Result = TypeVar("Result")

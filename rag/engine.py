@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack
 
 from rag.abstention import abstention
+from rag.answer_schema import Answer, Event, Finished, Retrieved, Source, Token, Turn
 from rag.asking_day import asking_day, counted_notices, in_their_year, missed
 from rag.citations import retold
 from rag.conversation import recent
@@ -34,22 +35,7 @@ from rag.premises import PremiseReader
 from rag.pronouns import PronounReader
 from rag.question import Question, read_question, searched_without, without_periods
 from rag.roles.reader import RoleReader
-from rag.schema import (
-    Answer,
-    Article,
-    Document,
-    Event,
-    Finished,
-    Headline,
-    IngestReport,
-    Passage,
-    Person,
-    Progress,
-    Retrieved,
-    Source,
-    Token,
-    Turn,
-)
+from rag.schema import Article, Document, Headline, IngestReport, Passage, Person, Progress
 from rag.writing import Writing
 
 if TYPE_CHECKING:

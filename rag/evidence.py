@@ -16,6 +16,7 @@ from typing import Protocol
 import numpy as np
 
 from rag.alignment import Alignments, Reading, aligned
+from rag.answer_schema import Source
 from rag.answer_spans import AnswerSpan
 from rag.answer_type import holds
 from rag.coreference import Reference
@@ -23,7 +24,7 @@ from rag.embedding import Matrix, TokenEmbedding, TokenVectors
 from rag.names import with_spelling
 from rag.period_match import match_periods, names_whole_year, wider_periods
 from rag.question import Question
-from rag.schema import Attribution, EventDate, Source
+from rag.schema import Attribution, EventDate
 from rag.terms import MONTHS, STOP_WORDS, fold, words
 
 # Learned by benchmarks/train_evidence.py on half of the squad2 and clapnq benchmarks, with passages of 128 tokens. near_alignment (9.0) and

@@ -16,9 +16,10 @@ from typing import Literal
 from pydantic import TypeAdapter
 from sqlalchemy import URL, Connection, TextClause, text
 
+from rag.answer_schema import Answer, Turn
 from rag.database import Database
 from rag.errors import BylineError, StoreError
-from rag.schema import Answer, Record, Turn
+from rag.schema import Record
 
 Rating = Literal["up", "down"]
 

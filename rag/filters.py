@@ -18,11 +18,11 @@ from typing import NamedTuple, TypedDict
 from rapidfuzz import fuzz, process
 from sqlalchemy import text
 
+from rag.answer_schema import Filters
 from rag.article_store import ArticleStore
 from rag.dating.dates import date_in_words, period
 from rag.errors import BylineError
 from rag.people import Named, People
-from rag.schema import Filters
 from rag.terms import fold
 
 KEPT_SELECTIONS = 4  # 20 MB each where they hold all of 200,000 passages

@@ -12,11 +12,11 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 from rag import prompts
+from rag.answer_schema import Citation, Source, Turn
 from rag.citations import Numbering, Piece, cite, marker, marker_numbers, without_markers
 from rag.errors import ConfigurationError
 from rag.model_text import CLAIMS, Sentence, sentences_of
 from rag.orders import speaks_to_a_model
-from rag.schema import Citation, Source, Turn
 from rag.sentences import sentence_spans
 from rag.terms import index_terms, words
 from rag.tokens import count_tokens

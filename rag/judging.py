@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answer_schema import Source
 from rag.answerability import answerability
 from rag.evidence import Evidence
 from rag.filters import Selection
@@ -19,7 +20,6 @@ from rag.pronouns import PronounReader
 from rag.question import Question
 from rag.reading import Scorer
 from rag.same_name import same_name_in
-from rag.schema import Source
 
 
 @dataclass(frozen=True, slots=True)

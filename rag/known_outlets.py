@@ -16,9 +16,10 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy import bindparam, text
 
+from rag.answer_schema import Source
 from rag.article_store import ArticleStore
 from rag.database import portions
-from rag.schema import Article, Passage, Source
+from rag.schema import Article, Passage
 
 _KIND, _FORMAT = "outlets", 1  # of what is kept with an article: a JSON list of the outlets it credits
 _SHORT = text("SELECT article_id, content_hash, publisher, agency FROM articles")

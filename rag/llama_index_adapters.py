@@ -14,7 +14,7 @@ from llama_index.core.query_engine import BaseQueryEngine
 from llama_index.core.retrievers import BaseRetriever
 from llama_index.core.schema import NodeWithScore, QueryBundle, TextNode
 
-from rag.schema import Source
+from rag.answer_schema import Source
 
 if TYPE_CHECKING:
     from llama_index.core.prompts.mixin import PromptMixinType

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from rag.answer_schema import Citation, Source
 from rag.attribution.outlets import OUTLETS
 from rag.known_outlets import DESCRIPTIONS, KnownOutlets, Words, ways_to_write, words_of
-from rag.schema import Citation, Source
 from rag.terms import STOP_WORDS
 
 Relation = Literal["reported by", "about"]

@@ -12,12 +12,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Literal, NamedTuple
 
+from rag.answer_schema import Source
 from rag.dating.dates import date_in_words
 from rag.dating.dates import period as days_of
 from rag.period_points import ANY_YEAR
 from rag.period_spans import day_in
 from rag.periods import Period
-from rag.schema import EventDate, Source
+from rag.schema import EventDate
 
 Met = Literal["yes", "no", "unknown"]
 By = Literal["event date", "publication date", "nothing"]

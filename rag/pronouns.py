@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rag.answer_schema import Source
 from rag.article_store import ArticleStore
 from rag.coreference import PRONOUN, Reference, references
 from rag.corpus import CorpusReader
-from rag.schema import Source
 from rag.sentences import sentence_spans
 from rag.terms import words
 

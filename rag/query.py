@@ -11,11 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from rag.answer_schema import RoleHolder, RoleInQuestion
 from rag.answer_type import asks_for_several
 from rag.periods import Period
 from rag.question import Question
 from rag.question_parts import question_parts
-from rag.schema import RoleHolder, RoleInQuestion
 from rag.terms import index_terms
 
 MOST_SPELLINGS = 3  # of the whole question that are compared by meaning

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from rag.answer_schema import RoleInQuestion, Turn
 from rag.answer_type import AnswerType, asked_for
 from rag.conversation import CONTEXT_CLOSE, CONTEXT_OPEN, may_stand_alone, standalone
 from rag.names import NameIndex, NameInQuestion, expansions
 from rag.outlets_asked import OutletInQuestion
 from rag.periods import Period, find_periods, months_in, years_in
-from rag.schema import RoleInQuestion, Turn
 from rag.spellings import PARTICLES
 from rag.terms import CALENDAR, STOP_WORDS, fold, words
 

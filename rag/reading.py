@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from rag.answer_schema import Source
 from rag.answer_spans import AnswerSpan, ReadText, SpanReader, Text
 from rag.answer_type import asks_for_several
 from rag.evidence import Evidence
 from rag.names import with_spelling
 from rag.question import Question
-from rag.schema import Source
 
 SPANS = 3  # of a sentence that are kept
 READ_WEIGHT = 3.6  # of the feature "read", in the score; benchmarks/train_evidence.py learns it

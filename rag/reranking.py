@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Sequence
 from typing import Protocol
 
-from rag.schema import Source
+from rag.answer_schema import Source
 
 
 class Reranker(Protocol):

@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.alignment import Reading, closest_in_a_row, closest_tokens
+from rag.answer_schema import Source
 from rag.article_store import ArticleStore, Head
 from rag.constraints import outlet_met, period_met
 from rag.embedding import Embedding, Matrix, TokenEmbedding, TokenVectors
@@ -30,7 +31,7 @@ from rag.query import Query
 from rag.question import Question
 from rag.ranking import WEIGHTS, Features, Scores, share_of_best, weighted
 from rag.reranking import Reranker, reranked
-from rag.schema import EventDate, Passage, Source
+from rag.schema import EventDate, Passage
 from rag.terms import index_terms
 from rag.token_store import TokenStore
 from rag.vector_store import VectorStore

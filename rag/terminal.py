@@ -15,7 +15,8 @@ from typing import Any
 
 import typer
 
-from rag.schema import Answer, Article, Citation, IngestReport, Passage, Progress, Source
+from rag.answer_schema import Answer, Citation, Source
+from rag.schema import Article, IngestReport, Passage, Progress
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 

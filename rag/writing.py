@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from rag.answer_line import answer_line
+from rag.answer_schema import Citation, Filters, PeriodInQuestion, Source, Trace, Turn
 from rag.asked_speaker import told_by_the_asked
 from rag.asking_day import in_their_year
 from rag.citations import Piece, continued
@@ -22,7 +23,6 @@ from rag.periods import find_periods
 from rag.pronouns import PronounReader
 from rag.question import Question
 from rag.same_name import same_name_in
-from rag.schema import Citation, Filters, PeriodInQuestion, Source, Trace, Turn
 from rag.yes_no import verdict
 
 if TYPE_CHECKING:

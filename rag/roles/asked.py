@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rag.answer_schema import RoleHolder, RoleInQuestion, RolePassage
 from rag.periods import Period
 from rag.roles.phrases import Sentence
 from rag.roles.role_index import Holder, RoleIndex, Said
 from rag.roles.role_words import AT_THE_HEAD, NO_PART, PART_OF_ROLE, STATUS_WORDS, folded_word, is_head, role_name
-from rag.schema import RoleHolder, RoleInQuestion, RolePassage
 from rag.terms import CALENDAR, STOP_WORDS, fold
 
 NEAR = timedelta(31)  # a statement no further from a period holds for it, where nobody else is named

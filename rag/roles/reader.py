@@ -9,6 +9,7 @@ import functools
 import threading
 from collections.abc import Callable, Sequence
 
+from rag.answer_schema import RoleInQuestion
 from rag.article_store import ArticleStore
 from rag.names import NameIndex
 from rag.periods import Period
@@ -17,7 +18,6 @@ from rag.roles.keeping import KIND, kept_roles, read_roles
 from rag.roles.role_index import RoleIndex
 from rag.roles.several import all_holders, names_offices
 from rag.roles.statements import FORMAT, RoleStatement
-from rag.schema import RoleInQuestion
 from rag.spellings import name_parts
 
 

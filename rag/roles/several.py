@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from rag.answer_schema import RoleHolder, RoleInQuestion
 from rag.answer_type import asks_for_nothing_but_names
 from rag.periods import Period
 from rag.roles.asked import resolve_roles
 from rag.roles.role_index import RoleIndex
 from rag.roles.role_words import is_head
-from rag.schema import RoleHolder, RoleInQuestion
 
 _WORD = re.compile(r"[^\W\d_]+")
 

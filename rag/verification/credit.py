@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from rag.answer_schema import Source
 from rag.attribution.speech import nouns
 from rag.names import find_names
-from rag.schema import Source
 from rag.sentences import sentence_spans
 from rag.terms import CALENDAR, fold, stem, words
 from rag.verification.alike import sense

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rag.answer_schema import Source
 from rag.dating.date_words import Expression, find_expressions
 from rag.dating.dates import period
 from rag.dating.event_dates import event_dates
-from rag.schema import Source
 from rag.sentences import sentence_spans
 from rag.terms import CALENDAR, fold
 

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
+from rag.answer_schema import Source
 from rag.names import find_names
-from rag.schema import Source
 from rag.spellings import name_parts
 from rag.terms import CALENDAR, STOP_WORDS, fold, index_terms, stem, words
 from rag.verification.alike import ALIKE

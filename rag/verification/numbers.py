@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rag.answer_schema import Source
 from rag.names import find_names
-from rag.schema import Source
 from rag.verification.dates import dates_masked
 from rag.verification.reading import AUXILIARIES, BE, Reading, read
 

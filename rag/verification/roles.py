@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.schema import Source
+from rag.answer_schema import Source
 from rag.terms import CALENDAR, fold, stem
 from rag.verification.belonging import described_for_another, misplaced, names_at, wrongly_called
 from rag.verification.names import SameName, same_parts

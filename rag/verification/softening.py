@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from rag.schema import Source
+from rag.answer_schema import Source
 from rag.verification.credit import alleged_spans
 from rag.verification.crediting import credits_of
 from rag.verification.names import SameName

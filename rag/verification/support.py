@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from rag.schema import Source
+from rag.answer_schema import Source
 from rag.terms import index_terms
 from rag.verification.certainty import overstated
 from rag.verification.credit import wrong_credits

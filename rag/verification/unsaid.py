@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from rag.schema import Source
+from rag.answer_schema import Source
 from rag.terms import STOP_WORDS, fold, stem
 from rag.verification.names import FRAME
 from rag.verification.polarity import denied

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from rag.answer_schema import Source
 from rag.embedding import TokenVectors
 from rag.evidence import Evidence, EvidenceScorer
 from rag.names import NameIndex
 from rag.question import Question, understood
-from rag.schema import Source
 from rag.testing import WordCountEmbedding
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from rag.abstention import MOST_STORIES, PHRASE, abstention
+from rag.answer_schema import Source
 from rag.citations import marker_numbers
 from rag.conversation import CONTEXT_CLOSE, CONTEXT_OPEN
 from rag.corpus import Corpus
 from rag.evidence import Evidence
 from rag.names import NameIndex
 from rag.question import read_question
-from rag.schema import Source
 
 TEXT = "Esmail Ghaani came to Baghdad. Ghaani sat. Esmail Qaani left Geneva. Qaani slept. They spoke of grain."
 NAMES = NameIndex.learn([TEXT])

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.alignment import CONTEXT_SHARE, IN_A_ROW, Reading, aligned, closest_in_a_row, closest_tokens
+from rag.answer_schema import Source
 from rag.embedding import Matrix, TokenVectors
 from rag.names import NameIndex
 from rag.question import CONTEXT_CLOSE, CONTEXT_OPEN, Question, read_question
-from rag.schema import Source
 from rag.sentences import sentence_spans
 from rag.terms import index_terms
 

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from rag.answer_line import answer_line
+from rag.answer_schema import RoleHolder, RoleInQuestion, Source
 from rag.answer_spans import AnswerSpan
 from rag.extractive import quoted_answer
 from rag.names import NameIndex
-from rag.schema import Attribution, RoleHolder, RoleInQuestion, Source
+from rag.schema import Attribution
 from rag.sentences import sentence_spans
 from tests.rag.hand_scored import scored
 

@@ -5,12 +5,12 @@ import dataclasses
 import pytest
 
 from rag import answerability, evidence
+from rag.answer_schema import Source
 from rag.answer_type import AnswerType
 from rag.answerability import summary
 from rag.evidence import Evidence
 from rag.names import NameIndex
 from rag.question import Question, read_question
-from rag.schema import Source
 
 NAMES = NameIndex.learn(["Mara Lind left. Lind sat. Otto Brandt spoke. Brandt ran."])
 GOOD = dict.fromkeys(evidence.WEIGHTS, 0.7) | {"answer_type": 1.0, "dates": 1.0, "passage_names": 1.0}

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from rag.answer_schema import RoleHolder, RoleInQuestion, Source
 from rag.answer_type import asked_for
 from rag.asked_speaker import asked_speaker, may_be_word_of, statements_of_the_speaker, told_by_the_asked
 from rag.evidence import Evidence
@@ -14,7 +15,7 @@ from rag.names import NameInQuestion
 from rag.outlets_asked import OutletInQuestion
 from rag.periods import find_periods
 from rag.question import Question
-from rag.schema import Attribution, RoleHolder, RoleInQuestion, Source
+from rag.schema import Attribution
 
 
 def evidence(text: str, article_id: str = "a", *, who: str | None = None) -> Evidence:

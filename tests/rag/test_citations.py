@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rag.answer_schema import Citation, Source
 from rag.citations import Numbering, Piece, cite, continued, marker, marker_numbers, numbered, reported_by, retold, without_markers
-from rag.schema import Attribution, Citation, Source
+from rag.schema import Attribution
 
 TEXT = "Mara Lind met Otto Brandt. They spoke for an hour."
 SAID = (

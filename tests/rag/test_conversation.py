@@ -9,10 +9,10 @@ import pytest
 from eval.cases import read_cases
 from eval.schema import Case, HistoryTurn
 from eval.words import contains
+from rag.answer_schema import Turn
 from rag.conversation import by_model, by_rules, recent, standalone
 from rag.errors import ModelError
 from rag.names import NameIndex
-from rag.schema import Turn
 from rag.settings import Settings
 from rag.tokens import count_tokens
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from rag.answer_schema import Source
 from rag.corrections import is_withdrawn, note_above, note_in, replaced
 from rag.evidence import Evidence
-from rag.schema import EventDate, Source
+from rag.schema import EventDate
 from rag.sentences import sentence_spans
 from rag.short_answer import ShortAnswer
 

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from rag.answer_schema import Source
 from rag.credit_line import credit_line, unnamed_sources
 from rag.evidence import Evidence
-from rag.schema import Attribution, Source
+from rag.schema import Attribution
 
 
 def said(who: str | None, *, speaker: str = "anonymous", count: int | None = None, outlet: str | None = None) -> Attribution:

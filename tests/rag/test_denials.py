@@ -1,8 +1,9 @@
 """A claim and the sentence that denies it."""
 
+from rag.answer_schema import Source
 from rag.denials import claim_and_denial
 from rag.evidence import Evidence
-from rag.schema import Attribution, Mode, Source
+from rag.schema import Attribution, Mode
 
 
 def sentence(text: str, score: float, mode: Mode = "stated") -> Evidence:

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
+from rag.answer_schema import Source
 from rag.answer_spans import AnswerSpan
 from rag.each_article import differing_answers, read_answer
 from rag.evidence import Evidence
 from rag.names import NameIndex
 from rag.question import understood
-from rag.schema import Source
 
 NAMES = NameIndex.learn([])
 WHAT, WHEN = (understood(each, each, NAMES, date(2025, 1, 1)) for each in ("What sport does Lind play?", "When was Lind born?"))

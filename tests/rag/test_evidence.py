@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
+from rag.answer_schema import Source
 from rag.embedding import TokenVectors
 from rag.evidence import EvidenceScorer
 from rag.names import NameIndex
 from rag.question import Question, read_question
-from rag.schema import EventDate, Source
+from rag.schema import EventDate
 from rag.sentences import sentence_spans
 from rag.testing import WordCountEmbedding
 

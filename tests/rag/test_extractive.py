@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 from rag.answer_line import DIFFER, NAMED, AnswerLine
+from rag.answer_schema import Source
 from rag.citations import numbered
 from rag.evidence import Evidence
 from rag.extractive import NO_LINE, Explained, choose, quoted_answer
 from rag.names import NameIndex
 from rag.periods import Period, find_periods
 from rag.question import Question, understood
-from rag.schema import Attribution, EventDate, Source
+from rag.schema import Attribution, EventDate
 from rag.short_answer import ShortAnswer
 from rag.yes_no import Reason, Verdict
 

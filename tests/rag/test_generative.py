@@ -16,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag import prompts
+from rag.answer_schema import Citation, Source, Turn
 from rag.citations import Answerer, Piece, numbered
 from rag.errors import ConfigurationError, ModelError
 from rag.generative import GenerativeAnswerer, Writing, build_prompt
 from rag.models.openai_compatible import OpenAICompatible
-from rag.schema import Attribution, Citation, Source, Turn
+from rag.schema import Attribution
 from rag.sentences import sentence_spans
 from rag.tokens import count_tokens
 from tests.rag.scripted_endpoint import Handler, Script, breaks_off, endpoint, fails, says, sends

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
+from rag.answer_schema import Source
 from rag.answer_type import asked_for
 from rag.evidence import Evidence
 from rag.listed import each_event_once, meetings, of_the_day, tells_of_it
 from rag.names import NameInQuestion
 from rag.periods import find_periods
 from rag.question import Question
-from rag.schema import Attribution, EventDate, Source
+from rag.schema import Attribution, EventDate
 
 
 def evidence(text: str, article_id: str = "a", *, who: str | None = None, day: str | None = None, story: str = "") -> Evidence:

@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 
 from rag.answer_line import DIFFER, answer_line
+from rag.answer_schema import Source
 from rag.evidence import Evidence
 from rag.extractive import quoted_answer
 from rag.names import NameIndex
 from rag.namesakes import introduced_by, namesakes
 from rag.question import Question, understood
-from rag.schema import Source
 from rag.sentences import sentence_spans
 
 NAMES = NameIndex.learn(["Mr. Carl Lind met Ms. Anna Berg. Lind said so. Berg said no."])

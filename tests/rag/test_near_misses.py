@@ -7,11 +7,11 @@ from datetime import date
 
 import pytest
 
+from rag.answer_schema import Source
 from rag.evidence import Evidence
 from rag.names import NameIndex, NameInQuestion
 from rag.near_misses import near_miss
 from rag.question import understood
-from rag.schema import Source
 
 
 def missed(question: str, *sentences: str) -> str | None:

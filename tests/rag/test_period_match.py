@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.answer_schema import Source
 from rag.period_match import match_periods, names_whole_year, period_notice, period_words, wider_periods, years_spoken_of
 from rag.periods import Period, find_periods
-from rag.schema import EventDate, Source
+from rag.schema import EventDate
 
 TODAY = date(2024, 3, 13)
 

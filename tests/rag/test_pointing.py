@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from rag.answer_schema import Turn
 from rag.conversation import by_rules
 from rag.names import NameIndex
-from rag.schema import Turn
 
 NAMES = NameIndex.learn(
     [

@@ -7,11 +7,12 @@ from datetime import date
 
 import pytest
 
+from rag.answer_schema import Source
 from rag.evidence import Evidence
 from rag.names import NameIndex, NameInQuestion
 from rag.presuppositions import presumed_wrongly
 from rag.question import Question, understood
-from rag.schema import Attribution, Source
+from rag.schema import Attribution
 
 
 def evidence(text: str, article_id: str = "a") -> Evidence:

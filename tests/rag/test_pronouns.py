@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import rag
+from rag.answer_schema import Source
 from rag.pronouns import PronounReader
-from rag.schema import Source
 from tests.rag.small_engine import small_engine
 
 FILLER = "The harbour was closed and no ship came in that night. " * 4

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from rag.answer_schema import Turn
 from rag.answer_type import AnswerType
 from rag.names import NameIndex, expansions
 from rag.question import read_question, searched_without
-from rag.schema import Turn
 
 NAMES = NameIndex.learn(
     [

@@ -3,12 +3,12 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from rag.answer_schema import Source
 from rag.answer_spans import ReadText, Text
 from rag.evidence import Evidence
 from rag.names import NameIndex
 from rag.question import Question, read_question
 from rag.reading import READ_WEIGHT, SURE, EvidenceReader
-from rag.schema import Source
 
 NAMES = NameIndex.learn(["Esmail Ghaani came. Ghaani sat. Esmail Qaani went. Qaani ran."])
 ONE, ALL = "When did the bridge open?", "Who did Ghaani meet?"

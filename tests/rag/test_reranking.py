@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.answer_schema import Source
 from rag.errors import ModelError
 from rag.reranking import Reranker, reranked
-from rag.schema import Source
 
 
 def _sources(texts: list[str]) -> list[Source]:

@@ -1,8 +1,8 @@
 """Articles that retell one report, sentence by sentence."""
 
+from rag.answer_schema import Source
 from rag.evidence import Evidence
 from rag.retellings import each_once, of_one_report, reports, says_the_same
-from rag.schema import Source
 
 
 def sentence(article: str, text: str, story: str = "") -> Evidence:

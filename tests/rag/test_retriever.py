@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.answer_schema import RoleHolder, RoleInQuestion
 from rag.keyword_index import inverse_document_frequency
 from rag.known_outlets import KnownOutlets
 from rag.names import NameIndex
@@ -15,7 +16,6 @@ from rag.outlets_asked import outlets_in
 from rag.question import Question, read_question
 from rag.ranking import WEIGHTS
 from rag.retriever import Retriever
-from rag.schema import RoleHolder, RoleInQuestion
 from tests.rag.ingestion.ingesting import Stores, opened
 
 Ingest = Callable[..., Retriever]

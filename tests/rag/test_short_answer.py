@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 
 from rag.answer_line import answer_line
+from rag.answer_schema import RoleHolder, RoleInQuestion, RolePassage, Source
 from rag.answer_spans import AnswerSpan
 from rag.evidence import Evidence
 from rag.names import NameIndex
 from rag.question import Question, understood
-from rag.schema import EventDate, RoleHolder, RoleInQuestion, RolePassage, Source
+from rag.schema import EventDate
 from rag.sentences import sentence_spans
 from rag.short_answer import said, short_answers
 from tests.rag.hand_scored import scored

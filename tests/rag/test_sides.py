@@ -2,8 +2,9 @@
 
 import pytest
 
+from rag.answer_schema import Source
 from rag.evidence import Evidence
-from rag.schema import Attribution, Source
+from rag.schema import Attribution
 from rag.short_answer import ShortAnswer
 from rag.sides import counted, sides
 

@@ -7,13 +7,13 @@ from datetime import date
 
 import pytest
 
+from rag.answer_schema import Source
 from rag.attribution.attribution import attributions
 from rag.attribution.outlets import OutletCredits
 from rag.conversation import CONTEXT_CLOSE, CONTEXT_OPEN
 from rag.evidence import Evidence
 from rag.names import NameIndex
 from rag.question import understood
-from rag.schema import Source
 from rag.yes_no import Verdict, verdict
 
 

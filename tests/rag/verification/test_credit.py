@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.schema import Source
+from rag.answer_schema import Source
 from rag.verification.credit import credits_of, wrong_credits
 
 TOLD = "Soleimani asked Amiri to help, five sources told Reuters."

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.schema import Source
+from rag.answer_schema import Source
 from rag.verification.dates import wrong_dates
 
 TEXT = "The general flew in on Wednesday. The vote of Oct. 10 was close. He left."

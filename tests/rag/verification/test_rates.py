@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.support import PARAPHRASES, ROOT, SET_ASIDE, Variant, articles_in, paraphrases, same_name, variants_of
-from rag.schema import Source
+from rag.answer_schema import Source
 from rag.verification import softened, supports
 from tests.rag.small_engine import small_engine
 

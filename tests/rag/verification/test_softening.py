@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.schema import Source
+from rag.answer_schema import Source
 from rag.verification import softened, supports
 from rag.verification.reading import read
 

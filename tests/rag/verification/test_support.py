@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from rag.schema import Source
+from rag.answer_schema import Source
 from rag.verification import supports
 
 PASSAGE = (
